@@ -1,0 +1,281 @@
+"""The link between stage and mind: every message that may cross it, and nothing else.
+
+Frame of reference: OpenXR's. Right-handed, metres, +X right (east), +Y up, -Z forward (north).
+Yaw: radians about +Y; 0 looks along -Z, positive turns left.
+Times: `*_at_ns` are nanoseconds of `time.monotonic_ns()`, one clock for all processes of a machine.
+Speech events carry the time at which the sound leaves the loudspeaker.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Lang = Literal["en", "zh"]
+TimeOfDay = Literal["morning", "noon", "sunset", "night"]
+Weather = Literal["clear", "fog", "rain", "snow"]
+Attention = Literal["waking", "listening", "heard", "thinking", "speaking", "muted"]
+GestureName = Literal["nod", "point", "wave", "shrug", "present"]
+
+
+class Message(msgspec.Struct, frozen=True, tag=True):
+    """Base of everything on the link."""
+
+
+# --- mind -> stage: scene commands ---------------------------------------------------------------
+
+
+class ShowRoute(Message, frozen=True):
+    """The assistant starts to lead the way along points on the ground."""
+
+    place: str
+    label_en: str
+    label_zh: str
+    points: list[tuple[float, float]]
+    """(x, z) from the user's feet to the entrance, at least two."""
+
+
+class HideRoute(Message, frozen=True):
+    """Guiding has ended or was stopped."""
+
+
+class ProductCard(msgspec.Struct, frozen=True):
+    """What the shelf shows of one product."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    price_minor: int
+    currency: str
+    category: str
+    """Chooses the little model on the shelf."""
+    colour: str
+    """CSS hex colour, e.g. #3366cc."""
+
+
+class ShowShelf(Message, frozen=True):
+    """Products laid out before the user, numbered from 1 in this order; at most six."""
+
+    title: str
+    products: list[ProductCard]
+
+
+class HideShelf(Message, frozen=True):
+    pass
+
+
+class CartLine(msgspec.Struct, frozen=True):
+    product: str
+    name_en: str
+    name_zh: str
+    quantity: int
+    price_minor: int
+    """Of one piece."""
+
+
+class ShowCart(Message, frozen=True):
+    """The cart as it is now; `is_open` asks for the whole panel, else only the small counter."""
+
+    lines: list[CartLine]
+    total_minor: int
+    currency: str
+    is_open: bool = True
+
+
+class ShowAnswer(Message, frozen=True):
+    """A fact on a panel beside the assistant."""
+
+    title: str
+    text: str
+    source: str
+
+
+class HideAnswer(Message, frozen=True):
+    pass
+
+
+class SetEnvironment(Message, frozen=True):
+    """Fields that are None stay as they are."""
+
+    time_of_day: TimeOfDay | None = None
+    weather: Weather | None = None
+
+
+# --- mind -> stage: speech and attention ---------------------------------------------------------
+
+
+class TimedWord(msgspec.Struct, frozen=True):
+    text: str
+    start_s: float
+    """From the start of the utterance."""
+
+
+class TimedViseme(msgspec.Struct, frozen=True):
+    viseme: str
+    """One of sil aa ih ou ee oh PP FF TH DD kk CH SS nn RR (Oculus names; VRM uses the first five)."""
+    start_s: float
+
+
+class Speak(Message, frozen=True):
+    """One spoken sentence: its words and mouth shapes on the playback clock."""
+
+    utterance: int
+    text: str
+    lang: Lang
+    starts_at_ns: int
+    seconds: float
+    words: list[TimedWord]
+    visemes: list[TimedViseme]
+
+
+class StopSpeaking(Message, frozen=True):
+    """The voice has fallen silent before its end (barge-in, failure)."""
+
+    utterance: int
+
+
+class Caption(Message, frozen=True):
+    """A line of text below the view. The assistant's own words come with Speak instead."""
+
+    speaker: Literal["user", "system"]
+    text: str
+    lang: Lang
+    is_final: bool = True
+
+
+class SetAttention(Message, frozen=True):
+    """The visible sign of what the assistant is doing."""
+
+    state: Attention
+
+
+class Gesture(Message, frozen=True):
+    name: GestureName
+
+
+class SceneSnapshot(Message, frozen=True):
+    """Everything a fresh stage, or one whose mind was restarted, needs to be whole again."""
+
+    attention: Attention
+    time_of_day: TimeOfDay
+    weather: Weather
+    route: ShowRoute | None = None
+    shelf: ShowShelf | None = None
+    cart: ShowCart | None = None
+    answer: ShowAnswer | None = None
+
+
+# --- stage -> mind -------------------------------------------------------------------------------
+
+
+class StageReady(Message, frozen=True):
+    """The first picture is on the screen; the mind answers with a SceneSnapshot."""
+
+    runtime: str
+
+
+class UserPose(Message, frozen=True):
+    """Where the user's head is, ten times a second."""
+
+    x: float
+    y: float
+    z: float
+    yaw: float
+    pitch: float
+    at_ns: int
+
+
+class Arrived(Message, frozen=True):
+    """User and guide have reached the place."""
+
+    place: str
+
+
+class ProductSelected(Message, frozen=True):
+    """The user pointed at a product on the shelf and selected it."""
+
+    product: str
+
+
+class MuteToggled(Message, frozen=True):
+    """The user pressed the microphone button."""
+
+
+# --- supervisor -> stage, mind -------------------------------------------------------------------
+
+
+class MindStatus(Message, frozen=True):
+    """To the stage: how the mind is. The stage says so in the world."""
+
+    state: Literal["starting", "ready", "restarting"]
+    detail: str = ""
+
+
+class Stop(Message, frozen=True):
+    """End cleanly now."""
+
+
+# --- to the supervisor ---------------------------------------------------------------------------
+
+
+class StageClosed(Message, frozen=True):
+    """The user closed the window or left the application from the headset."""
+
+
+class MindReady(Message, frozen=True):
+    """The mind listens. `audio_in` and `audio_out` are what the user should be told."""
+
+    audio_in: str
+    audio_out: str
+
+
+class ConversationEnded(Message, frozen=True):
+    """The scripted input (WAV files, texts) has been played and answered to its end."""
+
+
+class SoundRecorded(Message, frozen=True):
+    """A sound file of this recording: what the user said or the assistant was heard to say."""
+
+    source: Literal["user", "assistant"]
+    path: str
+    """Relative to the recording's folder."""
+    starts_at_ns: int
+    seconds: float
+
+
+class DialogueNote(Message, frozen=True):
+    """A line of the event log: transcript, action, reply, error or timing, as `ask --json` prints them."""
+
+    event: dict[str, object]
+
+
+Command = (
+    ShowRoute | HideRoute | ShowShelf | HideShelf | ShowCart | ShowAnswer | HideAnswer | SetEnvironment
+    | Speak | StopSpeaking | Caption | SetAttention | Gesture | SceneSnapshot
+)  # fmt: skip
+Report = StageReady | UserPose | Arrived | ProductSelected | MuteToggled
+Notice = MindStatus | Stop | StageClosed | MindReady | ConversationEnded | SoundRecorded | DialogueNote
+AnyMessage = Command | Report | Notice
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(AnyMessage)
+
+
+def encode(message: Message) -> bytes:
+    """One message as MessagePack."""
+    return _encoder.encode(message)
+
+
+def decode(data: bytes) -> AnyMessage:
+    """Raises msgspec.DecodeError or ValidationError when the bytes are no message of ours."""
+    return _decoder.decode(data)
+
+
+def to_plain(message: Message) -> dict[str, object]:
+    """For events.jsonl: a dict with the message's name under "type"."""
+    plain: dict[str, object] = msgspec.to_builtins(message)
+    return plain
+
+
+def from_plain(plain: object) -> AnyMessage:
+    """Inverse of to_plain; raises msgspec.ValidationError."""
+    return msgspec.convert(plain, AnyMessage)

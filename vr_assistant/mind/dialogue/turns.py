@@ -1,0 +1,47 @@
+"""What goes into one turn of the conversation and what comes out of it."""
+
+from dataclasses import dataclass, field
+
+from vr_assistant.errors import AssistantError
+from vr_assistant.messages import Command, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What the user said, as text."""
+
+    text: str
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A tool that was carried out, with canonical ids in its arguments."""
+
+    name: str
+    args: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something to say aloud; spoken in the order given."""
+
+    text: str
+    lang: Lang
+
+
+@dataclass(frozen=True, slots=True)
+class SceneChange:
+    """Commands for the stage."""
+
+    commands: list[Command] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something did not work; what to say to the user follows as a Sentence."""
+
+    error: AssistantError
+
+
+Outcome = Action | Sentence | SceneChange | Failure

@@ -1,0 +1,39 @@
+"""What a skill is: a folder that carries out the tools of one area. A skill imports no other skill."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from vr_assistant.messages import Command, Lang
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRequest:
+    """One tool call whose arguments have been resolved and checked."""
+
+    tool: str
+    args: Mapping[str, object]
+    lang: Lang
+    text: str
+    """What the user actually said."""
+    user_position: tuple[float, float] = (0.0, 0.0)
+    """(x, z) on the ground."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkillReply:
+    """What the skill did and what is to be said and shown."""
+
+    say: list[str]
+    """Sentences in the request's language, spoken in order."""
+    commands: list[Command] = field(default_factory=list)
+    did_act: bool = True
+    """False when nothing was changed or shown (the skill asked back or declined)."""
+
+
+class Skill(Protocol):
+    tools: frozenset[str]
+    """Names of the tools this skill carries out."""
+
+    async def carry_out(self, request: SkillRequest) -> SkillReply:
+        """Raises AssistantError when it cannot; nothing is half done then."""

@@ -1,0 +1,91 @@
+"""One frame's worth of world, as the scene hands it to the renderer. Plain data, no GL.
+
+Matrices are NumPy float32 (4, 4), column-vector convention: M @ [x, y, z, 1], translation in M[:3, 3].
+Shaders declare `layout(row_major)` so that the arrays go up as they are.
+Axes as in vr_assistant.messages: metres, +Y up, -Z forward.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_assistant.messages import TimeOfDay, Weather
+
+Matrix = NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class View:
+    """One eye: pose in the world and field of view (OpenXR XrView)."""
+
+    position: tuple[float, float, float]
+    orientation: tuple[float, float, float, float]
+    """Unit quaternion (x, y, z, w)."""
+    fov: tuple[float, float, float, float]
+    """Angles left, right, up, down in radians; left and down are negative."""
+
+
+@dataclass(slots=True)
+class Panel:
+    """A textured rectangle in the world, drawn without lighting or fog and never hidden by them."""
+
+    key: str
+    """Identifies the texture across frames."""
+    revision: int
+    """Uploaded again only when this number changes."""
+    pixels: NDArray[np.uint8]
+    """(height, width, 4) premultiplied sRGB RGBA, top row first."""
+    model: Matrix
+    """From the unit square (x, y in -0.5..0.5, facing +Z) to the world."""
+    opacity: float = 1.0
+    is_on_top: bool = False
+    """Drawn over everything nearer (captions)."""
+
+
+@dataclass(slots=True)
+class AvatarFrame:
+    """Pose of the assistant's body."""
+
+    root: Matrix
+    """From the avatar's model space to the world."""
+    joints: NDArray[np.float32]
+    """(joints, 4, 4): skinning matrices (joint global x inverse bind), model space."""
+    morphs: NDArray[np.float32]
+    """(targets,): weights 0..1 in the order of the mesh's target names."""
+
+
+@dataclass(slots=True)
+class Prop:
+    """A small lit object made of a named mesh, e.g. a product on the shelf."""
+
+    mesh: str
+    model: Matrix
+    colour: tuple[float, float, float]
+    """Linear RGB."""
+    glow: float = 0.0
+    """Emission added, for highlights."""
+
+
+@dataclass(slots=True)
+class Route:
+    """The way drawn on the ground."""
+
+    points: NDArray[np.float32]
+    """(n, 3) world points."""
+    from_m: float
+    """Distance already walked; nothing is drawn before it."""
+
+
+@dataclass(slots=True)
+class FrameScene:
+    """Everything that moves or changes; the town itself is loaded once."""
+
+    time_s: float = 0.0
+    """Animation clock: water, clouds, trees."""
+    time_of_day: TimeOfDay = "noon"
+    weather: Weather = "clear"
+    avatar: AvatarFrame | None = None
+    props: list[Prop] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    route: Route | None = None
