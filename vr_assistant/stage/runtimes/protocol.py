@@ -46,6 +46,8 @@ class Runtime(Protocol):
 
     name: str
     gl: GL
+    size: tuple[int, int]
+    """Pixels of one view; a window may be resized between frames."""
     head: Head
     """May be set by the stage to place the user (start of the world, a scripted user)."""
 

@@ -1,0 +1,83 @@
+"""Matrices of the eyes. Column vectors, OpenGL clip space (z from -w to w)."""
+
+import math
+from typing import Protocol
+
+import numpy as np
+
+from vr_assistant.stage.render.frame import Matrix, View
+
+NEAR_M = 0.08  # a panel or a hand may come as close as this
+FAR_M = 1500.0
+
+
+class HeadPose(Protocol):
+    """What a head is to a camera: metres and radians, yaw about +Y, 0 looking along -Z."""
+
+    x: float
+    y: float
+    z: float
+    yaw: float
+    pitch: float
+
+
+def view_of_head(head: HeadPose, aspect: float, vertical_fov: float = math.radians(62)) -> View:
+    """One symmetric eye in the middle of the head, as a window shows it."""
+    up = vertical_fov / 2
+    side = math.atan(math.tan(up) * aspect)
+    cy, sy = math.cos(head.yaw / 2), math.sin(head.yaw / 2)
+    cp, sp = math.cos(head.pitch / 2), math.sin(head.pitch / 2)
+    return View((head.x, head.y, head.z), (cy * sp, sy * cp, -sy * sp, cy * cp), (-side, side, up, -up))
+
+
+def rotation(orientation: tuple[float, float, float, float]) -> Matrix:
+    """(3, 3) rotation of a unit quaternion (x, y, z, w)."""
+    x, y, z, w = orientation
+    return np.array(
+        [
+            [1 - 2 * (y * y + z * z), 2 * (x * y - z * w), 2 * (x * z + y * w)],
+            [2 * (x * y + z * w), 1 - 2 * (x * x + z * z), 2 * (y * z - x * w)],
+            [2 * (x * z - y * w), 2 * (y * z + x * w), 1 - 2 * (x * x + y * y)],
+        ],
+        np.float32,
+    )
+
+
+def view_matrix(view: View) -> Matrix:
+    """World to eye."""
+    matrix = np.eye(4, dtype=np.float32)
+    turn = rotation(view.orientation).T
+    matrix[:3, :3] = turn
+    matrix[:3, 3] = -turn @ np.array(view.position, np.float32)
+    return matrix
+
+
+def projection_matrix(view: View, near: float = NEAR_M, far: float = FAR_M) -> Matrix:
+    """Eye to clip, from the four angles of the view."""
+    left, right, up, down = (math.tan(angle) for angle in view.fov)
+    matrix = np.zeros((4, 4), np.float32)
+    matrix[0, 0] = 2 / (right - left)
+    matrix[0, 2] = (right + left) / (right - left)
+    matrix[1, 1] = 2 / (up - down)
+    matrix[1, 2] = (up + down) / (up - down)
+    matrix[2, 2] = -(far + near) / (far - near)
+    matrix[2, 3] = -2 * far * near / (far - near)
+    matrix[3, 2] = -1
+    return matrix
+
+
+def orthographic(
+    centre: tuple[float, float, float], towards: tuple[float, float, float], half: float, depth: float
+) -> Matrix:
+    """World to clip for a sun in direction `towards` (from the ground to the sun): a box of `half` metres each side."""
+    z = np.array(towards, np.float64)
+    z /= np.linalg.norm(z)
+    x = np.cross((0.0, 1.0, 0.0), z)
+    x /= np.linalg.norm(x)
+    y = np.cross(z, x)
+    turn = np.stack([x, y, z])
+    matrix = np.eye(4)
+    matrix[:3, :3] = turn
+    matrix[:3, 3] = -turn @ np.array(centre, np.float64)
+    scale = np.diag([1 / half, 1 / half, -1 / depth, 1.0])
+    return np.asarray(scale @ matrix, np.float32)
