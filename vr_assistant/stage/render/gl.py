@@ -35,14 +35,15 @@ ActiveTexture:vu AttachShader:vuu BindBuffer:vuu BindBufferBase:vuuu BindBufferR
 BindTextureUnit:vuu BindVertexArray:vu BlendFunc:vuu BlendFuncSeparate:vuuuu BlitNamedFramebuffer:vuuiiiiiiiiuu
 CheckNamedFramebufferStatus:uuu Clear:vu ClearColor:vffff ClearDepth:vd ClipControl:vuu ColorMask:vbbbb
 ClearNamedFramebufferfv:vuuip CompileShader:vu CreateBuffers:vip CreateFramebuffers:vip CreateProgram:u
-CreateQueries:vuip CreateShader:uu CreateTextures:vuip CreateVertexArrays:vip CullFace:vu DebugMessageCallback:vpp DeleteBuffers:vip
-DeleteFramebuffers:vip DeleteProgram:vu DeleteQueries:vip DeleteShader:vu DeleteSync:vp DeleteTextures:vip
-DeleteVertexArrays:vip DepthFunc:vu DepthMask:vb DetachShader:vuu Disable:vu DrawArrays:vuii DrawArraysInstanced:vuiii
-DrawElements:vuiup DrawElementsBaseVertex:vuiupi DrawElementsInstancedBaseVertexBaseInstance:vuiupiiu Enable:vu
-EnableVertexArrayAttrib:vuu FenceSync:puu Flush:v FrontFace:vu GenerateTextureMipmap:vu GetError:u GetIntegerv:vup
-GetProgramInfoLog:vuipp GetProgramiv:vuup GetShaderInfoLog:vuipp GetShaderiv:vuup GetString:su GetStringi:suu
-GetUniformLocation:ius LinkProgram:vu MultiDrawElementsIndirect:vuupii NamedBufferData:vunpu NamedBufferStorage:vunpu
-NamedBufferSubData:vunnp NamedFramebufferDrawBuffer:vuu NamedFramebufferReadBuffer:vuu NamedFramebufferTexture:vuuui
+CreateQueries:vuip CreateShader:uu CreateTextures:vuip CreateVertexArrays:vip CullFace:vu DebugMessageCallback:vpp
+DeleteBuffers:vip DeleteFramebuffers:vip DeleteProgram:vu DeleteQueries:vip DeleteShader:vu DeleteSync:vp
+DeleteTextures:vip DeleteVertexArrays:vip DepthFunc:vu DepthMask:vb DetachShader:vuu Disable:vu DrawArrays:vuii
+DrawArraysInstanced:vuiii DrawElements:vuiup DrawElementsBaseVertex:vuiupi
+DrawElementsInstancedBaseVertexBaseInstance:vuiupiiu Enable:vu EnableVertexArrayAttrib:vuu FenceSync:puu Flush:v
+FrontFace:vu GenerateTextureMipmap:vu GetError:u GetIntegerv:vup GetProgramInfoLog:vuipp GetProgramiv:vuup
+GetShaderInfoLog:vuipp GetShaderiv:vuup GetString:su GetStringi:suu GetUniformLocation:ius LinkProgram:vu
+MultiDrawElementsIndirect:vuupii NamedBufferData:vunpu NamedBufferStorage:vunpu NamedBufferSubData:vunnp
+NamedFramebufferDrawBuffer:vuu NamedFramebufferReadBuffer:vuu NamedFramebufferTexture:vuuui
 NamedFramebufferTextureLayer:vuuuii PixelStorei:vui PolygonOffset:vff ProgramUniform1f:vuif ProgramUniform1i:vuii
 ProgramUniform1ui:vuiu ProgramUniform2f:vuiff ProgramUniform3f:vuifff ProgramUniform4f:vuiffff
 ProgramUniformMatrix4fv:vuiibp QueryCounter:vuu Scissor:viiii ShaderSource:vuipp TextureParameterf:vuuf
