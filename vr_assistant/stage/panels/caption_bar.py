@@ -1,0 +1,76 @@
+"""The caption below the view: what the user said, and the assistant's words as they are spoken."""
+
+from dataclasses import dataclass
+
+import skia
+
+from vr_assistant.stage.panels import theme
+from vr_assistant.stage.panels.sheet import Card, Sheet, paint
+from vr_assistant.stage.panels.text import Span, break_spans, fit_lines, width
+
+TEXT_WIDTH = 720.0
+"""40°: read without turning the head."""
+MAX_LINES = 2
+_USER_SIZE = theme.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionContent:
+    """What the bar shows; equal contents look the same."""
+
+    user: str = ""
+    assistant: str = ""
+    shown: int = 0
+    """Characters of `assistant` already spoken."""
+    is_system: bool = False
+    """The text comes from the program, not from the assistant."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.user and not self.shown
+
+
+def assistant_lines(text: str) -> list[Span]:
+    return break_spans(text, lambda line: width(line, theme.CAPTION), TEXT_WIDTH)
+
+
+def visible_page(lines: list[Span], shown: int) -> list[Span]:
+    """The two lines in which the word being spoken stands; the text turns pages, it does not crawl."""
+    current = next((i for i, (_, end) in enumerate(lines) if shown <= end), len(lines) - 1)
+    first = max(0, current) // MAX_LINES * MAX_LINES
+    return lines[first : first + MAX_LINES]
+
+
+def draw_caption_bar(content: CaptionContent) -> Card:
+    """The plate is as wide as its text and keeps its size while a page's words appear."""
+    user = fit_lines(content.user, _USER_SIZE, TEXT_WIDTH - 40, 1) if content.user else []
+    page = visible_page(assistant_lines(content.assistant), content.shown) if content.shown else []
+    rows = [content.assistant[start:end] for start, end in page]
+    inner = max([width(line, theme.CAPTION) for line in rows] + [width(line, _USER_SIZE) + 30 for line in user] + [60])
+    height = 2 * theme.PADDING * 0.7 + theme.LINE_SPACING * (_USER_SIZE * len(user) + theme.CAPTION * len(rows))
+    height += theme.GAP * 0.5 if user and rows else 0.0
+    outer = inner + 2 * theme.PADDING * 1.3
+    margin = theme.SHADOW
+    sheet = Sheet(outer + 2 * margin, height + 2 * margin)
+    sheet.glass(margin, margin, outer, height)
+    top, middle = margin + theme.PADDING * 0.7, margin + outer / 2
+    for line in user:
+        x = middle - (width(line, _USER_SIZE) + 30) / 2
+        _quote_mark(sheet, x, top + theme.LINE_SPACING * _USER_SIZE / 2)
+        top = sheet.text(line, x + 30, top, _USER_SIZE, theme.QUIET)
+    top += theme.GAP * 0.5 if user and rows else 0.0
+    ink = theme.ACCENT if content.is_system else theme.INK
+    for start, end in page:
+        x = middle - width(content.assistant[start:end], theme.CAPTION) / 2
+        said = content.assistant[start : max(start, min(end, content.shown))]
+        top = sheet.text(said, x, top, theme.CAPTION, ink)
+    return sheet.finish()
+
+
+def _quote_mark(sheet: Sheet, x: float, middle: float) -> None:
+    """A small head and shoulders: these are the user's words."""
+    ink = paint(theme.ACCENT)
+    sheet.canvas.drawCircle(x + 9, middle - 5, 5, ink)
+    shoulders = skia.Path()
+    shoulders.addArc(skia.Rect.MakeXYWH(x, middle + 2, 18, 18), 180, 180)
+    sheet.canvas.drawPath(shoulders, ink)

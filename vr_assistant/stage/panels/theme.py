@@ -1,0 +1,38 @@
+"""The look of every panel: one scale of type, one glass, one accent.
+
+All lengths are dmm, distance-independent millimetres: 1 dmm is one millimetre seen from one metre, 0.0573°
+(Glazier and McKenzie, "Designing Screen Interfaces for VR", Google I/O 2017, who advise at least 24 dmm for text that
+is read at length). A panel drawn W dmm wide and hung D metres away is W * D millimetres wide in the world.
+
+Legibility: ISO 9241-303 asks for characters of 20 to 22 arc minutes, at least 16; small letters of CAPTION are 1.0°
+(60 arc minutes), those of SMALL 0.68° (41), so that they also survive a headset's or a film's 12 pixels a degree.
+"""
+
+PX_PER_DMM = 1.5
+"""26 pixels a degree: a little more than today's headsets show, so that a panel is never magnified."""
+
+CAPTION = 34.0
+TITLE = 34.0
+BODY = 28.0
+SMALL = 22.0
+LINE_SPACING = 1.32
+"""Line distance in em; Chinese fills its em box, so less would look crowded."""
+
+PADDING = 22.0
+GAP = 12.0
+RADIUS = 20.0
+SHADOW = 10.0
+"""Margin around the glass into which its shadow falls."""
+
+Colour = tuple[int, int, int, int]
+"""sRGB red, green, blue and alpha, 0..255, not premultiplied."""
+
+GLASS_TOP: Colour = (34, 40, 52, 214)
+GLASS_BOTTOM: Colour = (18, 22, 31, 226)
+EDGE: Colour = (255, 255, 255, 38)
+SHADE: Colour = (0, 0, 0, 110)
+RULE: Colour = (255, 255, 255, 36)
+INK: Colour = (250, 249, 246, 255)
+QUIET: Colour = (186, 194, 206, 255)
+ACCENT: Colour = (255, 196, 92, 255)
+ON_ACCENT: Colour = (40, 28, 6, 255)
