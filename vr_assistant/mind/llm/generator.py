@@ -1,0 +1,117 @@
+"""The engine behind an asyncio face: loaded in a thread, one request at a time, the others wait in order."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from vr_assistant.mind.llm.completion import CompletionRequest
+from vr_assistant.mind.llm.generation import Generation
+from vr_assistant.mind.llm.model import ChatMessage
+
+_log = logging.getLogger(__name__)
+
+
+class TextEngine(Protocol):
+    """What the server needs of an engine."""
+
+    def keep_prefix(
+        self, messages: Sequence[ChatMessage], cost: Generation, *, is_cancelled: Callable[[], bool]
+    ) -> None: ...
+
+    def generate(
+        self,
+        messages: Sequence[ChatMessage],
+        cost: Generation,
+        *,
+        max_tokens: int,
+        schema: Mapping[str, object] | None,
+        temperature: float,
+        is_cancelled: Callable[[], bool],
+    ) -> Iterator[str]: ...
+
+    def close(self) -> None: ...
+
+
+class Generator:
+    """Runs an engine in a thread of its own."""
+
+    def __init__(self, load: Callable[[], TextEngine]) -> None:
+        self._load = load
+        self._engine: TextEngine | None = None
+        self._turn = asyncio.Lock()  # wakes its waiters in the order they came
+        self._thread = ThreadPoolExecutor(1, "engine")
+        self._stopping = threading.Event()
+        self.failure: Exception | None = None
+        """Why loading failed."""
+
+    @property
+    def is_ready(self) -> bool:
+        return self._engine is not None
+
+    async def load(self) -> None:
+        """Errors are kept in `failure`."""
+        try:
+            self._engine = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
+        except Exception as error:
+            _log.exception("the model could not be loaded")
+            self.failure = error
+
+    async def answer(self, request: CompletionRequest, cost: Generation) -> AsyncGenerator[str, None]:
+        """Pieces of the answer. Leaving the iteration stops the engine. Raises what the engine raises."""
+        async with self._turn:
+            loop = asyncio.get_running_loop()
+            left = threading.Event()
+            pieces: asyncio.Queue[str | None] = asyncio.Queue()
+
+            def hand_over(piece: str | None) -> None:
+                loop.call_soon_threadsafe(pieces.put_nowait, piece)
+
+            work = loop.run_in_executor(self._thread, self._make, request, cost, left, hand_over)
+            try:
+                while (piece := await pieces.get()) is not None:
+                    yield piece
+                await work
+            finally:
+                left.set()
+                await asyncio.wait([work])
+
+    async def close(self) -> None:
+        self._stopping.set()
+        if self._engine is not None:
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.close)
+            self._engine = None
+        self._thread.shutdown(wait=False)
+
+    def _make(
+        self,
+        request: CompletionRequest,
+        cost: Generation,
+        left: threading.Event,
+        hand_over: Callable[[str | None], None],
+    ) -> None:
+        def is_cancelled() -> bool:
+            return left.is_set() or self._stopping.is_set()
+
+        messages = [message.plain() for message in request.messages]
+        try:
+            if self._engine is None:
+                raise RuntimeError("the model is not loaded")
+            if request.keep_prefix:
+                self._engine.keep_prefix(messages, cost, is_cancelled=is_cancelled)
+                return
+            for piece in self._engine.generate(
+                messages,
+                cost,
+                max_tokens=request.token_limit,
+                schema=request.schema,
+                temperature=request.temperature or 0.0,
+                is_cancelled=is_cancelled,
+            ):
+                hand_over(piece)
+                if is_cancelled():
+                    return
+        finally:
+            hand_over(None)
