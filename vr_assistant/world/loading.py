@@ -1,0 +1,189 @@
+"""From the tables of a world.toml to a World. Angles in the file are degrees, in the World radians."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import cycle
+from typing import Any, TypeVar, get_args
+
+from vr_assistant.world.decoration import Decoration, DecorationKind, ring, row
+from vr_assistant.world.place import (
+    Day,
+    Footprint,
+    Form,
+    House,
+    Kind,
+    OpeningHours,
+    Place,
+    Point,
+    RoofForm,
+    Signature,
+    Style,
+)
+from vr_assistant.world.world import Bounds, Disc, Pose, Street, Surface, World, WorldError
+
+Table = Mapping[str, Any]
+T = TypeVar("T")
+
+DOOR_STEP_M = 1.5  # a guide stops an arm's length and a step from the door
+
+
+def read_world(world_id: str, data: Table) -> World:
+    """Raises WorldError naming the entry that is missing or impossible."""
+    palettes = {key: _style(key, table) for key, table in data.get("palette", {}).items()}
+    world = _entry("world.toml", lambda: _read(world_id, data, palettes))
+    seen: set[str] = set()
+    for place in world.places:
+        if place.id in seen:
+            raise WorldError(f"The place '{place.id}' is described twice.")
+        seen.add(place.id)
+    return world
+
+
+def _read(world_id: str, data: Table, palettes: Mapping[str, Style]) -> World:
+    town = data["world"]
+    return World(
+        id=world_id,
+        name_en=str(town["name_en"]),
+        name_zh=str(town["name_zh"]),
+        currency=str(town["currency"]),
+        bounds=Bounds(*(float(v) for v in town["bounds"])),
+        start=Pose(*_point(town["start"]), math.radians(town["start_deg"])),
+        plaza=Disc(_point(town["plaza"]), float(town["plaza_radius_m"])),
+        places=tuple(_entry(f"place '{t.get('id', '?')}'", lambda t=t: _place(t)) for t in data["place"]),
+        streets=tuple(_entry(f"street '{t.get('name_en', '?')}'", lambda t=t: _street(t)) for t in data["street"]),
+        water=tuple(tuple(_point(p) for p in t["points"]) for t in data.get("water", [])),
+        houses=tuple(h for n, t in enumerate(data.get("houses", [])) for h in _named("houses", n, t, palettes)),
+        decorations=tuple(
+            d
+            for n, t in enumerate(data.get("decorations", []))
+            for d in _entry(f"decorations {n + 1}", lambda t=t: list(_decorations(t)))
+        ),
+    )
+
+
+def _named(what: str, number: int, table: Table, palettes: Mapping[str, Style]) -> list[House]:
+    return _entry(f"{what} {number + 1}", lambda: list(_houses(table, palettes)))
+
+
+def _entry(name: str, read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except KeyError as error:
+        raise WorldError(f"In {name}: {error} is missing or unknown.") from error
+    except WorldError:
+        raise
+    except (TypeError, ValueError, AttributeError) as error:
+        raise WorldError(f"In {name}: {error}.") from error
+
+
+def _point(value: Sequence[float]) -> Point:
+    x, z = value
+    return float(x), float(z)
+
+
+def _one_of(value: object, literal: Any) -> Any:
+    if value not in get_args(literal):
+        raise WorldError(f"'{value}' is none of {', '.join(get_args(literal))}.")
+    return value
+
+
+def _style(name: str, table: Table) -> Style:
+    def read() -> Style:
+        colours = [str(table[key]) for key in ("wall", "trim", "roof")]
+        for colour in colours:
+            if len(colour) != 7 or colour[0] != "#":
+                raise WorldError(f"In style {name}: '{colour}' is no #rrggbb colour.")
+            int(colour[1:], 16)
+        return Style(
+            *colours,
+            roof_form=_one_of(table.get("roof_form", "gable"), RoofForm),
+            signature=_one_of(table.get("signature", "none"), Signature),
+        )
+
+    return _entry(f"style {name}", read)
+
+
+def _place(table: Table) -> Place:
+    form: Form = _one_of(table.get("form", "building"), Form)
+    width_m, depth_m = _point(table["size"])
+    footprint = Footprint(_point(table["position"]), width_m, depth_m, math.radians(table.get("front_deg", 0)))
+    entrance = _point(table["entrance"]) if "entrance" in table else footprint.before_door(DOOR_STEP_M)
+    hours = None
+    if "hours" in table:
+        opens, closes = table["hours"]
+        closed = tuple(_one_of(day, Day) for day in table.get("closed", []))
+        hours = OpeningHours(_time(opens), _time(closes), closed)
+    return Place(
+        id=str(table["id"]),
+        name_en=str(table["name_en"]),
+        name_zh=str(table["name_zh"]),
+        aliases_en=tuple(table["aliases_en"]),
+        aliases_zh=tuple(table["aliases_zh"]),
+        kind=_one_of(table["kind"], Kind),
+        form=form,
+        footprint=footprint,
+        height_m=float(table.get("height_m", 0)),
+        floors=int(table.get("floors", 0)),
+        entrance=entrance,
+        hours=hours,
+        facts_en=str(table["facts_en"]).strip(),
+        facts_zh=str(table["facts_zh"]).strip(),
+        style=_style(str(table["id"]), table["style"]) if "style" in table else None,
+        sells=tuple(table.get("sells", [])),
+    )
+
+
+def _time(text: str) -> str:
+    hour, minute = text.split(":")
+    if len(text) != 5 or not (0 <= int(hour) <= 23 and 0 <= int(minute) <= 59):
+        raise WorldError(f"'{text}' is no time of day like 09:30.")
+    return text
+
+
+def _street(table: Table) -> Street:
+    points = [_point(p) for p in table["points"]] if "points" in table else []
+    if "circle" in table:
+        x, z, radius_m = table["circle"]
+        points = [p for p, _ in ring((x, z), radius_m, [math.tau * i / 48 for i in range(49)])]
+    if len(points) < 2:
+        raise WorldError("a street needs at least two points")
+    return Street(
+        str(table["name_en"]),
+        str(table["name_zh"]),
+        tuple(points),
+        float(table["width_m"]),
+        _one_of(table["surface"], Surface),
+    )
+
+
+def _spots(table: Table) -> Iterator[tuple[Point, float]]:
+    """Positions and yaws that one entry of houses or decorations stands for; the file's head explains the forms."""
+    yaw = math.radians(table.get("front_deg", 0))
+    if "at" in table:
+        for spot in table["at"]:
+            x, z, *turned = spot
+            yield (float(x), float(z)), math.radians(turned[0]) if turned else yaw
+    if "row" in table:
+        x0, z0, x1, z1 = table["row"]
+        for point in row((x0, z0), (x1, z1), int(table["count"])):
+            yield point, yaw
+    if "ring" in table:
+        x, z, radius_m = table["ring"]
+        bearings = [math.radians(b) for b in table["bearings"]]
+        for point, to_centre in ring((x, z), radius_m, bearings):
+            yield point, to_centre + yaw
+
+
+def _houses(table: Table, palettes: Mapping[str, Style]) -> Iterator[House]:
+    width_m, depth_m = _point(table["size"])
+    styles = cycle([palettes[name] for name in table["styles"]])
+    floors = cycle(table["floors"])
+    for (centre, yaw), style, count in zip(_spots(table), styles, floors, strict=False):
+        yield House(Footprint(centre, width_m, depth_m, yaw), 0.6 + 2.9 * count, count, style)
+
+
+def _decorations(table: Table) -> Iterator[Decoration]:
+    kind: DecorationKind = _one_of(table["kind"], DecorationKind)
+    scales = cycle(table.get("scales", [1.0]))
+    for ((x, z), yaw), scale in zip(_spots(table), scales, strict=False):
+        yield Decoration(kind, x, z, yaw, float(scale))
