@@ -1,77 +1,138 @@
-"""Every setting, typed: one TOML file in the user's configuration folder, overridden by environment and flags.
+"""Every setting, typed: defaults < profile < TOML file < environment < command line.
 
+The file is `config.toml` in the user's configuration folder; `VR_ASSISTANT_CONFIG` names another one.
 Environment: `VR_ASSISTANT_LLM__BASE_URL=...` (two underscores between section and key).
-The file: `VR_ASSISTANT_CONFIG` names another one.
+`Settings()` alone holds the defaults and looks at neither file nor environment; programs call `load_settings`.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 APP = "vr-assistant"
 
 
+def _number_from_text(value: Any) -> Any:
+    """Literal numbers take no text by themselves, and the environment has nothing else."""
+    return int(value) if isinstance(value, str) and value.isdigit() else value
+
+
+UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
+
+
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
 
 
 class Paths(Section):
-    data_dir: Path = Field(Path(platformdirs.user_data_dir(APP, False)), description="Database: products and carts.")
-    cache_dir: Path = Field(
-        Path(platformdirs.user_cache_dir(APP, False)), description="Weights and what was computed from them."
+    data_dir: UserPath = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir(APP, False)),
+        description="Database: products and carts.",
     )
-    log_dir: Path = Field(Path(platformdirs.user_log_dir(APP, False)), description="Log files.")
+    cache_dir: UserPath = Field(
+        default_factory=lambda: Path(platformdirs.user_cache_dir(APP, False)),
+        description="Weights and what was computed from them.",
+    )
+    log_dir: UserPath = Field(
+        default_factory=lambda: Path(platformdirs.user_log_dir(APP, False)), description="Log files."
+    )
 
 
 class StageSettings(Section):
-    runtime: Literal["auto", "headset", "desktop", "offscreen"] = "auto"
-    width: int = Field(1280, ge=160, le=7680, description="Pixels of the window or the film.")
-    height: int = Field(720, ge=90, le=4320)
-    samples: Literal[0, 2, 4, 8] = Field(4, description="Multisample anti-aliasing.")
-    film_fps: int = Field(30, ge=5, le=120)
+    runtime: Literal["auto", "headset", "desktop", "offscreen"] = Field(
+        default="auto", description="auto takes a headset if one answers, else a window, else neither."
+    )
+    width: int = Field(default=1280, ge=160, le=7680, description="Pixels of the window or the film.")
+    height: int = Field(default=720, ge=90, le=4320, description="Pixels of the window or the film.")
+    samples: Annotated[Literal[0, 2, 4, 8], BeforeValidator(_number_from_text)] = Field(
+        default=4, description="Multisample anti-aliasing."
+    )
+    film_fps: int = Field(default=30, ge=5, le=120, description="Pictures a second of the film.")
 
 
 class AudioSettings(Section):
-    input_device: str = Field("default", description="Name or part of it; 'default', or 'none'.")
-    output_device: str = "default"
-    volume: float = Field(1.0, ge=0.0, le=1.0)
+    input_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
+    output_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
+    volume: float = Field(default=1.0, ge=0.0, le=1.0, description="Of the assistant's voice.")
 
 
 class SpeechSettings(Section):
-    language: Literal["auto", "en", "zh"] = "auto"
-    english_model: str = Field("whisper-tiny-en", description="An id of assets/models.toml, or a folder.")
-    multilingual_model: str = "whisper-base"
-    device: Literal["cpu", "cuda"] = "cpu"
-    compute_type: str = "int8"
-    english_voice: str = "piper-en-joe"
-    chinese_voice: str = Field("", description="A zh_CN Piper voice; empty: the English voice speaks Mandarin phonemes.")
+    language: Literal["auto", "en", "zh"] = Field(
+        default="auto", description="Language that is expected; auto listens for it."
+    )
+    english_model: str = Field(default="whisper-tiny-en", description="An id of assets/models.toml, or a folder.")
+    multilingual_model: str = Field(default="whisper-base", description="An id of assets/models.toml, or a folder.")
+    device: Literal["cpu", "cuda"] = Field(default="cpu", description="Where speech is recognised.")
+    compute_type: str = Field(default="int8", description="CTranslate2's number format: int8, float16, float32 ...")
+    english_voice: str = Field(default="piper-en-joe", description="An id of assets/models.toml, or a folder.")
+    chinese_voice: str = Field(default="", description="A zh_CN Piper voice; empty: the English one speaks Mandarin.")
 
 
 class LlmSettings(Section):
     provider: Literal["embedded", "url", "vllm", "rules"] = Field(
-        "embedded", description="embedded: llama.cpp in a process of ours; url: any OpenAI-compatible server."
+        default="embedded",
+        description="embedded: llama.cpp in a process of ours; url: any OpenAI-compatible server; "
+        "vllm: started by us; rules: no model.",
     )
-    base_url: str = Field("", description="With provider 'url', e.g. http://127.0.0.1:8000/v1")
-    api_key: str = ""
-    model: str = Field("qwen2.5-coder-0.5b", description="Weights id for embedded and vllm, model name for url.")
-    port: int = Field(0, ge=0, le=65535, description="Of our own server on loopback; 0 takes a free one.")
-    threads: int = Field(0, ge=0, description="0: one less than the cores, at least one.")
-    context_tokens: int = Field(4096, ge=1024)
-    timeout_s: float = Field(20.0, gt=0, description="To the first token of an answer.")
+    base_url: str = Field(default="", description="With provider 'url', e.g. http://127.0.0.1:8000/v1")
+    api_key: str = Field(default="", description="With provider 'url', if the server wants one.")
+    model: str = Field(
+        default="qwen2.5-coder-0.5b", description="Weights id for embedded and vllm, model name for url."
+    )
+    port: int = Field(default=0, ge=0, le=65535, description="Of our own server on loopback; 0 takes a free one.")
+    threads: int = Field(default=0, ge=0, description="0: one less than the cores, at least one.")
+    context_tokens: int = Field(default=4096, ge=1024, description="Longest prompt and answer together.")
+    timeout_s: float = Field(default=20.0, gt=0, description="To the first token of an answer.")
 
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(
-        env_prefix="VR_ASSISTANT_", env_nested_delimiter="__", extra="forbid", frozen=True, nested_model_default_partial_update=True
+        env_prefix="VR_ASSISTANT_", env_nested_delimiter="__", extra="forbid", frozen=True, validate_default=False
     )
 
-    profile: Literal["cpu", "gpu"] = Field("cpu", description="Which default weights assets/models.toml names.")
-    world: str = Field("town", description="Folder under assets/worlds.")
-    paths: Paths = Paths()
-    stage: StageSettings = StageSettings()
-    audio: AudioSettings = AudioSettings()
-    speech: SpeechSettings = SpeechSettings()
-    llm: LlmSettings = LlmSettings()
+    profile: Literal["cpu", "gpu"] = Field(default="cpu", description="Which defaults assets/models.toml names.")
+    world: str = Field(default="town", description="Folder under assets/worlds.")
+    paths: Paths = Field(default_factory=Paths)
+    stage: StageSettings = Field(default_factory=StageSettings)
+    audio: AudioSettings = Field(default_factory=AudioSettings)
+    speech: SpeechSettings = Field(default_factory=SpeechSettings)
+    llm: LlmSettings = Field(default_factory=LlmSettings)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given: `load_settings` reads the layers itself, to know which one a value is from."""
+        return (init_settings,)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    settings: Settings
+    origins: Mapping[str, str]
+    """Dotted key to where its value is from; keys that stand at their default are left out."""
+
+    def origin(self, key: str) -> str:
+        """`default`, `profile gpu`, `file PATH`, `environment NAME` or `flag`."""
+        return self.origins.get(key, "default")
+
+
+def load_settings(overrides: Mapping[str, object] | None = None) -> Loaded:
+    """Settings of this run. Overrides are dotted keys of command-line flags; None in them means "not given".
+
+    Raises:
+        ConfigError: the file is no TOML, a key is unknown, or a value does not fit; says where and how to mend it.
+    """
+    from vr_assistant.config_sources import load
+
+    return load(overrides or {})
