@@ -7,7 +7,17 @@ from typing import Literal
 from vr_assistant.world.place import Point
 
 DecorationKind = Literal[
-    "tree_round", "tree_poplar", "tree_blossom", "bench", "lamp", "planter", "bollard", "barrel", "stall", "boat", "fence"
+    "tree_round",
+    "tree_poplar",
+    "tree_blossom",
+    "bench",
+    "lamp",
+    "planter",
+    "bollard",
+    "barrel",
+    "stall",
+    "boat",
+    "fence",
 ]
 
 SOLID_M: dict[DecorationKind, tuple[float, float]] = {
@@ -56,6 +66,4 @@ def ring(centre: Point, radius_m: float, bearings: list[float]) -> list[tuple[Po
     Args:
         bearings: Radians clockwise from north, as on a compass.
     """
-    return [
-        ((centre[0] + radius_m * math.sin(b), centre[1] - radius_m * math.cos(b)), math.pi - b) for b in bearings
-    ]
+    return [((centre[0] + radius_m * math.sin(b), centre[1] - radius_m * math.cos(b)), math.pi - b) for b in bearings]
