@@ -173,7 +173,10 @@ async def serve(load: Callable[[], TextEngine], *, model_name: str, port: int, k
     """Serve on 127.0.0.1 until SIGTERM or SIGINT. Raises OSError when the port is taken."""
     generator = Generator(load)
     runner = web.AppRunner(
-        Server(generator, model_name, key).application(), handler_cancellation=True, shutdown_timeout=1.0
+        Server(generator, model_name, key).application(),
+        access_log=None,
+        handler_cancellation=True,
+        shutdown_timeout=1.0,
     )
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port)
