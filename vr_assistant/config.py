@@ -62,9 +62,7 @@ class AudioSettings(Section):
 
 
 class SpeechSettings(Section):
-    language: Literal["auto", "en", "zh"] = Field(
-        default="auto", description="Language that is expected; auto listens for it."
-    )
+    language: Literal["auto", "en", "zh"] = Field(default="auto", description="Expected language; auto listens for it.")
     english_model: str = Field(default="whisper-tiny-en", description="An id of assets/models.toml, or a folder.")
     multilingual_model: str = Field(default="whisper-base", description="An id of assets/models.toml, or a folder.")
     device: Literal["cpu", "cuda"] = Field(default="cpu", description="Where speech is recognised.")
@@ -82,7 +80,7 @@ class LlmSettings(Section):
     base_url: str = Field(default="", description="With provider 'url', e.g. http://127.0.0.1:8000/v1")
     api_key: str = Field(default="", description="With provider 'url', if the server wants one.")
     model: str = Field(
-        default="qwen2.5-coder-0.5b", description="Weights id for embedded and vllm, model name for url."
+        default="qwen2.5-coder-0.5b", description="Weights id; with provider url, its name for the model."
     )
     port: int = Field(default=0, ge=0, le=65535, description="Of our own server on loopback; 0 takes a free one.")
     threads: int = Field(default=0, ge=0, description="0: one less than the cores, at least one.")

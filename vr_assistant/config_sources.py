@@ -162,7 +162,7 @@ def _complaint(key: str, kind: str, message: str, value: object, origin: str) ->
     if kind == "extra_forbidden":
         near = difflib.get_close_matches(key, keys(), n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else "`python3 launcher.py config show` lists the settings."
-        return ConfigError(f"{where}there is no setting {key}.", hint)
+        return ConfigError(f"{where}there is no setting {key}." if where else f"There is no setting {key}.", hint)
     wanted = message.removeprefix("Input ").removeprefix("Value error, ")
     return ConfigError(f"{where}{key} = {value!r} is no good, it {wanted}.", "Change or remove it.")
 
@@ -179,3 +179,38 @@ def line_of(text: str, key: str) -> int:
             if found == [*sections, name] or found == sections:
                 return number
     return 1
+
+
+def described(settings: Settings) -> Iterator[tuple[str, object, str]]:
+    """(key, value as JSON has it, meaning) of every setting; the key of a paid service is masked."""
+    plain = settings.model_dump(mode="json")
+    for key in keys():
+        value: Any = plain
+        model: type[BaseModel] = Settings
+        text = ""
+        for name in key.split("."):
+            value = value[name]
+            field = model.model_fields[name]
+            text = field.description or ""
+            if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+                model = field.annotation
+        yield key, _masked(value) if key == "llm.api_key" else value, text
+
+
+def checked_value(key: str, text: str) -> str | int | float:
+    """A value given as text, in the type that the file should hold.
+
+    Raises:
+        ConfigError: no such key, or the value does not fit.
+    """
+    _checked(Layer({key: text}, {key: ""}))
+    settings = validate({key: text}, {key: ""})
+    found: Any = settings.model_dump()
+    for name in key.split("."):
+        found = found[name]
+    return found if isinstance(found, (int, float)) else str(found)
+
+
+def _masked(value: object) -> str:
+    text = str(value)
+    return f"{text[:3]}…" if len(text) > 8 else "…" if text else ""

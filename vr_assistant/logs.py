@@ -1,0 +1,77 @@
+"""Log files: one for each process, in the user's log folder. The terminal stays clean.
+
+    start(settings.paths.log_dir, "main")      # each process, first thing, with its own name
+    bridge_loguru()                            # where Pipecat is used: its library logs through loguru
+
+A full disk or a folder that cannot be written stops logging, never the program.
+"""
+
+import logging
+import logging.handlers
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from loguru import Message
+
+KEPT_BYTES = 2_000_000
+KEPT_FILES = 3
+FORMAT = "%(asctime)s.%(msecs)03d %(levelname)s %(processName)s %(name)s: %(message)s"
+
+os.environ.setdefault("LOGURU_AUTOINIT", "False")  # else loguru writes to the terminal as soon as it is imported
+
+
+class _QuietFile(logging.handlers.RotatingFileHandler):
+    """Swallows what goes wrong while writing, which would land on the terminal in the middle of something."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        pass
+
+
+def start(log_dir: Path, name: str = "main", level: int = logging.INFO) -> Path | None:
+    """Send all logging of this process to `log_dir/NAME.log`; gives the file, or None if it cannot be written.
+
+    May be called again: the last call wins.
+    """
+    root = logging.getLogger()
+    for old in [old for old in root.handlers if isinstance(old, (_QuietFile, logging.NullHandler))]:
+        root.removeHandler(old)
+        old.close()
+    path = log_dir / f"{name}.log"
+    handler: logging.Handler
+    try:
+        log_dir.mkdir(parents=True, exist_ok=True)
+        handler = _QuietFile(path, maxBytes=KEPT_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter(FORMAT, "%Y-%m-%d %H:%M:%S"))
+    root.addHandler(handler)
+    root.setLevel(level)
+    logging.captureWarnings(True)
+    if "loguru" in sys.modules:
+        bridge_loguru()
+    return path if isinstance(handler, _QuietFile) else None
+
+
+def file() -> Path | None:
+    """The log file of this process."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, _QuietFile):
+            return Path(handler.baseFilename)
+    return None
+
+
+def bridge_loguru() -> None:
+    """Hand what loguru gets to `logging`, under the name of the module that said it."""
+    from loguru import logger
+
+    def forward(message: "Message") -> None:
+        record = message.record
+        error = record["exception"]
+        trace = (error.type, error.value, error.traceback) if error and error.type and error.value else None
+        logging.getLogger(record["name"]).log(record["level"].no, record["message"], exc_info=trace)
+
+    logger.remove()
+    logger.add(forward, level="INFO", format="{message}", catch=True)
