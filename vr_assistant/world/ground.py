@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,7 +102,7 @@ class _Raster:
 
     def fill_line(self, mask: Mask, points: Sequence[Point], half_width_m: float) -> None:
         """Mark cells within half_width_m of a polyline."""
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in pairwise(points):
             window = self.window((a, b), half_width_m)
             x, z = self.x[:, window[1]], self.z[window[0]]
             ux, uz = b[0] - a[0], b[1] - a[1]

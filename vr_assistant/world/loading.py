@@ -1,7 +1,9 @@
 """From the tables of a world.toml to a World. Angles in the file are degrees, in the World radians."""
 
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import cycle
 from typing import Any, TypeVar, get_args
 
@@ -25,6 +27,8 @@ Table = Mapping[str, Any]
 T = TypeVar("T")
 
 DOOR_STEP_M = 1.5  # a guide stops an arm's length and a step from the door
+STOREY_M = 2.9
+EAVES_M = 0.6
 
 
 def read_world(world_id: str, data: Table) -> World:
@@ -49,31 +53,31 @@ def _read(world_id: str, data: Table, palettes: Mapping[str, Style]) -> World:
         bounds=Bounds(*(float(v) for v in town["bounds"])),
         start=Pose(*_point(town["start"]), math.radians(town["start_deg"])),
         plaza=Disc(_point(town["plaza"]), float(town["plaza_radius_m"])),
-        places=tuple(_entry(f"place '{t.get('id', '?')}'", lambda t=t: _place(t)) for t in data["place"]),
-        streets=tuple(_entry(f"street '{t.get('name_en', '?')}'", lambda t=t: _street(t)) for t in data["street"]),
+        places=tuple(_entry(f"place '{t.get('id', '?')}'", partial(_place, t)) for t in data["place"]),
+        streets=tuple(_entry(f"street '{t.get('name_en', '?')}'", partial(_street, t)) for t in data["street"]),
         water=tuple(tuple(_point(p) for p in t["points"]) for t in data.get("water", [])),
-        houses=tuple(h for n, t in enumerate(data.get("houses", [])) for h in _named("houses", n, t, palettes)),
+        houses=tuple(
+            house
+            for number, table in enumerate(data.get("houses", []), start=1)
+            for house in _entry(f"houses {number}", partial(_houses, table, palettes))
+        ),
         decorations=tuple(
-            d
-            for n, t in enumerate(data.get("decorations", []))
-            for d in _entry(f"decorations {n + 1}", lambda t=t: list(_decorations(t)))
+            thing
+            for number, table in enumerate(data.get("decorations", []), start=1)
+            for thing in _entry(f"decorations {number}", partial(_decorations, table))
         ),
     )
-
-
-def _named(what: str, number: int, table: Table, palettes: Mapping[str, Style]) -> list[House]:
-    return _entry(f"{what} {number + 1}", lambda: list(_houses(table, palettes)))
 
 
 def _entry(name: str, read: Callable[[], T]) -> T:
     try:
         return read()
     except KeyError as error:
-        raise WorldError(f"In {name}: {error} is missing or unknown.") from error
-    except WorldError:
-        raise
+        raise WorldError(f"{name}: {error} is missing or unknown.") from error
+    except WorldError as error:
+        raise WorldError(f"{name}: {error}") from error
     except (TypeError, ValueError, AttributeError) as error:
-        raise WorldError(f"In {name}: {error}.") from error
+        raise WorldError(f"{name}: {error}.") from error
 
 
 def _point(value: Sequence[float]) -> Point:
@@ -89,18 +93,21 @@ def _one_of(value: object, literal: Any) -> Any:
 
 def _style(name: str, table: Table) -> Style:
     def read() -> Style:
-        colours = [str(table[key]) for key in ("wall", "trim", "roof")]
-        for colour in colours:
-            if len(colour) != 7 or colour[0] != "#":
-                raise WorldError(f"In style {name}: '{colour}' is no #rrggbb colour.")
-            int(colour[1:], 16)
         return Style(
-            *colours,
+            wall=_colour(table["wall"]),
+            trim=_colour(table["trim"]),
+            roof=_colour(table["roof"]),
             roof_form=_one_of(table.get("roof_form", "gable"), RoofForm),
             signature=_one_of(table.get("signature", "none"), Signature),
         )
 
     return _entry(f"style {name}", read)
+
+
+def _colour(text: str) -> str:
+    if len(text) != 7 or text[0] != "#" or not set(text[1:].lower()) <= set("0123456789abcdef"):
+        raise WorldError(f"'{text}' is no colour like #33aa66.")
+    return text
 
 
 def _place(table: Table) -> Place:
@@ -134,8 +141,7 @@ def _place(table: Table) -> Place:
 
 
 def _time(text: str) -> str:
-    hour, minute = text.split(":")
-    if len(text) != 5 or not (0 <= int(hour) <= 23 and 0 <= int(minute) <= 59):
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
         raise WorldError(f"'{text}' is no time of day like 09:30.")
     return text
 
@@ -146,7 +152,7 @@ def _street(table: Table) -> Street:
         x, z, radius_m = table["circle"]
         points = [p for p, _ in ring((x, z), radius_m, [math.tau * i / 48 for i in range(49)])]
     if len(points) < 2:
-        raise WorldError("a street needs at least two points")
+        raise WorldError("A street needs at least two points.")
     return Street(
         str(table["name_en"]),
         str(table["name_zh"]),
@@ -174,16 +180,19 @@ def _spots(table: Table) -> Iterator[tuple[Point, float]]:
             yield point, to_centre + yaw
 
 
-def _houses(table: Table, palettes: Mapping[str, Style]) -> Iterator[House]:
+def _houses(table: Table, palettes: Mapping[str, Style]) -> list[House]:
     width_m, depth_m = _point(table["size"])
     styles = cycle([palettes[name] for name in table["styles"]])
     floors = cycle(table["floors"])
-    for (centre, yaw), style, count in zip(_spots(table), styles, floors, strict=False):
-        yield House(Footprint(centre, width_m, depth_m, yaw), 0.6 + 2.9 * count, count, style)
+    return [
+        House(Footprint(centre, width_m, depth_m, yaw), EAVES_M + STOREY_M * count, count, style)
+        for (centre, yaw), style, count in zip(_spots(table), styles, floors, strict=False)
+    ]
 
 
-def _decorations(table: Table) -> Iterator[Decoration]:
+def _decorations(table: Table) -> list[Decoration]:
     kind: DecorationKind = _one_of(table["kind"], DecorationKind)
     scales = cycle(table.get("scales", [1.0]))
-    for ((x, z), yaw), scale in zip(_spots(table), scales, strict=False):
-        yield Decoration(kind, x, z, yaw, float(scale))
+    return [
+        Decoration(kind, x, z, yaw, float(scale)) for ((x, z), yaw), scale in zip(_spots(table), scales, strict=False)
+    ]

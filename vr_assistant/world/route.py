@@ -3,6 +3,7 @@
 import heapq
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from vr_assistant.world.grid import Grid
 from vr_assistant.world.place import Point
@@ -15,7 +16,7 @@ ROUNDING_M = 1.6  # a walker begins to turn about two steps before a corner
 
 def length_m(points: Sequence[Point]) -> float:
     """Length of a polyline."""
-    return sum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in pairwise(points))
 
 
 def search(grid: Grid, start: Cell, goal: Cell) -> list[Cell] | None:
@@ -72,7 +73,7 @@ def pull_straight(grid: Grid, points: Sequence[Point]) -> list[Point]:
     Comparing costs, not only obstacles, keeps a way that follows a street from being pulled over the grass.
     """
     spent = [0.0]
-    for a, b in zip(points, points[1:], strict=False):
+    for a, b in pairwise(points):
         spent.append(spent[-1] + grid.line_cost(a, b))
     pulled, at, last = [points[0]], 0, len(points) - 1
     while at < last:
@@ -94,7 +95,8 @@ def round_corners(grid: Grid, points: Sequence[Point]) -> list[Point]:
     rounded = [points[0]]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         rounded += _curve(grid, before, corner, after)
-    return [*rounded, points[-1]]
+    distinct = [a for a, b in pairwise([*rounded, points[-1]]) if math.dist(a, b) > 1e-6]
+    return [*(distinct or [points[0]]), points[-1]]
 
 
 def _curve(grid: Grid, before: Point, corner: Point, after: Point) -> list[Point]:
@@ -102,7 +104,7 @@ def _curve(grid: Grid, before: Point, corner: Point, after: Point) -> list[Point
     for shrink in (1.0, 0.5):
         a, b = _towards(corner, before, reach_m * shrink), _towards(corner, after, reach_m * shrink)
         curve = [_bezier(a, corner, b, t) for t in (0.0, 1 / 3, 2 / 3, 1.0)]
-        if all(math.isfinite(grid.line_cost(p, q)) for p, q in zip(curve, curve[1:], strict=False)):
+        if all(math.isfinite(grid.line_cost(p, q)) for p, q in pairwise(curve)):
             return curve
     return [corner]
 

@@ -51,7 +51,7 @@ class Pose:
     yaw: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     id: str
     name_en: str
