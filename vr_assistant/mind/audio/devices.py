@@ -1,0 +1,215 @@
+"""Microphone and loudspeaker: the sound card's where there is one, else stand-ins that keep its pace."""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from vr_assistant.errors import SoundDeviceError
+from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
+
+log = logging.getLogger(__name__)
+
+BLOCK_S = 0.032
+"""Of the microphone: one window of the voice activity detector."""
+_AHEAD_S = 0.06
+"""Sound the loudspeaker holds ready. What it holds cannot be taken back from the ear any more."""
+_HEADPHONE_NAMES = ("headphone", "headset", "earphone", "airpods", "buds", "hmd", "耳机")
+
+
+class Loudspeaker(Protocol):
+    name: str
+    is_heard_by_microphone: bool
+    """Whether what it plays reaches the microphone through the air."""
+
+    async def play(self, pcm: bytes) -> int:
+        """Hand over a block of 16-bit mono; returns when there is room for the next one.
+
+        Returns:
+            monotonic_ns at which its first sample is heard.
+        """
+        ...
+
+    def flush(self) -> int:
+        """Fall silent now; returns how many bytes that were handed over will never be heard."""
+        ...
+
+    def left_s(self) -> float:
+        """Seconds until all that was handed over has been heard."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class NullLoudspeaker:
+    """Nobody hears it, but it takes as long as if somebody did."""
+
+    name = "none"
+    is_heard_by_microphone = False
+
+    def __init__(self, rate_hz: int, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
+        self._rate_hz = rate_hz
+        self._clock_ns = clock_ns
+        self._ends_ns = 0
+
+    async def play(self, pcm: bytes) -> int:
+        starts_ns = max(self._ends_ns, self._clock_ns())
+        self._ends_ns = starts_ns + len(pcm) * 500_000_000 // self._rate_hz
+        await asyncio.sleep(max(0.0, self.left_s() - _AHEAD_S))
+        return starts_ns
+
+    def flush(self) -> int:
+        unheard = int(self.left_s() * self._rate_hz) * 2
+        self._ends_ns = 0
+        return unheard
+
+    def left_s(self) -> float:
+        return max(0, self._ends_ns - self._clock_ns()) / 1e9
+
+    def close(self) -> None:
+        self._ends_ns = 0
+
+
+class SoundCardLoudspeaker:
+    """A PortAudio output; its callback takes from a small buffer that `play` fills. Raises SoundDeviceError."""
+
+    def __init__(self, device: int, name: str, rate_hz: int, volume: float) -> None:
+        import numpy as np
+        import sounddevice
+
+        self.name = name
+        self.is_heard_by_microphone = not any(word in name.lower() for word in _HEADPHONE_NAMES)
+        self._rate_hz = rate_hz
+        self._buffer = bytearray()
+        self._lock = threading.Lock()
+
+        def take(out: Any, frames: int, _time: Any, _status: Any) -> None:
+            with self._lock:
+                piece = bytes(self._buffer[: frames * 2])
+                del self._buffer[: frames * 2]
+            if volume != 1.0 and piece:
+                piece = (np.frombuffer(piece, "<i2") * volume).astype("<i2").tobytes()
+            out[:] = piece.ljust(frames * 2, b"\0")
+
+        try:
+            self._stream = sounddevice.RawOutputStream(
+                rate_hz, device=device, channels=1, dtype="int16", latency="low", callback=take
+            )
+            self._stream.start()
+        except sounddevice.PortAudioError as error:
+            raise SoundDeviceError(f"The loudspeaker {name} cannot be opened.", str(error)) from error
+
+    async def play(self, pcm: bytes) -> int:
+        with self._lock:
+            before_s = len(self._buffer) / 2 / self._rate_hz
+            self._buffer += pcm
+        starts_ns = time.monotonic_ns() + int((before_s + self._stream.latency) * 1e9)
+        await asyncio.sleep(max(0.0, before_s + len(pcm) / 2 / self._rate_hz - _AHEAD_S))
+        return starts_ns
+
+    def flush(self) -> int:
+        with self._lock:
+            unheard = len(self._buffer)
+            self._buffer.clear()
+        return unheard
+
+    def left_s(self) -> float:
+        held = len(self._buffer)
+        return held / 2 / self._rate_hz + (float(self._stream.latency) if held else 0.0)
+
+    def close(self) -> None:
+        self._stream.close(ignore_errors=True)
+
+
+class Microphone:
+    """A PortAudio input; `on_block` gets 16-bit mono blocks of BLOCK_S at SPEECH_RATE_HZ on the event loop.
+
+    Raises SoundDeviceError. Closed, it hears nothing: the operating system's sign for an open microphone goes out.
+    """
+
+    def __init__(self, device: int, name: str, on_block: Callable[[bytes], None]) -> None:
+        import sounddevice
+
+        self.name = name
+        loop = asyncio.get_running_loop()
+
+        def pass_on(block: Any, _frames: int, _time: Any, _status: Any) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(on_block, bytes(block))
+
+        try:
+            self._stream = sounddevice.RawInputStream(
+                SPEECH_RATE_HZ,
+                int(BLOCK_S * SPEECH_RATE_HZ),
+                device=device,
+                channels=1,
+                dtype="int16",
+                callback=pass_on,
+            )
+        except sounddevice.PortAudioError as error:
+            raise SoundDeviceError(f"The microphone {name} cannot be opened.", str(error)) from error
+
+    def start(self) -> None:
+        self._stream.start()
+
+    def stop(self) -> None:
+        self._stream.stop(ignore_errors=True)
+
+    def close(self) -> None:
+        self._stream.close(ignore_errors=True)
+
+
+def find_device(wanted: str, *, is_input: bool) -> tuple[int, str] | None:
+    """Number and name of a sound device; None when there is none or `wanted` is "none".
+
+    Args:
+        wanted: "default", "none", or a device's name or a part of it.
+    Raises:
+        SoundDeviceError: a device was named and is not there.
+    """
+    if wanted == "none":
+        return None
+    try:
+        import sounddevice
+
+        devices = list(sounddevice.query_devices())
+    except Exception as error:  # OSError without PortAudio, PortAudioError with a broken host
+        log.info("no sound system: %s", error)
+        devices = []
+    channels = "max_input_channels" if is_input else "max_output_channels"
+    usable = {number: str(d["name"]) for number, d in enumerate(devices) if d[channels] > 0}
+    if wanted == "default":
+        if not usable:
+            return None
+        default = sounddevice.default.device[0 if is_input else 1]
+        number = default if default in usable else min(usable)
+        return number, usable[number]
+    for number, name in usable.items():
+        if wanted.lower() in name.lower():
+            return number, name
+    raise SoundDeviceError(
+        f"There is no {'microphone' if is_input else 'loudspeaker'} called {wanted}.",
+        f"Choose one of: {', '.join(usable.values()) or 'none'}.",
+    )
+
+
+def open_loudspeaker(wanted: str, rate_hz: int, volume: float) -> Loudspeaker:
+    """The wanted one; where it cannot be had, one that nobody hears (which is logged)."""
+    try:
+        if found := find_device(wanted, is_input=False):
+            return SoundCardLoudspeaker(*found, rate_hz, volume)
+    except SoundDeviceError as error:
+        log.warning("%s", error)
+    return NullLoudspeaker(rate_hz)
+
+
+def open_microphone(wanted: str, on_block: Callable[[bytes], None]) -> Microphone | None:
+    """The wanted one, not yet started; None where there is none (a failure is logged)."""
+    try:
+        if found := find_device(wanted, is_input=True):
+            return Microphone(*found, on_block)
+    except SoundDeviceError as error:
+        log.warning("%s", error)
+    return None

@@ -1,0 +1,5 @@
+"""The conversation engine on Pipecat. Nothing outside this package imports Pipecat.
+
+The way of one turn, each arrow a Pipecat frame:
+Ears -> voice activity -> Transcriber -> TurnTaking -> Answerer -> Speaker -> Player.
+"""

@@ -1,0 +1,135 @@
+"""The pipeline put together, with handles for whoever feeds it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from pipecat.audio.vad.silero import SileroVADAnalyzer
+from pipecat.audio.vad.vad_analyzer import VADParams
+from pipecat.pipeline.pipeline import Pipeline
+from pipecat.pipeline.worker import PipelineParams, PipelineWorker
+from pipecat.processors.audio.vad_processor import VADProcessor
+from pipecat.workers.runner import WorkerRunner
+
+from vr_assistant.messages import Message
+from vr_assistant.mind.audio.devices import BLOCK_S, Loudspeaker
+from vr_assistant.mind.audio.recorder import SoundRecorder
+from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
+from vr_assistant.mind.dialogue.attention import AttentionSign
+from vr_assistant.mind.dialogue.exchange import Exchange
+from vr_assistant.mind.dialogue.pipecat_engine.answerer import Answerer
+from vr_assistant.mind.dialogue.pipecat_engine.ears import Ears
+from vr_assistant.mind.dialogue.pipecat_engine.frames import ReplyEnds, ToSay, UserSaid
+from vr_assistant.mind.dialogue.pipecat_engine.player import Player
+from vr_assistant.mind.dialogue.pipecat_engine.speaker import Speaker
+from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Transcriber
+from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import PAUSE_S, TurnTaking
+from vr_assistant.mind.dialogue.turns import Sentence, Utterance
+from vr_assistant.mind.speech.recognition import Recogniser
+from vr_assistant.mind.speech.voice import Voice
+from vr_assistant.telemetry.spans import TurnSpans
+
+log = logging.getLogger(__name__)
+
+_SILENCE = bytes(int(BLOCK_S * SPEECH_RATE_HZ) * 2)
+_ECHO_TAIL_S = 0.3
+"""A room goes on sounding for about this long after the loudspeaker has stopped."""
+
+
+class ConversationEngine:
+    """Hears blocks of sound, answers through the loudspeaker.
+
+    Without echo cancellation the assistant would answer itself: while it speaks through a loudspeaker that the
+    microphone can hear, what comes in is replaced by silence. With headphones, or when nobody hears the output, the
+    user can interrupt.
+    """
+
+    def __init__(
+        self,
+        recogniser: Recogniser,
+        voice: Voice,
+        loudspeaker: Loudspeaker,
+        exchange: Exchange,
+        attention: AttentionSign,
+        recorder: SoundRecorder,
+        emit: Callable[[Message], None],
+        on_heard: Callable[[str], None],
+    ) -> None:
+        self._loudspeaker = loudspeaker
+        self._attention = attention
+        self._blocks: asyncio.Queue[bytes] = asyncio.Queue(maxsize=200)
+        self._deaf_until = 0.0
+        self._ears = Ears()
+        activity = VADProcessor(
+            vad_analyzer=SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=VADParams(stop_secs=PAUSE_S))
+        )
+        self._worker = PipelineWorker(
+            Pipeline(
+                [
+                    self._ears,
+                    activity,
+                    Transcriber(recogniser, attention, recorder, emit),
+                    TurnTaking(attention),
+                    Answerer(exchange, attention),
+                    Speaker(voice, emit),
+                    Player(loudspeaker, voice.rate_hz, attention, recorder, emit, on_heard),
+                ]
+            ),
+            params=PipelineParams(audio_in_sample_rate=SPEECH_RATE_HZ, audio_out_sample_rate=voice.rate_hz),
+            enable_rtvi=False,
+            enable_turn_tracking=False,
+            idle_timeout_secs=None,
+        )
+
+    async def run(self, on_ready: Callable[[], Awaitable[None] | None]) -> None:
+        """Converse until `stop`; `on_ready` is called once sound is taken in."""
+
+        async def ready(*_: object) -> None:
+            if (waiting := on_ready()) is not None:
+                await waiting
+
+        self._worker.add_event_handler("on_pipeline_started", ready)
+        runner = WorkerRunner(handle_sigint=False)
+        await runner.add_workers(self._worker)
+        listening = asyncio.create_task(self._listen())
+        try:
+            await runner.run()
+        finally:
+            listening.cancel()
+
+    async def stop(self) -> None:
+        """End now, in the middle of a sentence if need be."""
+        await self._worker.cancel()
+
+    def hear(self, block: bytes) -> None:
+        """One block of BLOCK_S, 16-bit mono at SPEECH_RATE_HZ; never blocks."""
+        if self._attention.is_muted:
+            return
+        if self._blocks.full():  # a stalled loop: old sound is worth nothing
+            self._blocks.get_nowait()
+        self._blocks.put_nowait(block)
+
+    async def take_text(self, utterance: Utterance, spans: TurnSpans) -> None:
+        """As if the user had said it."""
+        self._attention.show("thinking")
+        await self._worker.queue_frame(UserSaid(utterance, spans))
+
+    async def announce(self, sentences: list[Sentence]) -> None:
+        """Say something unasked, after whatever is being said."""
+        if not sentences:
+            return
+        spans = TurnSpans()
+        for sentence in sentences:
+            await self._worker.queue_frame(ToSay(sentence, spans))
+        await self._worker.queue_frame(ReplyEnds(spans))
+
+    async def _listen(self) -> None:
+        while True:
+            block = await self._blocks.get()
+            await self._ears.hear(_SILENCE if self._is_deaf() else block)
+
+    def _is_deaf(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        if self._loudspeaker.is_heard_by_microphone and self._loudspeaker.left_s() > 0:
+            self._deaf_until = now + _ECHO_TAIL_S
+        return now < self._deaf_until

@@ -1,0 +1,57 @@
+"""Sentences to sound."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from pipecat.frames.frames import Frame, OutputAudioRawFrame
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
+
+from vr_assistant.errors import AssistantError
+from vr_assistant.messages import Caption, DialogueNote, Message
+from vr_assistant.mind.dialogue.exchange import error_event
+from vr_assistant.mind.dialogue.pipecat_engine.frames import SentenceEnds, SentenceStarts, ToSay
+from vr_assistant.mind.speech.voice import Speech, Voice
+from vr_assistant.telemetry.spans import TurnSpans
+
+log = logging.getLogger(__name__)
+
+
+class Speaker(FrameProcessor):
+    """Synthesises one sentence while the one before is being heard."""
+
+    def __init__(self, voice: Voice, emit: Callable[[Message], None]) -> None:
+        super().__init__()
+        self._voice = voice
+        self._emit = emit
+
+    async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
+        await super().process_frame(frame, direction)
+        if not isinstance(frame, ToSay):
+            await self.push_frame(frame, direction)
+            return
+        speech = await self._synthesize(frame)
+        if speech is None or not speech.pcm:
+            return
+        await self.push_frame(SentenceStarts(speech, frame.spans))
+        await self.push_frame(OutputAudioRawFrame(_whole_blocks(speech), speech.rate_hz, 1))
+        await self.push_frame(SentenceEnds())
+
+    async def _synthesize(self, frame: ToSay) -> Speech | None:
+        is_first = not frame.spans.has("speech_synthesis")
+        try:
+            # Only the first sentence keeps the user waiting.
+            with frame.spans.measure("speech_synthesis") if is_first else TurnSpans().measure("later"):
+                return await asyncio.to_thread(self._voice.say, frame.sentence.text, frame.sentence.lang)
+        except Exception as error:
+            log.exception("speech synthesis failed")
+            stated = error if isinstance(error, AssistantError) else AssistantError("I have lost my voice.")
+            self._emit(DialogueNote(error_event(stated, frame.spans.t)))
+            self._emit(Caption("system", frame.sentence.text, frame.sentence.lang))
+            return None
+
+
+def _whole_blocks(speech: Speech) -> bytes:
+    # The transport cuts blocks of 20 ms; a rest would wait for, and then start, the next sentence.
+    block = speech.rate_hz // 100 * 2 * 2
+    return speech.pcm + bytes(-len(speech.pcm) % block)

@@ -1,0 +1,154 @@
+"""Speech to text with Whisper, in English and Chinese."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_assistant.errors import WeightsCorrupt, WeightsMissing
+from vr_assistant.messages import Lang
+from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
+from vr_assistant.mind.speech.phantoms import without_phantoms
+
+if TYPE_CHECKING:
+    from faster_whisper import WhisperModel
+
+log = logging.getLogger(__name__)
+
+LangChoice = Literal["auto", "en", "zh"]
+
+_SHORT_WINDOW_FRAMES = 1000  # 10 s: enough to know the language, a third of the cost; 6 s breaks Whisper
+_TAIL_S = 0.3  # Whisper garbles a last word that ends with the recording
+_QUIETEST = 10 ** (-55 / 20)  # full scale = 1; below this nobody has spoken
+_STYLE: dict[Lang, str] = {
+    # Simplified characters and full punctuation: Whisper goes on in the style of its prompt. Nothing that a user
+    # might say, because it also likes to read the prompt back.
+    "zh": "以下是用简体中文写的普通话对话。",
+    "en": "What follows is a conversation, with full punctuation.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    text: str
+    """Empty when nothing was said."""
+    lang: Lang
+
+
+class Recogniser(Protocol):
+    def transcribe(self, samples: NDArray[np.float32]) -> Transcript:
+        """Blocking; `samples` are mono at SPEECH_RATE_HZ in -1..1. Call it in a thread, one call at a time."""
+        ...
+
+
+class WhisperRecogniser:
+    """English by a small English-only model, Chinese by a multilingual one, which also tells them apart.
+
+    Each model is loaded when it is first needed; `load` does it beforehand.
+
+    Args:
+        english: Folder of a CTranslate2 Whisper model for English.
+        multilingual: Likewise, for Chinese and for telling the language.
+        language: "auto" follows the speaker.
+        hotwords: Names and words to expect, by language.
+    """
+
+    def __init__(
+        self,
+        english: Path,
+        multilingual: Path,
+        language: LangChoice = "auto",
+        hotwords: Mapping[Lang, str] | None = None,
+        device: str = "cpu",
+        compute_type: str = "int8",
+    ) -> None:
+        self._folders: dict[Lang, Path] = {"en": english, "zh": multilingual}
+        self._language = language
+        self._hotwords = dict(hotwords or {})
+        self._device, self._compute_type = device, compute_type
+        self._models: dict[Lang, WhisperModel] = {}
+        self._lock = threading.Lock()
+        self._helper: ThreadPoolExecutor | None = None
+
+    def load(self) -> None:
+        """Load what the chosen language needs. Raises WeightsMissing or WeightsCorrupt."""
+        if self._language != "zh":
+            self._model("en")
+        if self._language != "en":
+            self._model("zh")
+
+    def transcribe(self, samples: NDArray[np.float32]) -> Transcript:
+        """See Recogniser. Raises WeightsMissing or WeightsCorrupt when a model cannot be loaded."""
+        lang: Lang = "zh" if self._language == "zh" else "en"
+        if not len(samples) or float(np.abs(samples).max()) < _QUIETEST:
+            return Transcript("", lang)
+        samples = np.concatenate([samples, np.zeros(int(_TAIL_S * SPEECH_RATE_HZ), np.float32)])
+        if self._language != "auto":
+            return Transcript(self._text(samples, lang), lang)
+        # English is written down while the language is being found out: two cores, half the wait.
+        english = self._beside(samples)
+        if self._language_of(samples) == "en":
+            return Transcript(english.result(), "en")
+        english.cancel()
+        return Transcript(self._text(samples, "zh"), "zh")
+
+    def _beside(self, samples: NDArray[np.float32]) -> "Future[str]":
+        if self._helper is None:
+            self._helper = ThreadPoolExecutor(1, "english")
+        return self._helper.submit(self._text, samples, "en")
+
+    def _text(self, samples: NDArray[np.float32], lang: Lang) -> str:
+        model = self._model(lang)
+        prompt, hotwords = _STYLE[lang], self._hotwords.get(lang, "")
+        segments, _ = model.transcribe(
+            samples,
+            language=lang,
+            beam_size=1,
+            temperature=0.0,  # no second tries: an answer in time, or "pardon?"
+            without_timestamps=True,
+            condition_on_previous_text=False,
+            initial_prompt=prompt or None,
+            hotwords=hotwords or None,
+        )
+        kept = [s.text for s in segments if not (s.no_speech_prob > 0.6 and s.avg_logprob < -0.8)]
+        return without_phantoms("".join(kept), prompt + hotwords)
+
+    def _language_of(self, samples: NDArray[np.float32]) -> Lang:
+        from faster_whisper.audio import pad_or_trim
+
+        model = self._model("zh")
+        features = pad_or_trim(model.feature_extractor(samples), _SHORT_WINDOW_FRAMES)
+        odds = dict(model.model.detect_language(model.encode(features))[0])
+        chinese = odds.get("<|zh|>", 0.0) + odds.get("<|yue|>", 0.0)
+        log.debug("language: en %.3f, zh %.3f", odds.get("<|en|>", 0.0), chinese)
+        return "zh" if chinese > odds.get("<|en|>", 0.0) else "en"
+
+    def _model(self, lang: Lang) -> "WhisperModel":
+        with self._lock:
+            if lang not in self._models:
+                self._models[lang] = self._open(self._folders[lang])
+            return self._models[lang]
+
+    def _open(self, folder: Path) -> "WhisperModel":
+        from faster_whisper import WhisperModel  # 0.6 s: only who listens pays
+
+        if not (folder / "model.bin").is_file():
+            raise WeightsMissing(f"There is no speech recognition model in {folder}.", "Run: vr-assistant models fetch")
+        try:
+            return WhisperModel(
+                str(folder),
+                device=self._device,
+                compute_type=self._compute_type,
+                cpu_threads=1,  # two are not faster on shared cores
+                local_files_only=True,
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise WeightsCorrupt(
+                f"The speech recognition model in {folder} cannot be used.", "Run: vr-assistant models verify"
+            ) from error
