@@ -63,9 +63,7 @@ class Sheet:
         self.canvas.restore()
         fill = skia.Paint(AntiAlias=True)
         ends = [skia.Point(x, y), skia.Point(x, y + height)]
-        fill.setShader(
-            skia.GradientShader.MakeLinear(ends, [colour(theme.GLASS_TOP), colour(theme.GLASS_BOTTOM)])
-        )
+        fill.setShader(skia.GradientShader.MakeLinear(ends, [colour(theme.GLASS_TOP), colour(theme.GLASS_BOTTOM)]))
         self.canvas.drawRRect(plate, fill)
         edge = skia.RRect.MakeRectXY(skia.Rect.MakeXYWH(x + 0.6, y + 0.6, width - 1.2, height - 1.2), radius, radius)
         self.canvas.drawRRect(edge, paint(theme.EDGE, 1.2))
@@ -85,5 +83,4 @@ class Sheet:
 
     def finish(self) -> Card:
         """The drawing; the sheet must not be used afterwards."""
-        self._surface.flushAndSubmit() if hasattr(self._surface, "flushAndSubmit") else None
         return Card(self._pixels, self.width, self.height)

@@ -26,7 +26,13 @@ def draw_tag(number: int, product: ProductCard, lang: Lang) -> Card:
     y = top + height - 10 - _BADGE
     sheet.pill(left + 12, y, _BADGE, _BADGE, theme.ACCENT)
     digit = str(number)
-    sheet.text(digit, left + 12 + (_BADGE - width(digit, 23)) / 2, y + (_BADGE - 23 * theme.LINE_SPACING) / 2, 23, theme.ON_ACCENT)
+    sheet.text(
+        digit,
+        left + 12 + (_BADGE - width(digit, 23)) / 2,
+        y + (_BADGE - 23 * theme.LINE_SPACING) / 2,
+        23,
+        theme.ON_ACCENT,
+    )
     price = format_price(product.price_minor, product.currency)
     price_x = left + TAG_WIDTH - 2 * theme.SHADOW - 12 - width(price, 25)
     sheet.text(price, price_x, y + (_BADGE - 25 * theme.LINE_SPACING) / 2, 25, theme.ACCENT)

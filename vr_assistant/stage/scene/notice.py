@@ -1,0 +1,45 @@
+"""The gentle sign in the world while the mind is away."""
+
+import math
+
+from vr_assistant.messages import MindStatus
+from vr_assistant.stage.panels.notice import draw_notice
+from vr_assistant.stage.render.frame import Panel
+from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.scene.face import Face
+from vr_assistant.stage.scene.lazy import LazyDirection
+from vr_assistant.stage.scene.placing import direction, ease
+
+STARTING = ("One moment, I'm waking up…", "请稍等，我正在醒来……")
+RESTARTING = ("One moment, I'm waking up again…", "请稍等，我马上就回来……")
+DISTANCE_M = 1.8
+ABOVE = math.radians(16)
+"""Above the assistant's face, so that she stays in sight."""
+
+
+class Notice:
+    def __init__(self) -> None:
+        self._face = Face("notice")
+        self._lazy = LazyDirection()
+        self._words: tuple[str, str] | None = None
+        self._opacity = 0.0
+
+    def show(self, status: MindStatus) -> None:
+        self._words = {"starting": STARTING, "restarting": RESTARTING, "ready": None}[status.state]
+
+    def hide(self) -> None:
+        self._words = None
+
+    def panels(self, head: Head, dt: float) -> list[Panel]:
+        self._lazy.step(head, dt)
+        self._opacity = ease(self._opacity, 1.0 if self._words else 0.0, dt, 0.25)
+        words = self._words
+        if words:
+            self._face.draw(words, lambda: draw_notice(*words))
+        if self._opacity < 0.02 or not self._face.revision:
+            return []
+        yaw, pitch = self._lazy.yaw, self._lazy.pitch * 0.5 + ABOVE
+        dx, dz = direction(yaw)
+        across = DISTANCE_M * math.cos(pitch)
+        x, y, z = head.x + dx * across, head.y + DISTANCE_M * math.sin(pitch), head.z + dz * across
+        return [self._face.hang(x, y, z, yaw, pitch, DISTANCE_M, self._opacity, is_on_top=True)]

@@ -1,0 +1,282 @@
+"""What stands where now: applies the mind's commands, lets time pass, and gives the renderer its frame.
+
+Deterministic: the same messages, times and heads give the same frames.
+"""
+
+import logging
+import math
+from typing import Protocol
+
+import numpy as np
+
+from vr_assistant.messages import (
+    Arrived,
+    Attention,
+    Caption,
+    Command,
+    Gesture,
+    HideAnswer,
+    HideRoute,
+    HideShelf,
+    Lang,
+    MindStatus,
+    ProductSelected,
+    Report,
+    SceneSnapshot,
+    SetAttention,
+    SetEnvironment,
+    ShowAnswer,
+    ShowCart,
+    ShowRoute,
+    ShowShelf,
+    Speak,
+    StopSpeaking,
+    TimeOfDay,
+    Weather,
+)
+from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Route
+from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.scene.acting import Acting
+from vr_assistant.stage.scene.assistant import LOOK_AT_WARES_S, Assistant
+from vr_assistant.stage.scene.boards import Boards
+from vr_assistant.stage.scene.captions import Captions
+from vr_assistant.stage.scene.follower import Attraction
+from vr_assistant.stage.scene.guide import Guide
+from vr_assistant.stage.scene.notice import Notice
+from vr_assistant.stage.scene.placing import yaw_to
+from vr_assistant.stage.scene.shelf import BEARING as SHELF_BEARING
+from vr_assistant.stage.scene.shelf import DISTANCE_M as SHELF_DISTANCE_M
+from vr_assistant.stage.scene.shelf import Shelf
+from vr_assistant.stage.scene.sign import Sign
+from vr_assistant.stage.scene.speech import Speech
+from vr_assistant.stage.scene.standing import FindRoute, Standing
+from vr_assistant.stage.scene.workspace import Workspace
+from vr_assistant.world.world import World
+
+log = logging.getLogger(__name__)
+
+LONGEST_STEP_S = 1 / 30
+LONGEST_GAP_S = 1.0
+"""After a longer pause (a suspended laptop) the world goes on from where it was."""
+ARRIVAL_SHOWN_S = 6.0
+LOOK_AT_PLACE_S = 3.5
+PLACE_LOOK_Y = 2.6
+
+
+class Body(Protocol):
+    """The assistant's body."""
+
+    def update(self, time_s: float, acting: Acting) -> AvatarFrame: ...
+
+
+class Scene:
+    def __init__(self, world: World, avatar: Body | None, find_route: FindRoute) -> None:
+        """
+        Args:
+            avatar: None while it is still loading; set `avatar` later.
+            find_route: Walkable points between two places on the ground; may raise ValueError when there is no way.
+        """
+        self.avatar = avatar
+        self.lang: Lang = "en"
+        self._world = world
+        start = world.start
+        x, z = Standing.place_before(start.x, start.z, start.yaw)
+        self._assistant = Assistant(x, z, yaw_to(x, z, start.x, start.z), find_route)
+        self._speech, self._captions, self._sign, self._notice = Speech(), Captions(), Sign(), Notice()
+        self._shelf, self._boards, self._workspace = Shelf(), Boards(), Workspace()
+        self._attention: Attention = "waking"
+        self._time_of_day: TimeOfDay = "noon"
+        self._weather: Weather = "clear"
+        self._arrived_for_s = 0.0
+        self._inbox: list[Command | MindStatus] = []
+        self._reports: list[Report] = []
+        self._first_ns = self._now_ns = -1
+        self._head = Head(start.x, 1.65, start.z, start.yaw)
+
+    def apply(self, message: Command | MindStatus) -> None:
+        """Takes effect with the next update, in the order given."""
+        self._inbox.append(message)
+
+    def reports(self) -> list[Report]:
+        """What has happened since the last call."""
+        reports, self._reports = self._reports, []
+        return reports
+
+    def select(self) -> None:
+        """The user clicked or pinched: the product in the middle of the view is chosen."""
+        product = self._shelf.pointed_at(self._workspace, self._head)
+        if product:
+            self._reports.append(ProductSelected(product))
+
+    @property
+    def attraction(self) -> Attraction:
+        """What a user would look at and follow now (for the simulated one)."""
+        guide, look = self._assistant.guide, self._assistant.eyes
+        if guide and guide.has_arrived and self._arrived_for_s < LOOK_AT_PLACE_S:
+            look = self._look_of_place(guide.route.place, look)
+        elif not guide and (self._shelf.is_open or self._boards.is_open) and self._workspace.opacity > 0.5:
+            spot = self._workspace.spot(math.radians(-4), 2.0, -0.08)
+            look = (spot.x, spot.y, spot.z)
+        if guide and not guide.has_arrived:
+            return Attraction(look, guide.track, guide.lead_m)
+        return Attraction(look)
+
+    def update(self, now_ns: int, head: Head) -> FrameScene:
+        """Let the time pass until now and say what is to be seen.
+
+        Args:
+            now_ns: When the frame will be seen, on the clock of the messages; must not go back.
+            head: Where the user's head is, world.
+        """
+        if self._first_ns < 0:
+            self._first_ns = self._now_ns = now_ns
+        gap_s = min((now_ns - self._now_ns) / 1e9, LONGEST_GAP_S)
+        self._now_ns, self._head = now_ns, head
+        inbox, self._inbox = self._inbox, []
+        for message in inbox:
+            self._take(message)
+        steps = max(1, math.ceil(gap_s / LONGEST_STEP_S - 1e-6))
+        for _ in range(steps):
+            self._step(head, gap_s / steps)
+        return self._frame(head, gap_s)
+
+    def _step(self, head: Head, dt: float) -> None:
+        self._assistant.step(head, dt)
+        guide = self._assistant.guide
+        if guide and guide.has_arrived:
+            if self._arrived_for_s == 0.0:
+                self._reports.append(Arrived(guide.route.place))
+            self._arrived_for_s += dt
+            if self._arrived_for_s > ARRIVAL_SHOWN_S:
+                self._end_guiding()
+        has_things = self._shelf.is_open or self._boards.is_open
+        if self._workspace.step(head, not guide and has_things, dt):
+            self._place_workspace()
+        self._shelf.step(self._workspace, dt)
+        self._boards.step(self._workspace, self._shelf.is_open, dt)
+
+    def _frame(self, head: Head, dt: float) -> FrameScene:
+        time_s = (self._now_ns - self._first_ns) / 1e9
+        assistant, guide = self._assistant, self._assistant.guide
+        wares = None
+        if self._shelf.is_open and self._shelf.age_s < LOOK_AT_WARES_S:
+            spot = self._workspace.spot(SHELF_BEARING, SHELF_DISTANCE_M, -0.2)
+            wares = (spot.x, spot.y, spot.z)
+        acting = assistant.act(head, self._attention, self._speech, wares, self._now_ns)
+        panels: list[Panel] = []
+        panels += self._shelf.panels(self._workspace, self.lang)
+        panels += self._boards.panels(self._workspace, self._shelf.is_open, self.lang)
+        if self.avatar:
+            panels += self._sign.banner(guide, assistant.crown, head, self.lang, dt)
+            panels.append(self._sign.attention(self._attention, assistant.crown, head, time_s))
+        panels += self._notice.panels(head, dt)
+        panels += self._captions.panels(self._speech, self._now_ns, head, dt)
+        props: list[Prop] = self._shelf.props(self._workspace, head)
+        frame = self.avatar.update(time_s, acting) if self.avatar else None
+        return FrameScene(time_s, self._time_of_day, self._weather, frame, props, panels, self._route(guide))
+
+    @staticmethod
+    def _route(guide: Guide | None) -> Route | None:
+        if guide is None or guide.has_arrived:
+            return None
+        points = np.array([(x, 0.0, z) for x, z in guide.track.points], np.float32)
+        return Route(points, max(0.0, guide.user_m - 0.2))
+
+    def _take(self, message: Command | MindStatus) -> None:
+        match message:
+            case ShowRoute():
+                self._start_guiding(message)
+            case HideRoute():
+                self._end_guiding()
+            case ShowShelf():
+                self._open_workspace()
+                self._shelf.show(message)
+            case HideShelf():
+                self._shelf.hide()
+            case ShowCart():
+                if message.is_open:
+                    self._open_workspace()
+                self._boards.show_cart(message)
+            case ShowAnswer():
+                self._open_workspace()
+                self._boards.show_answer(message)
+            case HideAnswer():
+                self._boards.hide_answer()
+            case SetEnvironment():
+                self._time_of_day = message.time_of_day or self._time_of_day
+                self._weather = message.weather or self._weather
+            case Speak():
+                self.lang = message.lang
+                self._speech.say(message, self._now_ns)
+            case StopSpeaking():
+                self._speech.stop(message.utterance, self._now_ns)
+            case Caption():
+                self.lang = message.lang if message.speaker == "user" and message.is_final else self.lang
+                self._captions.show(message, self._now_ns)
+            case SetAttention():
+                self._attention = message.state
+            case Gesture():
+                self._assistant.gesture(message.name)
+            case SceneSnapshot():
+                self._restore(message)
+            case MindStatus():
+                self._mind_changed(message)
+
+    def _start_guiding(self, route: ShowRoute) -> None:
+        if len(route.points) < 2:
+            log.warning("a route to %s without points was left out", route.place)
+            return
+        guide = self._assistant.guide
+        if guide and guide.route == route and not guide.has_arrived:
+            return
+        self._assistant.guide = Guide(route, self._assistant.body)
+        self._arrived_for_s = 0.0
+
+    def _end_guiding(self) -> None:
+        self._assistant.guide = None
+        self._assistant.standing.stay()
+        self._arrived_for_s = 0.0
+
+    def _open_workspace(self) -> None:
+        """Things are laid out where the user is; what is there and near already stays where it is."""
+        away = math.hypot(self._head.x - self._workspace.x, self._head.z - self._workspace.z)
+        is_in_use = self._shelf.is_open or self._boards.is_open
+        if not self._workspace.is_placed or away > 1.0 or not is_in_use:
+            self._place_workspace()
+
+    def _place_workspace(self) -> None:
+        body = self._assistant.body
+        self._workspace.place(self._head, (body.x, body.z))
+        if not self._assistant.guide:
+            x, z = Standing.place_before(self._workspace.x, self._workspace.z, self._workspace.yaw)
+            if body.distance_to(x, z) > 0.5:
+                self._assistant.standing.go_to(x, z)
+
+    def _restore(self, snapshot: SceneSnapshot) -> None:
+        self._attention = snapshot.attention
+        self._time_of_day, self._weather = snapshot.time_of_day, snapshot.weather
+        self._notice.hide()
+        if snapshot.route:
+            self._start_guiding(snapshot.route)
+        else:
+            self._end_guiding()
+        self._shelf.hide()
+        self._boards.clear()
+        for shown in (snapshot.shelf, snapshot.cart, snapshot.answer):
+            if shown:
+                self._take(shown)
+
+    def _mind_changed(self, status: MindStatus) -> None:
+        self._notice.show(status)
+        if status.state == "restarting":
+            self._speech.stop(0, self._now_ns)
+            self._end_guiding()
+        if status.state != "ready":
+            self._attention = "waking"
+
+    def _look_of_place(self, place_id: str, otherwise: tuple[float, float, float]) -> tuple[float, float, float]:
+        try:
+            x, z = self._world.place(place_id).position
+        except KeyError:
+            return otherwise
+        return x, PLACE_LOOK_Y, z

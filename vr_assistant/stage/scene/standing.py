@@ -1,0 +1,75 @@
+"""Keeping company: near the user, facing them, following when they walk away."""
+
+import math
+from collections.abc import Callable, Sequence
+
+from vr_assistant.stage.scene.placing import direction, yaw_to
+from vr_assistant.stage.scene.walker import Walker
+
+NEAR_M = 2.0
+"""Far side of personal distance in Hall's proxemics (0.45 to 1.2 m), near side of social distance (to 3.6 m)."""
+BEARING = math.radians(9)
+"""Where she stands from the middle of the view, to the left."""
+FOLLOW_BEYOND_M = 3.6
+STEP_BACK_WITHIN_M = 0.9
+PACE_M_S = 1.4
+HURRY_M_S = 2.2
+
+FindRoute = Callable[[tuple[float, float], tuple[float, float]], Sequence[tuple[float, float]]]
+"""Walkable points from one place on the ground to another."""
+
+
+class Standing:
+    """Where the assistant stands while she is not leading the way."""
+
+    def __init__(self, find_route: FindRoute) -> None:
+        self._find_route = find_route
+        self._goal: tuple[float, float] | None = None
+        self._corners: list[tuple[float, float]] = []
+        self._until_new_way_s = 0.0
+
+    @staticmethod
+    def place_before(x: float, z: float, yaw: float) -> tuple[float, float]:
+        """Where she stands for a user at (x, z) who looks along yaw."""
+        dx, dz = direction(yaw + BEARING)
+        return x + dx * NEAR_M, z + dz * NEAR_M
+
+    def go_to(self, x: float, z: float) -> None:
+        """Stand there, unless the user walks away."""
+        self._goal, self._corners = (x, z), []
+
+    def stay(self) -> None:
+        self._goal, self._corners = None, []
+
+    def step(self, body: Walker, user: tuple[float, float], dt: float) -> None:
+        gap = body.distance_to(*user)
+        self._until_new_way_s -= dt
+        if gap > FOLLOW_BEYOND_M and (not self._goal or math.dist(self._goal, user) > FOLLOW_BEYOND_M - 1.0):
+            self._follow(body, user)
+        elif gap < STEP_BACK_WITHIN_M and not self._goal:
+            dx, dz = direction(yaw_to(*user, body.x, body.z))
+            self._goal = (user[0] + dx * 1.5, user[1] + dz * 1.5)
+        if not self._goal:
+            body.stand(dt)
+            if body.speed < 0.3:
+                body.turn(yaw_to(body.x, body.z, *user), dt)
+            return
+        while len(self._corners) > 0 and body.distance_to(*self._corners[0]) < 0.5:
+            self._corners.pop(0)
+        aim = self._corners[0] if self._corners else self._goal
+        pace = HURRY_M_S if gap > 2 * FOLLOW_BEYOND_M else PACE_M_S
+        body.walk(*aim, pace, dt, user, stops=not self._corners)
+        if not self._corners and body.distance_to(*self._goal) < 0.12:
+            self._goal = None
+
+    def _follow(self, body: Walker, user: tuple[float, float]) -> None:
+        """Come near on the side where she is; on a longer way around the houses."""
+        if self._goal and self._until_new_way_s > 0:
+            return
+        self._until_new_way_s = 1.0
+        points = [tuple(point) for point in self._find_route((body.x, body.z), user)]
+        corners = [(float(x), float(z)) for x, z in points[1:-1]]
+        last = corners[-1] if corners else (body.x, body.z)
+        dx, dz = direction(yaw_to(*user, *last))
+        self._goal = (user[0] + dx * NEAR_M, user[1] + dz * NEAR_M)
+        self._corners = corners
