@@ -86,6 +86,10 @@ class LlmSettings(Section):
     threads: int = Field(default=0, ge=0, description="0: one less than the cores, at least one.")
     context_tokens: int = Field(default=4096, ge=1024, description="Longest prompt and answer together.")
     timeout_s: float = Field(default=20.0, gt=0, description="To the first token of an answer.")
+    vllm_python: str = Field(default="", description="With provider 'vllm': python of the environment that has vLLM.")
+    gpu_memory_share: float = Field(
+        default=0.7, gt=0, le=1, description="With provider 'vllm' and profile 'gpu': the renderer gets the rest."
+    )
 
 
 class Settings(BaseSettings):

@@ -11,13 +11,14 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _POLL_S = 1.0
 
 
-def end_with_parent(parent_pid: int) -> None:
-    """Have this process killed when the parent has gone. Call it first thing in the child, on its main thread.
+def end_with_parent(parent_pid: int, how: signal.Signals | None = None) -> None:
+    """Have this process ended when the parent has gone. Call it first thing in the child, on its main thread.
 
-    On Linux the kernel does it and no thread is needed; elsewhere a daemon thread looks once a second.
+    On Linux the kernel sends `how` (SIGKILL by default: no handler can prevent it) as soon as the parent's thread
+    that started us has gone, and no thread of ours is needed; elsewhere a daemon thread looks once a second.
     """
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, how or signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent_pid:  # it went before the request reached the kernel
             os._exit(1)
     else:
