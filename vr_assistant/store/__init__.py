@@ -1,0 +1,1 @@
+"""Products and carts, kept in one SQLite file. No other package writes SQL."""
