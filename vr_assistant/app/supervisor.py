@@ -1,0 +1,345 @@
+"""The main process: starts stage, mind and model server, relays between them, restarts and ends them."""
+
+import asyncio
+import logging
+import signal
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Literal
+
+from vr_assistant.app import entry, script
+from vr_assistant.app.backoff import Backoff
+from vr_assistant.app.child import Child
+from vr_assistant.app.model_server import ModelServer
+from vr_assistant.app.routes import route
+from vr_assistant.app.status import Status
+from vr_assistant.config import Settings
+from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, RecordingError
+from vr_assistant.messages import (
+    ConversationEnded,
+    DialogueNote,
+    Message,
+    MindReady,
+    MindStatus,
+    SetAttention,
+    Speak,
+    StageClosed,
+    StageReady,
+    Stop,
+    StopSpeaking,
+    decode,
+    encode,
+)
+from vr_assistant.recording.recorder import Recorder
+
+_log = logging.getLogger(__name__)
+
+GRACE_S = 3.0
+"""For a child to end after Stop."""
+TAIL_S = 1.0
+"""Silence after the last word of a scripted conversation."""
+MOST_STAGE_STARTS = 3
+MOST_SCRIPTED_FAILURES = 3
+"""Deaths of the mind over the same scripted turn."""
+
+
+class Ending(Enum):
+    CLOSED = auto()
+    """The user closed the window or left the headset."""
+    CONVERSATION_ENDED = auto()
+    INTERRUPTED = auto()
+    """SIGINT or SIGTERM."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What the children run: "module:function".
+
+    The stage's is called as main(link, settings_json), the mind's as main(link, settings_json, script_json,
+    recording_folder), with a JSON list of {"wav": path} or {"text": words} and "" for no recording.
+    """
+
+    stage: str = "vr_assistant.stage.process:main"
+    mind: str = "vr_assistant.mind.process:main"
+
+
+class Supervisor:
+    """One run of the program."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        status: Status,
+        *,
+        turns: Sequence[script.Turn] = (),
+        recorder: Recorder | None = None,
+        rooms: Rooms | None = None,
+        model_server: ModelServer | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._settings = settings
+        self._status = status
+        self._turns = list(turns)
+        self._is_scripted = bool(turns)
+        self._recorder = recorder
+        self._rooms = rooms or Rooms()
+        self._model_server = model_server or ModelServer(settings)
+        self._backoff = backoff or Backoff()
+        self._stage: Child | None = None
+        self._mind: Child | None = None
+        self._mind_state = MindStatus("starting")
+        self._mind_began = 0.0
+        self._failures_in_turn = 0
+        self._stage_starts = 0
+        self._stage_ready: bytes | None = None
+        self._stated: dict[str, AssistantError] = {}
+        self._speech_ends_ns = 0
+        self._speaking: int | None = None
+        self._later: set[asyncio.Task[None]] = set()
+        self._end: asyncio.Future[Ending] | None = None
+
+    async def run(self) -> Ending:
+        """Until the user, the script or a signal ends it; everything started has ended when this returns.
+
+        Raises:
+            PortInUse, WeightsMissing, ConfigError: the model server cannot be started.
+            GraphicsError, NoDisplay, NoHeadset: the stage cannot be started or keeps failing.
+            LinkClosed: the mind keeps failing over a scripted conversation.
+        """
+        loop = asyncio.get_running_loop()
+        self._end = loop.create_future()
+        undo = [_on_signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)]
+        try:
+            self._model_server.on_state = self._status.model
+            await self._model_server.start()
+            self._start_stage()
+            self._start_mind()
+            return await self._end
+        finally:
+            await self._stop_all()
+            for restore in undo:
+                restore()
+
+    @property
+    def pids(self) -> dict[str, int | None]:
+        """Of what runs now."""
+        return {
+            "stage": self._stage.pid if self._stage else None,
+            "mind": self._mind.pid if self._mind else None,
+            "model server": self._model_server.pid,
+        }
+
+    # --- stage ---------------------------------------------------------------------------------
+
+    def _start_stage(self) -> None:
+        self._stage_starts += 1
+        self._stage = self._spawn("stage", self._rooms.stage, (self._settings.model_dump_json(),))
+        self._status.stage("starting")
+        self._tell_stage(self._mind_state)
+
+    def _stage_gone(self, code: int) -> None:
+        _log.info("stage ended with %d", code)
+        self._stage, self._stage_ready = None, None
+        if self._is_ending:
+            return
+        if code == 0:
+            self._finish(Ending.CLOSED)
+        elif code == entry.STATED_FAILURE and "stage" in self._stated:
+            self._fail(self._stated["stage"])
+        elif self._stage_starts >= MOST_STAGE_STARTS:
+            log = self._settings.paths.log_dir / "stage.log"
+            self._fail(GraphicsError("The picture keeps failing.", f"Run `doctor`; the details are in {log}."))
+        else:
+            self._status.stage("restarting")
+            self._start_stage()
+
+    # --- mind ----------------------------------------------------------------------------------
+
+    def _start_mind(self) -> None:
+        recording = str(self._recorder.folder) if self._recorder else ""
+        address = self._model_server.address
+        llm = self._settings.llm
+        if address is not None:
+            llm = llm.model_copy(update={"base_url": address.url, "api_key": address.key})
+        settings = self._settings.model_copy(update={"llm": llm}).model_dump_json()
+        self._mind_began = time.monotonic()
+        self._mind = self._spawn("mind", self._rooms.mind, (settings, script.to_json(self._turns), recording))
+        self._status.mind(self._mind_state.state)
+        if self._stage_ready is not None:  # a new mind answers with a snapshot
+            self._mind.send(self._stage_ready)
+
+    def _mind_gone(self, code: int) -> None:
+        _log.info("mind ended with %d", code)
+        self._mind = None
+        if self._is_ending:
+            return
+        if code == entry.STATED_FAILURE and "mind" in self._stated:
+            self._fail(self._stated["mind"])
+            return
+        self._failures_in_turn += 1
+        if self._is_scripted and self._failures_in_turn >= MOST_SCRIPTED_FAILURES:
+            log = self._settings.paths.log_dir / "mind.log"
+            self._fail(LinkClosed("The assistant keeps failing.", f"The details are in {log}."))
+            return
+        self._fall_silent()
+        self._set_mind_state(MindStatus("restarting"))
+        delay_s = self._backoff.delay_s(time.monotonic() - self._mind_began)
+        self._soon(self._restart_mind(delay_s))
+
+    async def _restart_mind(self, delay_s: float) -> None:
+        await asyncio.sleep(delay_s)
+        self._start_mind()
+
+    def _fall_silent(self) -> None:
+        """The voice died with the mind: its mouth must not move on."""
+        if self._speaking is not None:
+            self._tell_stage(StopSpeaking(self._speaking))
+        self._speech_ends_ns, self._speaking = 0, None
+        self._tell_stage(SetAttention("waking"))
+
+    def _set_mind_state(self, state: MindStatus) -> None:
+        self._mind_state = state
+        self._tell_stage(state)
+        self._status.mind(state.state, state.detail)
+
+    # --- messages ------------------------------------------------------------------------------
+
+    def _from_stage(self, data: bytes) -> None:
+        self._relay("stage", data)
+
+    def _from_mind(self, data: bytes) -> None:
+        self._relay("mind", data)
+
+    def _relay(self, sender: Literal["stage", "mind"], data: bytes) -> None:
+        arrived_ns = time.monotonic_ns()
+        known = route(sender, data)
+        if known is None:
+            _log.warning("%s may not send %r", sender, data[:80])
+            return
+        name, room = known
+        receiver = {"stage": self._stage, "mind": self._mind}.get(room)
+        if receiver is not None:
+            receiver.send(data)
+        if name == "StageReady":
+            self._stage_ready = data
+        if room == "supervisor" or self._recorder is not None or name in ("StageReady", "Speak", "StopSpeaking"):
+            try:
+                message = decode(data)
+            except ValueError:  # msgspec's errors are
+                _log.exception("%s sent a damaged %s", sender, name)
+                return
+            self._record(sender, message, arrived_ns)
+            self._notice(sender, message)
+
+    def _notice(self, sender: str, message: Message) -> None:
+        """What the supervisor itself makes of a message."""
+        match message:
+            case StageReady():
+                self._status.stage("ready", message.runtime)
+            case StageClosed():
+                self._finish(Ending.CLOSED)
+            case MindReady():
+                self._set_mind_state(MindStatus("ready"))
+                self._status.devices(message.audio_in, message.audio_out)
+            case Speak():
+                ends_ns = message.starts_at_ns + round(message.seconds * 1e9)
+                self._speech_ends_ns, self._speaking = max(self._speech_ends_ns, ends_ns), message.utterance
+            case StopSpeaking():
+                self._speech_ends_ns, self._speaking = 0, None
+            case DialogueNote():
+                self._note(sender, message.event)
+            case ConversationEnded():
+                self._soon(self._end_after_speech())
+            case _:
+                pass
+
+    def _note(self, sender: str, event: dict[str, object]) -> None:
+        kind = event.get("event")
+        if kind == "error":
+            error = AssistantError(str(event.get("message", "")), str(event.get("hint", "")))
+            error.code = str(event.get("code", error.code))
+            self._stated[sender] = error
+        if kind == "transcript":
+            self._turns = self._turns[1:]  # a restarted mind goes on with the next
+            self._failures_in_turn = 0
+        self._status.note(event)
+
+    async def _end_after_speech(self) -> None:
+        silent_s = (self._speech_ends_ns - time.monotonic_ns()) / 1e9
+        await asyncio.sleep(max(0.0, silent_s) + TAIL_S)
+        self._finish(Ending.CONVERSATION_ENDED)
+
+    def _record(self, sender: Literal["stage", "mind", "supervisor"], message: Message, at_ns: int) -> None:
+        if self._recorder is None:
+            return
+        try:
+            self._recorder.write(sender, message, at_ns)
+        except RecordingError as error:  # said once; the conversation goes on
+            self._status.problem(error)
+
+    def _tell_stage(self, message: Message) -> None:
+        self._record("supervisor", message, time.monotonic_ns())
+        if self._stage is not None:
+            self._stage.send(encode(message))
+
+    # --- the end -------------------------------------------------------------------------------
+
+    @property
+    def _is_ending(self) -> bool:
+        return self._end is None or self._end.done()
+
+    def _interrupt(self) -> None:
+        self._finish(Ending.INTERRUPTED)
+
+    def _finish(self, ending: Ending) -> None:
+        if self._end is not None and not self._end.done():
+            self._end.set_result(ending)
+
+    def _fail(self, error: AssistantError) -> None:
+        if self._end is not None and not self._end.done():
+            self._end.set_exception(error)
+
+    async def _stop_all(self) -> None:
+        """Ask, wait, insist; all at the same time."""
+        if self._end is not None:
+            self._end.cancel()  # where starting failed: nothing may be restarted from here on
+        for task in self._later:
+            task.cancel()
+        ending = []
+        for child in (self._mind, self._stage):
+            if child is not None:
+                child.send(encode(Stop()))
+                ending.append(child.end(GRACE_S))
+        self._status.ending()
+        await asyncio.gather(self._model_server.stop(), *ending)
+
+    def _spawn(self, name: Literal["stage", "mind"], target: str, arguments: tuple[object, ...]) -> Child:
+        self._stated.pop(name, None)
+        is_stage = name == "stage"
+        return Child(
+            name,
+            target,
+            arguments,
+            log_dir=Path(self._settings.paths.log_dir),
+            on_data=self._from_stage if is_stage else self._from_mind,
+            on_gone=self._stage_gone if is_stage else self._mind_gone,
+        )
+
+    def _soon(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+
+def _on_signal(number: signal.Signals, handle: Callable[[], None]) -> Callable[[], object]:
+    """Call `handle` on the event loop when the signal comes; gives what undoes it."""
+    loop = asyncio.get_running_loop()
+    try:
+        loop.add_signal_handler(number, handle)
+    except NotImplementedError:  # Windows' event loop
+        before = signal.signal(number, lambda *_: loop.call_soon_threadsafe(handle))
+        return lambda: signal.signal(number, before)
+    return lambda: loop.remove_signal_handler(number)
