@@ -1,0 +1,164 @@
+"""Skin, face, eyes, mouth, brows and lashes."""
+
+import numpy as np
+
+from .makehuman import BODY_VERTICES, Base
+from .mesh import Array, Part, compact, grid_triangles, linear, nearest, select, smoothstep
+
+SKIN = linear("#bd8262")
+LIP = linear("#964541")
+BLUSH = linear("#b75b49")
+MOUTH = linear("#5a1f1c")
+NAIL = linear("#e0a596")
+TEETH = linear("#e8e2d6")
+TONGUE = linear("#b25a58")
+SCLERA = linear("#e6e1da")
+IRIS = linear("#5d3c22")
+IRIS_RING = linear("#2a1a10")
+PUPIL = linear("#060505")
+BROW = linear("#36231a")
+LASH = linear("#17100d")
+
+
+def part_of(base: Base, material: str, groups: list[str], colour: Array) -> Part:
+    triangles = np.concatenate([base.groups[name] for name in groups])
+    kept, renumbered = compact(base.points, triangles)
+    return Part(
+        material,
+        base.points[kept],
+        renumbered,
+        np.tile(colour, (len(kept), 1)),
+        base.rig.weights[kept],
+        {name: offsets[kept] for name, offsets in base.morphs.items()},
+    )
+
+
+def strength(offsets: Array) -> Array:
+    length = np.linalg.norm(offsets, axis=1)
+    return length / max(float(length.max()), 1e-9)
+
+
+def blend(colours: Array, towards: Array, share: Array) -> Array:
+    return colours + (towards - colours) * np.clip(share, 0, 1)[:, None]
+
+
+def eye_centre(base: Base, side: str) -> tuple[Array, float]:
+    """Centre and radius of the eyeball: least-squares sphere through the helper's vertices."""
+    points = base.points[np.unique(base.groups[f"helper-{side}-eye"])]
+    system = np.concatenate([2 * points, np.ones((len(points), 1))], 1)
+    solution = np.linalg.lstsq(system, (points**2).sum(1), rcond=None)[0]
+    centre = solution[:3]
+    return centre, float(np.sqrt(solution[3] + centre @ centre))
+
+
+def skin(base: Base) -> Part:
+    """The whole body surface with painted face; hidden parts are cut off elsewhere."""
+    points = base.points[:BODY_VERTICES]
+    colours = np.tile(SKIN, (len(points), 1))
+    left, right = eye_centre(base, "l")[0], eye_centre(base, "r")[0]
+    eyes_y, eyes_z = (left[1] + right[1]) / 2, left[2]
+    for x in (-0.04, 0.04):
+        spot = np.array([x, eyes_y - 0.037, eyes_z + 0.012])
+        near = np.exp(-(((points - spot) / [0.02, 0.014, 0.03]) ** 2).sum(1))
+        colours = blend(colours, BLUSH, 0.42 * near)
+    nose = np.exp(-(((points - [0, eyes_y - 0.038, eyes_z + 0.04]) / [0.013, 0.010, 0.02]) ** 2).sum(1))
+    colours = blend(colours, BLUSH, 0.30 * nose)
+    for centre in (left, right):
+        lid = np.exp(-(((points - centre - [0, 0.008, 0.01]) / [0.019, 0.009, 0.02]) ** 2).sum(1))
+        colours = blend(colours, SKIN * [0.72, 0.60, 0.58], 0.45 * lid)
+    lips = np.zeros(len(points))
+    for name in ("mouth-lowerlip-volume-incr", "mouth-upperlip-volume-incr"):
+        lips = np.maximum(lips, strength(base.target(f"mouth/{name}"))[:BODY_VERTICES])
+    colours = blend(colours, LIP, smoothstep(0.22, 0.55, lips) * 0.85)
+    return Part(
+        "skin",
+        points,
+        base.groups["body"],
+        colours,
+        base.rig.weights[:BODY_VERTICES],
+        {name: offsets[:BODY_VERTICES] for name, offsets in base.morphs.items()},
+    )
+
+
+def eyeball(base: Base, side: str, bone: int) -> Part:
+    """A sphere whose pole looks ahead, with rings close together where colours meet."""
+    centre, radius = eye_centre(base, side)
+    rings = [
+        (0.0, PUPIL), (12.0, PUPIL), (13.2, IRIS * 0.6), (19.0, IRIS * 1.9), (25.0, IRIS * 1.1), (29.0, IRIS_RING),
+        (31.0, IRIS_RING), (33.0, SCLERA * 0.82), (40.0, SCLERA), (55.0, SCLERA), (70.0, SCLERA * [0.98, 0.90, 0.88]),
+        (90.0, SCLERA * [0.95, 0.8, 0.78]), (120.0, SCLERA * 0.7),
+    ]  # fmt: skip
+    columns = 28
+    polar = np.radians([ring[0] for ring in rings])[:, None]
+    around = np.linspace(0, 2 * np.pi, columns, endpoint=False)[None]
+    direction = np.stack(
+        [np.sin(polar) * np.cos(around), np.sin(polar) * np.sin(around), np.cos(polar) + 0 * around], -1
+    ).reshape(-1, 3)
+    colours = np.repeat(np.array([ring[1] for ring in rings]), columns, 0)
+    streaks = np.tile(np.random.default_rng(7).uniform(0.75, 1.3, columns), len(rings))[:, None]
+    is_iris = np.repeat([12.5 < ring[0] < 28 for ring in rings], columns)[:, None]
+    weights = np.zeros((len(direction), len(base.rig.names)))
+    weights[:, bone] = 1
+    return Part(
+        "eyes",
+        centre + direction * radius,
+        grid_triangles(len(rings), columns, is_closed=True),
+        np.where(is_iris, colours * streaks, colours),
+        weights,
+        normals=direction,
+    )
+
+
+def brow(base: Base, sign: float) -> Part:
+    """Strands of hair-fine ribbons lying on the skin above one eye; they follow its bones and morphs."""
+    face = base.points[:BODY_VERTICES]
+    centre = eye_centre(base, "l" if sign > 0 else "r")[0]
+    rng = np.random.default_rng(11)
+    roots, tips = [], []
+    for along in np.linspace(0, 1, 64):
+        x = 0.0125 + 0.041 * along
+        y = 0.0175 + 0.0068 * np.sin(np.pi * (0.10 + 0.72 * along)) - 0.0035 * along**3
+        thickness = 0.0062 * (1 - 0.75 * along**1.6) * min(1.0, 0.55 + 4 * along)
+        for across in (-0.36, -0.12, 0.12, 0.36):
+            start = np.array([x - abs(centre[0]) + 0.0 * along, y + across * thickness])
+            lean = 0.9 - 0.85 * along - 0.5 * across
+            reach = 0.0062 * rng.uniform(0.75, 1.15)
+            roots.append(start)
+            tips.append(start + reach * np.array([np.cos(lean * 0.9), np.sin(lean * 0.9) * (0.6 if across < 0 else 0.25)]))
+    flat = np.concatenate([roots, tips]) * [1, 1] + [0, centre[1]]
+    x = sign * (flat[:, 0] + abs(centre[0]))
+    front = np.flatnonzero((np.abs(face[:, 1] - centre[1]) < 0.05) & (face[:, 2] > centre[2] - 0.01))
+    index, share = nearest(np.stack([x, flat[:, 1]], 1), face[front][:, :2], 4)
+    z = (face[front][index][..., 2] * share).sum(1) + 0.0011
+    spine = np.stack([x, flat[:, 1], z], 1)
+    count = len(roots)
+    direction = spine[count:] - spine[:count]
+    side = np.cross(direction, [0, 0, 1.0])
+    side /= np.linalg.norm(side, axis=1, keepdims=True)
+    half = 0.00055
+    points = np.concatenate([spine[:count] - side * half, spine[:count] + side * half, spine[count:]])
+    triangles = np.stack([np.arange(count), np.arange(count) + 2 * count, np.arange(count) + count], 1)
+    index, share = nearest(points, face[front], 4)
+    on_face = front[index]
+    return Part(
+        "brows",
+        points,
+        triangles,
+        np.tile(BROW, (len(points), 1)) * rng.uniform(0.8, 1.25, (count, 1)).repeat(3, 1).T.reshape(-1, 1),
+        (base.rig.weights[on_face] * share[..., None]).sum(1),
+        {name: (offsets[on_face] * share[..., None]).sum(1) for name, offsets in base.morphs.items()},
+        normals=np.tile([0.25 * sign, 0.2, 0.95], (len(points), 1)),
+    )
+
+
+def lashes(base: Base) -> Part:
+    names = [f"helper-{side}-eyelashes-{row}" for side in "lr" for row in "2"]
+    return part_of(base, "brows", names, LASH)
+
+
+def inner_mouth(base: Base) -> list[Part]:
+    teeth = part_of(base, "mouth", ["helper-upper-teeth", "helper-lower-teeth"], TEETH)
+    return [teeth, part_of(base, "mouth", ["helper-tongue"], TONGUE)]
+
+
+__all__ = ["brow", "eyeball", "inner_mouth", "lashes", "select", "skin"]

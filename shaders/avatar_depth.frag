@@ -1,0 +1,2 @@
+// Depth only: the body's shadow.
+void main() {}
