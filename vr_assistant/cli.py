@@ -100,11 +100,11 @@ def _nothing() -> None: ...
 
 
 def _add(tree: "typer.Typer", name: str, module: ModuleType) -> None:
-    """A module holds a Typer called `app`, or a function called like the command."""
+    """A module holds a Typer called `app`, or a function called like the command (and perhaps CONTEXT_SETTINGS)."""
     if hasattr(module, "app"):
         tree.add_typer(module.app, name=name)
     else:
-        tree.command(name)(getattr(module, name))
+        tree.command(name, context_settings=getattr(module, "CONTEXT_SETTINGS", None))(getattr(module, name))
 
 
 def _start_log() -> None:

@@ -30,9 +30,12 @@ def show(
     if as_json:
         typer.echo(json.dumps({key: {"value": value, "origin": origin} for key, value, origin, _ in rows}, indent=1))
         return
-    console = Console(soft_wrap=True)
+    console = Console()
+    if not console.is_terminal:
+        console.width = 160
     roomy = console.width >= 140
     table = Table("setting", "value", "from", *(["meaning"] if roomy else []), box=None, pad_edge=False)
+    table.columns[1].overflow = "fold"
     for key, value, origin, text in rows:
         cells = [key, str(value), origin, *([text] if roomy else [])]
         table.add_row(*map(Text, cells), style="dim" if origin == "default" else "")

@@ -50,6 +50,8 @@ def list_weights(
         state = "[green]yes[/]" if present else "[yellow]needed[/]" if wanted else "no"
         table.add_row(weights.id, megabytes(weights.size or 0), state, weights.purpose, weights.licence)
     console = Console()
+    if not console.is_terminal:
+        console.width = 160
     console.print(table)
     console.print(f"They are in {models.cache_root(settings)}", highlight=False, soft_wrap=True)
 

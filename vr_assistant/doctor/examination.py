@@ -1,0 +1,26 @@
+"""Everything the doctor looks at, in the order of the table."""
+
+from collections.abc import Iterator
+
+from vr_assistant.config import Settings, load_settings
+from vr_assistant.doctor import graphics, headset, intelligence, machine, sound
+from vr_assistant.doctor.finding import Finding
+from vr_assistant.errors import ConfigError
+
+
+def examine() -> Iterator[Finding]:
+    yield machine.python()
+    yield machine.environment()
+    yield machine.libraries()
+    yield machine.configuration()
+    try:
+        settings = load_settings().settings
+    except ConfigError:
+        settings = Settings()
+    yield from machine.folders(settings)
+    yield graphics.offscreen()
+    yield graphics.screen()
+    yield headset.runtime()
+    yield from sound.devices(settings)
+    yield from intelligence.weights(settings)
+    yield intelligence.language_model(settings)
