@@ -1,0 +1,60 @@
+"""From what was transcribed to what was meant to be said: fillers, stutters and politeness out, corrections applied."""
+
+import re
+import unicodedata
+
+from vr_assistant.errors import BadText
+
+LONGEST = 2_000
+"""Characters; far more than anybody says in one breath."""
+
+_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_FILLER_EN = re.compile(r"\b(?:u+h+m*|u+m+|e+r+m*|h+m+|you know|i mean(?= like)|kinda|sort of like)\b[,.]?\s*", re.I)
+_FILLER_ZH = re.compile(r"^(?:[嗯呃额啊哦唔]+[,，、。\s]*|那个[,，、]\s*|就是[,，、]\s*)+|[呃嗯额]+[,，、]?")
+_STUTTER = re.compile(r"\b(\w+)(?:[\s,]+\1\b)+", re.I)
+_NAMED = re.compile(r"^(?:(?:hey|hi|ok|okay)[,\s]+)?(?:aria|assistant)[,!.\s]+|^小?助手[,，!！\s]*", re.I)
+_CORRECTION = re.compile(
+    r"(?:[,.;\-–—]\s*|\s)(?:no wait|wait no|no no|no sorry|sorry no|oh no|scratch that|i mean|i meant|or rather|"
+    r"make that|correction)[,:]?\s+"
+    r"|[,;.]\s*(?:no|sorry|wait|actually)[,:]\s*"
+    r"|[,，。;；]?\s*(?:哦?不对|不是不是|说错了|我是说|我的意思是|啊不)[,，。]?\s*"
+    r"|[,，]\s*(?:不|不是)[,，]\s*",
+    re.I,
+)
+
+
+def sanitise(text: str) -> str:
+    """Text without control characters, in composed form and with single spaces.
+
+    Raises:
+        BadText: nothing is left, or more than LONGEST characters.
+    """
+    if len(text) > LONGEST:
+        raise BadText(
+            f"The text has {len(text):,} characters; {LONGEST:,} is the most for one sentence.", "Say it in parts."
+        )
+    clean = " ".join(_CONTROL.sub(" ", unicodedata.normalize("NFKC", text)).split())
+    if not any(character.isalnum() for character in clean):
+        raise BadText("The text has no words.", "Say or type a sentence.")
+    return clean
+
+
+def tidy(text: str) -> str:
+    """The sentence without fillers, stutters and the assistant's name; the same words otherwise."""
+    result = _FILLER_EN.sub("", text)
+    result = _FILLER_ZH.sub("", result)
+    result = _NAMED.sub("", result)
+    result = _STUTTER.sub(r"\1", result)
+    result = " ".join(result.split()).strip(" ,，、")
+    return result or text
+
+
+def split_correction(text: str) -> tuple[str, str]:
+    """("the red one", "the blue one") of "the red one, no, the blue one"; ("", text) when nothing is corrected.
+
+    A sentence that only begins with "no" is an answer, not a correction.
+    """
+    marks = [m for m in _CORRECTION.finditer(text) if m.start() > 0 and m.end() < len(text)]
+    if not marks:
+        return "", text
+    return text[: marks[-1].start()].strip(), text[marks[-1].end() :].strip()

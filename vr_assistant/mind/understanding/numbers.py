@@ -1,0 +1,148 @@
+"""Numbers as people say them, in English and Chinese: counts, prices and ordinals. Nothing unspoken is invented."""
+
+import re
+
+_UNITS = {w: n for n, w in enumerate(
+    ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"])}  # fmt: skip
+_TENS = {
+    w: 10 * n
+    for n, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
+}
+_HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "仨": 3}
+_HAN_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
+
+_EN_WORD = "|".join([*_UNITS, *_TENS, "hundred", "thousand", "dozen", "couple"])
+NUMBER_EN = rf"(?:\d+(?:[.,]\d+)?|(?:(?:a|half a)\s+(?=hundred|thousand|dozen|couple))?(?:{_EN_WORD})(?:[\s-]+(?:and\s+)?(?:{_EN_WORD}))*)"
+NUMBER_ZH = r"(?:\d+(?:\.\d+)?|半打|一打|[零一二两三四五六七八九十百千万俩仨]+)"
+
+MEASURE = "个本双瓶支件杯盒包把顶条只台张块份袋束朵套副盏对罐枝部款样盆棵颗串盘碗箱辆架座根幅打"
+_MONEY_EN = r"(?:dollars?|bucks?|euros?|pounds?|yuan|rmb|usd|cents?)"
+_MONEY_ZH = r"(?:块钱|块|元钱|元|圆|美元|美金|欧元|人民币)"
+
+_PRICE = [
+    re.compile(
+        rf"\b(?:under|below|less than|cheaper than|up to|at most|no more than|not more than|not over|within|max(?:imum)?"
+        rf"(?: of)?|for about|around|budget (?:is|of)(?: about)?|spend(?: about)?)\s+[$€£¥]?\s*({NUMBER_EN})\b",
+        re.I,
+    ),
+    re.compile(rf"({NUMBER_EN})\s*(?:{_MONEY_EN}\s*)?(?:or less|or under|or below|maximum|max|tops|at most)\b", re.I),
+    re.compile(rf"({NUMBER_ZH})\s*{_MONEY_ZH}?\s*(?:以下|以内|之内|之下|内的|左右)"),
+    re.compile(rf"(?:不超过|低于|少于|最多|小于|便宜于|不到|预算(?:是|大概|大约)?)\s*({NUMBER_ZH})"),
+    re.compile(rf"[$€£¥]\s*({NUMBER_EN})"),
+    re.compile(rf"\b({NUMBER_EN})\s+{_MONEY_EN}\b", re.I),
+]
+
+_ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1}
+_ORDINAL_EN = re.compile(rf"\b(?:the\s+)?({'|'.join(_ORDINALS_EN)}|[1-6](?:st|nd|rd|th))\b(?!\s+(?:time|thing))", re.I)
+_NUMBERED_EN = re.compile(r"\b(?:number|no\.?|option)\s+(one|two|three|four|five|six|[1-6])\b", re.I)
+_ORDINAL_ZH = re.compile(rf"第\s*({NUMBER_ZH})\s*[{MEASURE}]?")
+_LAST_ZH = re.compile(r"最后[一那]?[个件款本双把]")
+
+_COUNT_EN = re.compile(
+    rf"\b({NUMBER_EN})\b(?!\s*(?:{_MONEY_EN}|percent|%|o'?clock|st\b|nd\b|rd\b|th\b|years?|minutes?|hours?)\b)", re.I
+)
+_COUNT_ZH = re.compile(rf"(?<![第这那哪几\d一二两三四五六七八九十百])({NUMBER_ZH})\s*[{MEASURE}]")
+_PRONOUN_ONE = re.compile(r"\b(?:this|that|the|the \w+|which|any|no|another|other|\w+er|\w+est|first|second|third|last)\s+one\b|"
+                          r"\bthe\s+\w+\s+one\b|\bone\s+(?:day|time|moment|second)\b", re.I)  # fmt: skip
+
+
+def parse_number(text: str) -> float | None:
+    """The value of a whole number phrase ("twenty-five", "a hundred", "1,200", "一百二十"), else None."""
+    text = text.strip().lower()
+    digits = re.fullmatch(r"\d+(?:,\d{3})*(?:\.\d+)?", text)
+    if digits:
+        return float(text.replace(",", ""))
+    if text in ("一打", "半打"):
+        return 12.0 if text == "一打" else 6.0
+    if text and all(c in _HAN_DIGITS or c in _HAN_SCALES for c in text):
+        return _parse_han(text)
+    words = [w for w in re.split(r"[\s-]+", text) if w not in ("and", "a", "an", "of")]
+    return _parse_english(words)
+
+
+def _parse_english(words: list[str]) -> float | None:
+    total, current, is_half, has_any = 0, 0, False, False
+    for word in words:
+        if word == "half":
+            is_half = True
+            continue
+        if word in _UNITS:
+            current += _UNITS[word]
+        elif word in _TENS:
+            current += _TENS[word]
+        elif word in ("hundred", "dozen", "couple"):
+            current = max(current, 1) * {"hundred": 100, "dozen": 12, "couple": 2}[word]
+        elif word == "thousand":
+            total, current = total + max(current, 1) * 1_000, 0
+        else:
+            return None
+        has_any = True
+    value = float(total + current)
+    return (value / 2 if is_half else value) if has_any else None
+
+
+def _parse_han(text: str) -> float:
+    if not any(c in _HAN_SCALES for c in text):
+        return float("".join(str(_HAN_DIGITS[c]) for c in text))
+    total, section, digit, scale_before = 0, 0, -1, 0
+    for c in text:
+        if c in _HAN_DIGITS:
+            digit = _HAN_DIGITS[c]
+        elif c == "万":
+            total, section, digit = (total + section + max(digit, 0)) * 10_000, 0, -1
+            scale_before = 10_000
+        else:
+            section += (1 if digit < 0 else digit) * _HAN_SCALES[c]
+            digit, scale_before = -1, _HAN_SCALES[c]
+    if digit > 0:  # 一百五 is 150, 一百零五 is 105
+        section += digit * (scale_before // 10 if scale_before > 10 and "零" not in text[-2:] else 1)
+    return float(total + section)
+
+
+def find_max_price(text: str) -> float | None:
+    """The most the user wants to pay, in major units, when they said a number for it."""
+    for pattern in _PRICE:
+        found = pattern.search(text)
+        if found and (value := parse_number(found[1])) is not None:
+            return value
+    return None
+
+
+def strip_price(text: str) -> str:
+    """The text without its price limit."""
+    for pattern in _PRICE:
+        text = re.sub(rf"(?:{pattern.pattern})\s*{_MONEY_ZH}?(?:\s*{_MONEY_EN}\b)?(?:的)?", " ", text, flags=re.I)
+    return " ".join(text.split())
+
+
+def find_quantity(text: str) -> int | None:
+    """How many pieces the user asked for, 1..99, when they said so."""
+    text = _PRONOUN_ONE.sub(" ", strip_price(text))
+    text = _LAST_ZH.sub(" ", _ORDINAL_EN.sub(" ", _NUMBERED_EN.sub(" ", text)))
+    if re.search(r"\bboth\b|两个都|俩都|都要这两", text, re.I):
+        return None
+    for pattern in (_COUNT_ZH, _COUNT_EN):
+        for found in pattern.finditer(text):
+            value = parse_number(found[1])
+            if value is not None and 1 <= value <= 99 and value == int(value):
+                return int(value)
+    return None
+
+
+def find_ordinal(text: str) -> int | None:
+    """Which of what was shown is meant: 1 for the first, -1 for the last."""
+    if _LAST_ZH.search(text):
+        return -1
+    if (found := _ORDINAL_ZH.search(text)) and (value := parse_number(found[1])):
+        return int(value)
+    if found := _NUMBERED_EN.search(text):
+        return int(parse_number(found[1]) or 0) or None
+    if found := _ORDINAL_EN.search(text):
+        word = found[1].lower()
+        return _ORDINALS_EN.get(word) or int(word[0])
+    return None
+
+
+def has_number(text: str) -> bool:
+    """Whether any number was spoken; otherwise numeric arguments are not even offered to the model."""
+    return find_max_price(text) is not None or find_quantity(text) is not None

@@ -1,0 +1,75 @@
+"""What "it", "the second one", "the red one" and "there" refer to."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from vr_assistant.mind.understanding.numbers import find_ordinal
+from vr_assistant.mind.understanding.products import NamedProduct
+
+_POINTING = re.compile(
+    r"\b(?:it|that|this|them|these|those|that one|this one|the one)\b|\bone (?:of (?:them|those|these)|more)\b|\banother(?: one)?\b"
+    r"|[这那](?:个|件|本|双|款|把|顶|盏|条|只|支|瓶|台|张|块)?|它|就要了|再来[一两二三四五六七八九十\d]+[个件本双]",
+    re.I,
+)
+_THERE = re.compile(
+    r"\b(?:there|that place|this place|that shop|the place (?:you|we|i) (?:said|mentioned|talked about|were talking about)|the same place)\b"
+    r"|那里|那儿|那边|这家|那家|那个地方|刚才说的(?:那个)?地方|同一个地方",
+    re.I,
+)
+_OBJECT = re.compile(
+    r"^(?:it|that|this|them|that thing|this thing|the thing|everything|它|这个|那个|它们|东西|这个东西|那个东西)$", re.I
+)
+_EVERYTHING = re.compile(
+    r"\b(?:everything|all (?:of (?:it|them)|items|things)|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|全部|所有|都不要|全删",
+    re.I,
+)
+_BARE = re.compile(r"(?:^|\b)(?:the |that |this )?(?:(\w+) )?ones?\b", re.I)
+
+COLOURS: Mapping[str, tuple[str, ...]] = {
+    "red": ("red", "红"), "blue": ("blue", "蓝"), "green": ("green", "绿"), "yellow": ("yellow", "黄"),
+    "black": ("black", "黑"), "white": ("white", "白"), "grey": ("grey", "gray", "灰"), "brown": ("brown", "棕", "褐"),
+    "pink": ("pink", "粉"), "orange": ("orange", "橙", "橘"), "purple": ("purple", "violet", "紫"),
+    "gold": ("gold", "golden", "金"), "silver": ("silver", "银"),
+}  # fmt: skip
+
+
+def points_at_something(text: str) -> bool:
+    """Whether the words need the conversation to be understood."""
+    return bool(_POINTING.search(text) or find_ordinal(text) or _BARE.search(text))
+
+
+def points_at_place(text: str) -> bool:
+    return _THERE.search(text) is not None
+
+
+def is_bare_object(phrase: str) -> bool:
+    """Whether an object's phrase names nothing by itself ("it", "那个")."""
+    return _OBJECT.match(phrase.strip()) is not None
+
+
+def means_everything(text: str) -> bool:
+    return _EVERYTHING.search(text) is not None
+
+
+def find_colour(text: str) -> str | None:
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    for colour, names in COLOURS.items():
+        if any(name in words if name.isascii() else name in text for name in names):
+            return colour
+    return None
+
+
+def has_colour(product: NamedProduct, colour: str) -> bool:
+    names = COLOURS[colour]
+    words = set(re.findall(r"[a-z]+", product.name_en.lower())) | {c.lower() for c in product.colours}
+    return any(name in words or (not name.isascii() and name in product.name_zh) for name in names)
+
+
+def by_ordinal(text: str, shown: Sequence[str]) -> str | None:
+    """The product at the place counted out; None when there are not that many."""
+    number = find_ordinal(text)
+    if number is None or not shown:
+        return None
+    if number < 0:
+        return shown[-1]
+    return shown[number - 1] if number <= len(shown) else None

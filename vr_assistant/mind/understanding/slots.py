@@ -1,0 +1,210 @@
+"""Arguments of a tool call, from the user's words to canonical ids, by rules and the conversation. No model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vr_assistant.messages import Lang
+from vr_assistant.mind.understanding.cleaning import split_correction
+from vr_assistant.mind.understanding.interpretation import Context
+from vr_assistant.mind.understanding.numbers import find_max_price, find_ordinal, find_quantity
+from vr_assistant.mind.understanding.places import Gazetteer
+from vr_assistant.mind.understanding.products import ProductIndex
+from vr_assistant.mind.understanding.references import (
+    by_ordinal,
+    find_colour,
+    has_colour,
+    is_bare_object,
+    means_everything,
+    points_at_place,
+    points_at_something,
+)
+from vr_assistant.mind.understanding.sky import find_time_of_day, find_weather
+from vr_assistant.mind.understanding.wishes import (
+    item_phrase,
+    object_and_place,
+    place_phrase,
+    removed_object,
+    search_query,
+)
+
+ALL = "all"
+"""As the item of remove_from_cart: the whole cart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Arguments found so far. Without `args` for a required one, `unknown` or `choices` say what to ask."""
+
+    args: dict[str, object] = field(default_factory=dict)
+    spoken: dict[str, object] = field(default_factory=dict)
+    unknown: str | None = None
+    """A phrase that names nothing we have."""
+    choices: tuple[str, ...] = ()
+    """Ids that fit equally well."""
+
+
+class SlotFiller:
+    """Fills the arguments of each tool from one sentence."""
+
+    def __init__(self, gazetteer: Gazetteer, products: ProductIndex) -> None:
+        self.gazetteer = gazetteer
+        self.products = products
+
+    def fill(self, tool: str, text: str, lang: Lang, context: Context) -> Filled:
+        """Canonical arguments of a tool; what a correction took back does not count."""
+        taken_back, meant = split_correction(text)
+        match tool:
+            case "navigate_to":
+                return self._place(meant, lang, context)
+            case "search_products":
+                return self._search(meant, context)
+            case "add_to_cart":
+                return self._item(meant, taken_back, text, context, context.shown)
+            case "remove_from_cart":
+                return self._removal(meant, taken_back, text, context)
+            case "look_up":
+                return Filled({"question": text}, {"question": text})
+            case "place_object":
+                return self._object(meant)
+            case "remove_object":
+                return self._removed(meant, context)
+            case "set_environment":
+                return self._sky(meant)
+            case _:
+                return Filled()
+
+    def resolve(self, tool: str, args: dict[str, object], text: str, lang: Lang, context: Context) -> Filled:
+        """The same for arguments in the language model's words."""
+        said = {key: str(value) for key, value in args.items()}
+        match tool:
+            case "navigate_to":
+                filled = self._place(said.get("place", ""), lang, context)
+            case "add_to_cart" | "remove_from_cart":
+                filled = self._named_item(said.get("item", ""), text, context.shown)
+            case "search_products" | "place_object" | "remove_object" | "look_up":
+                filled = Filled(dict(args), dict(args))
+            case "set_environment":
+                filled = self._sky(" ".join(said.values()))
+            case _:
+                filled = Filled()
+        return Filled(filled.args, {**args, **filled.spoken}, filled.unknown, filled.choices)
+
+    def _place(self, text: str, lang: Lang, context: Context) -> Filled:
+        mention = self.gazetteer.find(text)
+        if mention:
+            spoken = text[mention.start : mention.end]
+            return Filled({"place": mention.place}, {"place": spoken})
+        if context.last_place and points_at_place(text):
+            return Filled({"place": context.last_place}, {"place": context.last_place})
+        phrase = place_phrase(text, lang) or (text if len(text) < 30 else "")
+        return Filled(spoken={"place": phrase} if phrase else {}, unknown=phrase or None)
+
+    def _search(self, text: str, context: Context) -> Filled:
+        query = search_query(text)
+        if context.last_query and _leans_on_last(query):
+            query = f"{query} {context.last_query}".strip()
+        args: dict[str, object] = {"query": query or text}
+        if (price := find_max_price(text)) is not None:
+            args["max_price"] = int(price) if price == int(price) else price
+        return Filled(args, dict(args))
+
+    def _item(self, meant: str, taken_back: str, text: str, context: Context, among: Sequence[str]) -> Filled:
+        filled = self._which(meant, taken_back, context, among)
+        quantity = find_quantity(meant) or find_quantity(taken_back)
+        if quantity is not None:
+            filled.args["quantity"] = quantity
+            filled.spoken["quantity"] = quantity
+        return filled
+
+    def _removal(self, meant: str, taken_back: str, text: str, context: Context) -> Filled:
+        if means_everything(meant) and not self.products.find_best(item_phrase(meant), context.in_cart):
+            return Filled({"item": ALL}, {"item": ALL})
+        among = context.in_cart
+        if find_ordinal(meant) is None and (found := self._named_item(item_phrase(meant), meant, among)).args:
+            filled = found
+        else:
+            filled = self._which(meant, taken_back, context, among)
+        quantity = find_quantity(meant)
+        if quantity is not None:
+            filled.args["quantity"] = quantity
+            filled.spoken["quantity"] = quantity
+        return filled
+
+    def _which(self, meant: str, taken_back: str, context: Context, among: Sequence[str]) -> Filled:
+        if counted := by_ordinal(meant, among):
+            return Filled({"item": counted}, {"item": meant})
+        phrase = item_phrase(meant)
+        colour = find_colour(phrase)
+        names_kind = bool(phrase) and (bool(self.products.find_best(phrase)) or not points_at_something(meant))
+        if names_kind and not _is_only(phrase, colour):
+            return self._named_item(phrase, meant, among)
+        if taken_back and colour and (kind := item_phrase(taken_back)):
+            if (before := find_colour(kind)) is not None:
+                kind = kind.replace(before, "")
+            return self._named_item(f"{colour} {kind}", meant, among)
+        if colour and among:
+            fitting = [i for i in among if has_colour(self.products.products[i], colour)]
+            if len(fitting) == 1:
+                return Filled({"item": fitting[0]}, {"item": phrase})
+            if fitting:
+                return Filled(spoken={"item": phrase}, choices=tuple(fitting))
+        if context.focus and points_at_something(meant) and find_ordinal(meant) is None:
+            return Filled({"item": context.focus}, {"item": phrase or meant})
+        if len(among) == 1 and find_ordinal(meant) is None:
+            return Filled({"item": among[0]}, {"item": phrase or meant})
+        if among and (points_at_something(meant) or not phrase):
+            return Filled(spoken={"item": phrase or meant}, choices=tuple(among))
+        return self._named_item(phrase, meant, among)
+
+    def _named_item(self, phrase: str, text: str, among: Sequence[str]) -> Filled:
+        """What was shown wins over the rest of the catalogue."""
+        spoken: dict[str, object] = {"item": phrase} if phrase else {}
+        if phrase in self.products.products:
+            return Filled({"item": phrase}, spoken)
+        for attempt in dict.fromkeys((phrase, item_phrase(text))):
+            for ids in ([among] if among else []) + [None]:
+                best = self.products.find_best(attempt, ids) if attempt else []
+                if len(best) == 1:
+                    return Filled({"item": best[0].product}, spoken)
+                if best:
+                    return Filled(spoken=spoken, choices=tuple(m.product for m in best[:4]))
+        return Filled(spoken=spoken, unknown=phrase or None)
+
+    def _object(self, text: str) -> Filled:
+        thing, where = object_and_place(text)
+        args: dict[str, object] = {"object": thing} if thing else {}
+        if where:
+            args["where"] = where
+        return Filled(args, dict(args))
+
+    def _removed(self, text: str, context: Context) -> Filled:
+        thing = ALL if means_everything(text) else removed_object(text)
+        if not thing or is_bare_object(thing):
+            thing = context.last_object or thing
+        return Filled({"object": thing} if thing else {}, {"object": thing} if thing else {})
+
+    def _sky(self, text: str) -> Filled:
+        args: dict[str, object] = {}
+        if time := find_time_of_day(text):
+            args["time_of_day"] = time
+        if weather := find_weather(text):
+            args["weather"] = weather
+        return Filled(args, dict(args))
+
+
+def _is_only(phrase: str, colour: str | None) -> bool:
+    """Whether a phrase says nothing but a colour, or nothing but a reference."""
+    rest = phrase.lower().replace(colour or "\0", "")
+    for word in ("ones", "one", "the", "that", "this", "色", "的", "那个", "这个", "个", "款"):
+        rest = rest.replace(word, "")
+    return len(rest.strip()) < 2 if rest.isascii() else len(rest.strip()) < 2 and colour is not None
+
+
+def _leans_on_last(query: str) -> bool:
+    """Whether a search only makes sense after the one before ("something cheaper", "有别的颜色吗")."""
+    words = query.lower().strip()
+    return words in {
+        "", "cheaper", "something cheaper", "anything cheaper", "cheaper ones", "other colours", "other colors", "more",
+        "others", "something else", "anything else", "a different one", "other ones", "more of them", "cheaper one",
+        "便宜的", "便宜", "更便宜的", "更便宜", "便宜点的", "便宜一点的", "颜色", "别的颜色", "别的", "其他的", "其它的", "更多", "另外的",
+    } or (words.startswith(("cheaper", "else")) and len(words.split()) <= 3)  # fmt: skip
