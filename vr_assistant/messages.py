@@ -267,7 +267,8 @@ def encode(message: Message) -> bytes:
 
 def decode(data: bytes) -> AnyMessage:
     """Raises msgspec.DecodeError or ValidationError when the bytes are no message of ours."""
-    return _decoder.decode(data)
+    message: AnyMessage = _decoder.decode(data)
+    return message
 
 
 def to_plain(message: Message) -> dict[str, object]:
@@ -278,4 +279,5 @@ def to_plain(message: Message) -> dict[str, object]:
 
 def from_plain(plain: object) -> AnyMessage:
     """Inverse of to_plain; raises msgspec.ValidationError."""
-    return msgspec.convert(plain, AnyMessage)
+    message: AnyMessage = msgspec.convert(plain, AnyMessage)
+    return message
