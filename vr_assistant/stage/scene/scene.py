@@ -91,6 +91,7 @@ class Scene:
         self._inbox: list[Command | MindStatus] = []
         self._reports: list[Report] = []
         self._first_ns = self._now_ns = -1
+        self._unseen_s = 0.0
         self._head = Head(start.x, 1.65, start.z, start.yaw)
 
     def apply(self, message: Command | MindStatus) -> None:
@@ -128,6 +129,11 @@ class Scene:
             now_ns: When the frame will be seen, on the clock of the messages; must not go back.
             head: Where the user's head is, world.
         """
+        self.advance(now_ns, head)
+        return self.frame()
+
+    def advance(self, now_ns: int, head: Head) -> None:
+        """Let the time pass without looking: lettering and pose of a frame that nobody sees need not be made."""
         if self._first_ns < 0:
             self._first_ns = self._now_ns = now_ns
         gap_s = min((now_ns - self._now_ns) / 1e9, LONGEST_GAP_S)
@@ -138,7 +144,7 @@ class Scene:
         steps = max(1, math.ceil(gap_s / LONGEST_STEP_S - 1e-6))
         for _ in range(steps):
             self._step(head, gap_s / steps)
-        return self._frame(head, gap_s)
+        self._unseen_s += gap_s
 
     def _step(self, head: Head, dt: float) -> None:
         self._assistant.step(head, dt)
@@ -155,7 +161,10 @@ class Scene:
         self._shelf.step(self._workspace, dt)
         self._boards.step(self._workspace, self._shelf.is_open, dt)
 
-    def _frame(self, head: Head, dt: float) -> FrameScene:
+    def frame(self) -> FrameScene:
+        """What is to be seen now."""
+        head, dt = self._head, self._unseen_s
+        self._unseen_s = 0.0
         time_s = (self._now_ns - self._first_ns) / 1e9
         assistant, guide = self._assistant, self._assistant.guide
         wares = None

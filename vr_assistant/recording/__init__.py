@@ -1,0 +1,1 @@
+"""Recordings of conversations: written while they happen, read to replay them."""

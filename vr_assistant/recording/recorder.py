@@ -1,0 +1,76 @@
+"""Writes the messages of a conversation line by line while it happens."""
+
+import json
+import time
+from datetime import datetime
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Literal
+
+from vr_assistant.errors import RecordingError
+from vr_assistant.messages import Message, to_plain
+
+EVENTS_FILE = "events.jsonl"
+VERSION = 1
+Sender = Literal["stage", "mind", "supervisor"]
+
+
+class Recorder:
+    """One folder's `events.jsonl`; every line is on its way to the disk before `write` returns."""
+
+    def __init__(self, folder: Path, world: str = "town") -> None:
+        """Raises RecordingError when the folder cannot be made or written."""
+        self.folder = folder
+        self._file: TextIOWrapper | None = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = (folder / EVENTS_FILE).open("w", encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise _failed(folder, error) from error
+        header = {
+            "recording": VERSION,
+            "started_at_ns": time.monotonic_ns(),
+            "started": datetime.now().astimezone().isoformat(timespec="seconds"),
+            "world": world,
+        }
+        self._write_line(header)
+
+    @property
+    def is_recording(self) -> bool:
+        return self._file is not None
+
+    def write(self, sender: Sender, message: Message, t_ns: int) -> None:
+        """Append one message that crossed the link at `t_ns`.
+
+        Raises:
+            RecordingError: once, when the disk is full or gone; later calls do nothing, so that the conversation
+                can go on.
+        """
+        if self._file is not None:
+            self._write_line({"t_ns": t_ns, "from": sender, "message": to_plain(message)})
+
+    def close(self) -> None:
+        """Safe to call twice."""
+        file, self._file = self._file, None
+        if file is not None:
+            try:
+                file.close()
+            except OSError:
+                pass  # the disk was full already, and that has been said
+
+    def _write_line(self, plain: dict[str, object]) -> None:
+        assert self._file is not None
+        try:
+            self._file.write(json.dumps(plain, ensure_ascii=False, separators=(",", ":")) + "\n")
+            self._file.flush()
+        except (OSError, ValueError) as error:
+            self.close()
+            raise _failed(self.folder, error) from error
+
+
+def _failed(folder: Path, error: Exception) -> RecordingError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return RecordingError(
+        f"The conversation cannot be recorded in {folder}: {reason}.",
+        "Free some space or choose another folder with --record; the conversation goes on without a recording.",
+    )
