@@ -100,11 +100,12 @@ def _nothing() -> None: ...
 
 
 def _add(tree: "typer.Typer", name: str, module: ModuleType) -> None:
-    """A module holds a Typer called `app`, or a function called like the command (and perhaps CONTEXT_SETTINGS)."""
+    """A module holds a Typer called `app`, or a function called like the command (and perhaps CONTEXT_SETTINGS, Command)."""
     if hasattr(module, "app"):
         tree.add_typer(module.app, name=name)
     else:
-        tree.command(name, context_settings=getattr(module, "CONTEXT_SETTINGS", None))(getattr(module, name))
+        settings, kind = getattr(module, "CONTEXT_SETTINGS", None), getattr(module, "Command", None)
+        tree.command(name, cls=kind, context_settings=settings)(getattr(module, name))
 
 
 def _start_log() -> None:

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Literal
 
-from vr_assistant.app import entry, script
+from vr_assistant.app import script
 from vr_assistant.app.backoff import Backoff
 from vr_assistant.app.child import Child
 from vr_assistant.app.model_server import ModelServer
@@ -142,12 +142,13 @@ class Supervisor:
 
     def _stage_gone(self, code: int) -> None:
         _log.info("stage ended with %d", code)
+        was_ready = self._stage_ready is not None
         self._stage, self._stage_ready = None, None
         if self._is_ending:
             return
         if code == 0:
             self._finish(Ending.CLOSED)
-        elif code == entry.STATED_FAILURE and "stage" in self._stated:
+        elif not was_ready and "stage" in self._stated:  # no screen, no OpenGL: another start would not help
             self._fail(self._stated["stage"])
         elif self._stage_starts >= MOST_STAGE_STARTS:
             log = self._settings.paths.log_dir / "stage.log"
@@ -176,7 +177,7 @@ class Supervisor:
         self._mind = None
         if self._is_ending:
             return
-        if code == entry.STATED_FAILURE and "mind" in self._stated:
+        if self._mind_state.state != "ready" and "mind" in self._stated:
             self._fail(self._stated["mind"])
             return
         self._failures_in_turn += 1

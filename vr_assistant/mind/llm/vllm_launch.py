@@ -47,7 +47,7 @@ def environment(key: str, inherited: Mapping[str, str]) -> dict[str, str]:
     return {"VLLM_CPU_KVCACHE_SPACE": "1", **inherited, **quiet, "VLLM_API_KEY": key}
 
 
-class _Ended(Exception):  # noqa: N818 - a request, not an error
+class _Ended(Exception):
     """Somebody asked us to end."""
 
 

@@ -1,0 +1,63 @@
+"""run: talk with the assistant, or have a scripted user talk with it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vr_assistant.commands.in_order import InOrder, in_order
+
+Command = InOrder
+_EXAMPLES = """Talk with the assistant in the town.
+
+With a screen a window opens; walk with W A S D and the mouse, and speak. Without one, or with --offscreen, a
+conversation is played, and a film of what you would have seen and heard is left in out/.
+
+\b
+Examples:
+  python3 launcher.py
+  python3 launcher.py run --headset
+  python3 launcher.py run --say "Take me to the bookshop." --say "What time does it close?"
+  python3 launcher.py run --offscreen --wav hello.wav --wav order.wav
+  python3 launcher.py run --desktop --record out/my-walk
+"""
+
+
+def run(
+    context: typer.Context,
+    headset: Annotated[bool, typer.Option("--headset", help="Show it in the headset (OpenXR).")] = False,
+    desktop: Annotated[bool, typer.Option("--desktop", help="Show it in a window.")] = False,
+    offscreen: Annotated[bool, typer.Option("--offscreen", help="Show nothing now; draw a film afterwards.")] = False,
+    wav: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="What you say, as a sound file; may be repeated.")
+    ] = None,
+    say: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="What you say, as text; may be repeated.")
+    ] = None,
+    lang: Annotated[str | None, typer.Option(metavar="auto|en|zh", help="The language you speak.")] = None,
+    record: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Record here; `replay DIR` draws the film.")
+    ] = None,
+) -> None:
+    from rich.console import Console
+
+    from vr_assistant.app import conversation, script
+    from vr_assistant.app.demo import demo_turns
+    from vr_assistant.app.surroundings import choose_runtime
+    from vr_assistant.config import load_settings
+
+    wanted = [name for name, given in (("headset", headset), ("desktop", desktop), ("offscreen", offscreen)) if given]
+    if len(wanted) > 1:
+        raise typer.BadParameter("Choose one of --headset, --desktop and --offscreen.")
+    settings = load_settings({"stage.runtime": wanted[0] if wanted else None, "speech.language": lang}).settings
+    runtime = choose_runtime(settings.stage.runtime)
+    settings = settings.model_copy(update={"stage": settings.stage.model_copy(update={"runtime": runtime})})
+    said: dict[str, list[str]] = {"wav": [str(path) for path in wav or []], "say": say or []}
+    turns = [script.turn(kind, what) for kind, what in in_order(context, said)]
+    if runtime == "offscreen":
+        turns = turns or demo_turns()
+        record = record or conversation.new_folder()
+    conversation.hold(settings, turns, record, Console(highlight=False))
+
+
+run.__doc__ = _EXAMPLES
