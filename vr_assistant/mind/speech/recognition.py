@@ -76,6 +76,10 @@ class WhisperRecogniser:
         self._lock = threading.Lock()
         self._helper: ThreadPoolExecutor | None = None
 
+    def load_first(self) -> None:
+        """Load what the first words need, unless they turn out to be Chinese. Raises like load."""
+        self._model("zh" if self._language == "zh" else "en")
+
     def load(self) -> None:
         """Load what the chosen language needs. Raises WeightsMissing or WeightsCorrupt."""
         if self._language != "zh":

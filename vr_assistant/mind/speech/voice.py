@@ -61,11 +61,12 @@ class PiperVoice:
     Args:
         folder: Holds one `*.onnx` with its `*.onnx.json`.
         is_deterministic: Same text, same bytes; a little flatter. For tests and made assets.
+        tempo: 1 is the voice's own, 2 twice as fast.
     Raises:
         WeightsMissing, WeightsCorrupt
     """
 
-    def __init__(self, folder: Path, *, is_deterministic: bool = False) -> None:
+    def __init__(self, folder: Path, *, is_deterministic: bool = False, tempo: float = 1.0) -> None:
         from piper import SynthesisConfig  # 0.4 s with onnxruntime: only who speaks pays
         from piper.phonemize_espeak import EspeakPhonemizer
 
@@ -77,7 +78,9 @@ class PiperVoice:
         self._phonemizer = EspeakPhonemizer()
         self._lock = threading.Lock()  # espeak is one global state
         self._synthesis = SynthesisConfig(
-            noise_scale=0.0 if is_deterministic else None, noise_w_scale=0.0 if is_deterministic else None
+            noise_scale=0.0 if is_deterministic else None,
+            noise_w_scale=0.0 if is_deterministic else None,
+            length_scale=self._voice.config.length_scale / tempo,
         )
 
     def say(self, text: str, lang: Lang) -> Speech:

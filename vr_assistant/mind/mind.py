@@ -1,0 +1,223 @@
+"""The mind: a dialogue with ears and a voice, which speaks to the rest of the program in messages."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vr_assistant.config import Settings
+from vr_assistant.messages import (
+    AnyMessage,
+    Arrived,
+    ConversationEnded,
+    HideRoute,
+    Message,
+    MindReady,
+    MuteToggled,
+    ProductSelected,
+    Report,
+    ShowRoute,
+    StageReady,
+    Stop,
+    UserPose,
+)
+from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
+from vr_assistant.mind.audio.recorder import SoundRecorder
+from vr_assistant.mind.dialogue.attention import AttentionSign
+from vr_assistant.mind.dialogue.compose import open_dialogue
+from vr_assistant.mind.dialogue.exchange import Exchange
+from vr_assistant.mind.dialogue.script import ScriptedUser, ScriptLine
+from vr_assistant.mind.dialogue.turns import Sentence
+from vr_assistant.mind.llm.model import LanguageModel
+from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
+from vr_assistant.mind.speech.recognition import WhisperRecogniser
+from vr_assistant.mind.speech.voice import Voice
+from vr_assistant.telemetry.spans import TurnSpans
+from vr_assistant.world.world import World
+
+if TYPE_CHECKING:
+    from vr_assistant.mind.dialogue.dialogue import Dialogue
+    from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
+
+log = logging.getLogger(__name__)
+
+WORLDS = Path(__file__).parents[2] / "assets" / "worlds"
+
+
+class Mind:
+    """One conversation, from the first breath to Stop.
+
+    Args:
+        script: What the user says; with none, the microphone is opened.
+        recording: Folder that gets the sounds; None keeps none.
+        send: Takes every message for the outside, in order; must not block.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        language_model: LanguageModel,
+        send: Callable[[Message], None],
+        script: Sequence[ScriptLine] = (),
+        recording: Path | None = None,
+    ) -> None:
+        self._settings = settings
+        self._language_model = language_model
+        self._send = send
+        self._script = script
+        self._recorder = SoundRecorder(recording)
+        self._attention = AttentionSign(self._emit)
+        self._is_walking = False
+        self._dialogue: Dialogue | None = None
+        self._engine: ConversationEngine | None = None
+        self._microphone: Microphone | None = None
+        self._loudspeaker: Loudspeaker | None = None
+        self._early: list[AnyMessage] = []
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Load everything, converse, return after Stop.
+
+        Raises:
+            AssistantError: weights or the database cannot be used.
+        """
+        converse = asyncio.create_task(self._converse())
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await asyncio.wait({converse, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if self._engine and not converse.done():
+                await self._engine.stop()
+                await asyncio.wait({converse}, timeout=3.0)
+        finally:
+            stopping.cancel()
+            self._close()
+        if converse.done():
+            converse.result()
+        else:
+            converse.cancel()
+
+    def take(self, message: AnyMessage) -> None:
+        """A message from the stage or the supervisor."""
+        match message:
+            case Stop():
+                self._stopping.set()
+            case MuteToggled():
+                self._toggle_mute()
+            case StageReady() | UserPose() | Arrived() | ProductSelected():
+                if self._dialogue is None or self._engine is None:
+                    self._early.append(message)
+                else:
+                    self._take_report(message)
+            case _:
+                log.debug("not for the mind: %s", type(message).__name__)
+
+    async def _converse(self) -> None:
+        # Weights are read in a thread while Python imports the rest: both take about two seconds.
+        world = World.load(WORLDS / self._settings.world)
+        speech = asyncio.create_task(asyncio.to_thread(self._open_speech, world))
+        self._dialogue = open_dialogue(self._settings, self._language_model)
+        from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
+
+        recogniser, voice = await speech
+        audio = self._settings.audio
+        self._loudspeaker = open_loudspeaker(audio.output_device, voice.rate_hz, audio.volume)
+        self._engine = ConversationEngine(
+            recogniser,
+            voice,
+            self._loudspeaker,
+            Exchange(self._dialogue, self._emit),
+            self._attention,
+            self._recorder,
+            self._emit,
+            self._dialogue.heard,
+        )
+        await self._engine.run(lambda: self._listen(recogniser))
+
+    def _open_speech(self, world: World) -> tuple[WhisperRecogniser, Voice]:
+        recogniser = open_recogniser(self._settings, world)
+        recogniser.load_first()
+        return recogniser, open_voice(self._settings)
+
+    def _listen(self, recogniser: WhisperRecogniser) -> None:
+        assert self._engine and self._loudspeaker
+        if not self._script:
+            self._open_microphone()
+        heard_from = self._microphone.name if self._microphone else "recorded speech" if self._script else "none"
+        self._attention.show("listening")
+        self._send(MindReady(heard_from, self._loudspeaker.name))
+        for message in self._early:
+            self.take(message)
+        self._early.clear()
+        self._start(asyncio.to_thread(recogniser.load))
+        if self._script:
+            self._start(self._perform())
+
+    async def _perform(self) -> None:
+        assert self._engine
+        user = ScriptedUser(self._script, self._engine, self._attention, lambda: self._is_walking, self._emit)
+        await user.perform()
+        self._send(ConversationEnded())
+        self._open_microphone()
+
+    def _open_microphone(self) -> None:
+        assert self._engine
+        self._microphone = open_microphone(self._settings.audio.input_device, self._engine.hear)
+        if self._microphone and not self._attention.is_muted:
+            self._microphone.start()
+
+    def _toggle_mute(self) -> None:
+        self._attention.set_muted(not self._attention.is_muted)
+        if self._microphone:
+            if self._attention.is_muted:
+                self._microphone.stop()
+            else:
+                self._microphone.start()
+
+    def _take_report(self, report: Report) -> None:
+        assert self._dialogue
+        if isinstance(report, StageReady):
+            self._send(self._dialogue.snapshot())
+            return
+        if isinstance(report, Arrived):
+            self._is_walking = False
+        self._start(self._notice(report))
+
+    async def _notice(self, report: Report) -> None:
+        assert self._dialogue and self._engine
+        spans = TurnSpans()
+        exchange = Exchange(self._dialogue, self._emit)
+        sentences: list[Sentence] = []
+        async for outcome in self._dialogue.notice(report):
+            if isinstance(outcome, Sentence):
+                sentences.append(outcome)
+            else:
+                exchange.carry(outcome, spans)
+        await self._engine.announce(sentences)
+
+    def _emit(self, message: Message) -> None:
+        if isinstance(message, ShowRoute):
+            self._is_walking = True
+        elif isinstance(message, HideRoute):
+            self._is_walking = False
+        self._send(message)
+
+    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("in the background", exc_info=error)
+
+    def _close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        for device in (self._microphone, self._loudspeaker):
+            if device:
+                with contextlib.suppress(Exception):  # a card that was pulled out
+                    device.close()

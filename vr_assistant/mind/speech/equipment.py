@@ -1,0 +1,81 @@
+"""The recogniser and the voices that the settings ask for."""
+
+import dataclasses
+import logging
+import threading
+from collections.abc import Callable
+
+from vr_assistant import models
+from vr_assistant.config import Settings
+from vr_assistant.errors import AssistantError
+from vr_assistant.messages import Lang
+from vr_assistant.mind.audio.wav import from_pcm, to_pcm
+from vr_assistant.mind.speech.hotwords import hotwords
+from vr_assistant.mind.speech.recognition import WhisperRecogniser
+from vr_assistant.mind.speech.voice import PiperVoice, Speech, Voice
+from vr_assistant.world.world import World
+
+log = logging.getLogger(__name__)
+
+
+def open_recogniser(settings: Settings, world: World | None) -> WhisperRecogniser:
+    """Not yet loaded. Raises WeightsMissing or WeightsCorrupt."""
+    speech = settings.speech
+    places = world.places if world else ()
+    words: dict[Lang, str] = {
+        # What people call a place, then what its sign says.
+        "en": hotwords([p.aliases_en[0] for p in places if p.aliases_en] + [p.name_en for p in places], "en"),
+        "zh": hotwords([p.aliases_zh[0] for p in places if p.aliases_zh] + [p.name_zh for p in places], "zh"),
+    }
+    return WhisperRecogniser(
+        models.folder(settings, speech.english_model),
+        models.folder(settings, speech.multilingual_model),
+        speech.language,
+        words,
+        speech.device,
+        speech.compute_type,
+    )
+
+
+def open_voice(settings: Settings) -> Voice:
+    """The English voice, loaded, and beside it the Chinese one if one is configured. Raises WeightsMissing."""
+    english = PiperVoice(models.folder(settings, settings.speech.english_voice))
+    if not settings.speech.chinese_voice:
+        return english
+    return BilingualVoice(english, lambda: PiperVoice(models.folder(settings, settings.speech.chinese_voice)))
+
+
+class BilingualVoice:
+    """Each language by its own voice; the Chinese one is loaded when first needed.
+
+    Where it cannot be loaded the English voice speaks Chinese as well as it can.
+    """
+
+    def __init__(self, english: Voice, open_chinese: Callable[[], Voice]) -> None:
+        self._english = english
+        self._open_chinese = open_chinese
+        self._chinese: Voice | None = None
+        self._lock = threading.Lock()
+        self.rate_hz = english.rate_hz
+
+    def say(self, text: str, lang: Lang) -> Speech:
+        """See Voice."""
+        if lang == "en":
+            return self._english.say(text, lang)
+        with self._lock:
+            if self._chinese is None:
+                try:
+                    self._chinese = self._open_chinese()
+                except AssistantError as error:
+                    log.warning("Chinese will be spoken by the English voice: %s", error)
+                    self._chinese = self._english
+        return _at_rate(self._chinese.say(text, lang), self.rate_hz)
+
+
+def _at_rate(speech: Speech, rate_hz: int) -> Speech:
+    if speech.rate_hz == rate_hz or not speech.pcm:
+        return dataclasses.replace(speech, rate_hz=rate_hz)
+    import soxr
+
+    pcm = to_pcm(soxr.resample(from_pcm(speech.pcm), speech.rate_hz, rate_hz))
+    return dataclasses.replace(speech, pcm=pcm, rate_hz=rate_hz)
