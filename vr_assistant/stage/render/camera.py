@@ -1,4 +1,4 @@
-"""Matrices of the eyes. Column vectors, OpenGL clip space (z from -w to w)."""
+"""Matrices of the eyes and of the sun. Column vectors; clip space with z from 0 to w, reversed for the eyes."""
 
 import math
 from typing import Protocol
@@ -8,7 +8,6 @@ import numpy as np
 from vr_assistant.stage.render.frame import Matrix, View
 
 NEAR_M = 0.08  # a panel or a hand may come as close as this
-FAR_M = 1500.0
 
 
 class HeadPose(Protocol):
@@ -52,32 +51,47 @@ def view_matrix(view: View) -> Matrix:
     return matrix
 
 
-def projection_matrix(view: View, near: float = NEAR_M, far: float = FAR_M) -> Matrix:
-    """Eye to clip, from the four angles of the view."""
+def projection_matrix(view: View, near: float = NEAR_M) -> Matrix:
+    """Eye to clip from the four angles of the view, without a far end: depth is 1 at `near`, 0 at infinity."""
     left, right, up, down = (math.tan(angle) for angle in view.fov)
     matrix = np.zeros((4, 4), np.float32)
     matrix[0, 0] = 2 / (right - left)
     matrix[0, 2] = (right + left) / (right - left)
     matrix[1, 1] = 2 / (up - down)
     matrix[1, 2] = (up + down) / (up - down)
-    matrix[2, 2] = -(far + near) / (far - near)
-    matrix[2, 3] = -2 * far * near / (far - near)
+    matrix[2, 3] = near
     matrix[3, 2] = -1
     return matrix
 
 
-def orthographic(
+def ray_matrix(view: View) -> Matrix:
+    """(clip x, clip y, 1, 1) to a direction in the world."""
+    left, right, up, down = (math.tan(angle) for angle in view.fov)
+    matrix = np.zeros((4, 4), np.float32)
+    to_eye = np.array(
+        [[(right - left) / 2, 0, (right + left) / 2], [0, (up - down) / 2, (up + down) / 2], [0, 0, -1]], np.float32
+    )
+    matrix[:3, :3] = rotation(view.orientation) @ to_eye
+    return matrix
+
+
+def sun_box(
     centre: tuple[float, float, float], towards: tuple[float, float, float], half: float, depth: float
 ) -> Matrix:
-    """World to clip for a sun in direction `towards` (from the ground to the sun): a box of `half` metres each side."""
+    """World to the unit cube (x, y, z in 0..1, z grows away from the sun) of a box seen from the sun.
+
+    Args:
+        towards: Direction from the ground to the sun.
+        half: Metres from the centre to the sides.
+        depth: Metres from the centre to the near and far ends.
+    """
     z = np.array(towards, np.float64)
     z /= np.linalg.norm(z)
     x = np.cross((0.0, 1.0, 0.0), z)
     x /= np.linalg.norm(x)
-    y = np.cross(z, x)
-    turn = np.stack([x, y, z])
+    turn = np.stack([x, np.cross(z, x), z])
     matrix = np.eye(4)
     matrix[:3, :3] = turn
     matrix[:3, 3] = -turn @ np.array(centre, np.float64)
-    scale = np.diag([1 / half, 1 / half, -1 / depth, 1.0])
-    return np.asarray(scale @ matrix, np.float32)
+    to_unit = np.array([[0.5 / half, 0, 0, 0.5], [0, 0.5 / half, 0, 0.5], [0, 0, -0.5 / depth, 0.5], [0, 0, 0, 1.0]])
+    return np.asarray(to_unit @ matrix, np.float32)

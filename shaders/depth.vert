@@ -1,0 +1,12 @@
+// Casters into a shadow map.
+#include "frame.glsl"
+layout(location = 0) in vec3 position;
+layout(location = 5) in uvec4 material;
+#include "objects.glsl"
+uniform int is_near;
+
+void main() {
+    vec4 at = objects[gl_BaseInstanceARB + gl_InstanceID].model * vec4(position, 1.0);
+    vec3 unit = ((is_near == 1 ? shadow_near : shadow_town) * at).xyz;
+    gl_Position = vec4(unit.xy * 2.0 - 1.0, unit.z, 1.0);
+}

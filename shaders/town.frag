@@ -1,0 +1,38 @@
+#include "lighting.glsl"
+
+layout(binding = 0) uniform sampler2DArray tint_map;
+layout(binding = 1) uniform sampler2DArray relief_map;
+
+layout(location = 0) in vec3 world_position;
+layout(location = 1) in vec3 world_normal;
+layout(location = 2) in vec3 world_tangent;
+layout(location = 3) in vec3 detail_uv;
+layout(location = 4) in vec4 albedo;
+layout(location = 5) in vec4 emission;
+layout(location = 0) out vec4 colour;
+
+void main() {
+    vec4 tint = texture(tint_map, detail_uv);
+    vec4 relief = texture(relief_map, detail_uv);
+    vec3 n = normalize(world_normal);
+    vec3 t = normalize(world_tangent - n * dot(n, world_tangent));
+    vec3 b = cross(n, t);
+    vec2 bump = relief.xy * 2.0 - 1.0;
+    vec3 bumped = normalize(n + t * bump.x + b * bump.y);
+
+    // Rain darkens and polishes what faces the sky; snow lies on it.
+    float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
+    float wet = weather.y * (0.35 + 0.65 * upward);
+    float snow = weather.z * smoothstep(0.30, 0.62, bumped.y * 0.6 + n.y * 0.4 + (tint.y - 0.5) * 0.5) * (0.55 + 0.45 * albedo.a);
+
+    Surface s;
+    s.position = world_position;
+    s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * upward));
+    s.albedo = mix(albedo.rgb * tint.rgb * 2.0 * (1.0 - 0.38 * wet), vec3(0.82, 0.85, 0.90), snow);
+    s.roughness = mix(relief.z, min(relief.z, 0.25), wet * 0.8);
+    s.metallic = relief.w * (1.0 - snow);
+    s.occlusion = albedo.a;
+    s.translucency = emission.a;
+    s.emission = emission.rgb * tint.a;
+    colour = vec4(finish(shade(s), world_position), 1.0);
+}

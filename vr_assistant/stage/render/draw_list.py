@@ -1,0 +1,205 @@
+"""Everything that is drawn with one multi-draw: one vertex buffer, one array of objects, one array of commands.
+
+The number of GL calls does not depend on the number of objects.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_assistant.stage.render import gl_enums as enums
+from vr_assistant.stage.render.frame import Matrix, Prop
+from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.town.mesh import VERTEX, Mesh
+from vr_assistant.stage.town.town import Instance
+
+OBJECT = np.dtype([("model", "f4", (4, 4)), ("tint", "f4", 4), ("misc", "f4", 4)])
+COMMAND = np.dtype([("count", "u4"), ("instances", "u4"), ("first", "u4"), ("base_vertex", "i4"), ("object", "u4")])
+STAND_IN = "cube"
+"""Drawn for a prop whose mesh nobody has made."""
+_OBJECTS_BINDING = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    count: int
+    first: int
+    base_vertex: int
+    centre: NDArray[np.float32]
+    radius: float
+
+
+class DrawList:
+    """Static instances, set once, and props, set each frame."""
+
+    def __init__(self, gl: GL, meshes: Mapping[str, Mesh], instances: Sequence[Instance]) -> None:
+        """`instances` name meshes; an instance with a `far_mesh` shows that beyond its `far_m`."""
+        self._gl = gl
+        self._ranges: dict[str, _Range] = {}
+        vertices, indices = [], []
+        first = base = 0
+        for name, mesh in meshes.items():
+            position = mesh.vertices["position"]
+            low, high = position.min(axis=0), position.max(axis=0)
+            centre = (low + high) / 2
+            radius = float(np.sqrt(((position - centre) ** 2).sum(axis=1).max()))
+            self._ranges[name] = _Range(len(mesh.indices), first, base, centre, radius)
+            vertices.append(mesh.vertices)
+            indices.append(mesh.indices)
+            first += len(mesh.indices)
+            base += len(mesh.vertices)
+        self.triangles_in_meshes = first // 3
+        self._vertex_buffer = gl.buffer(np.concatenate(vertices))
+        self._index_buffer = gl.buffer(np.concatenate(indices))
+        self.vertex_array = town_vertex_array(gl, self._vertex_buffer, self._index_buffer)
+
+        self._statics = len(instances)
+        self._objects = np.zeros(self._statics, OBJECT)
+        self._objects["model"] = np.stack([instance.model for instance in instances])
+        self._objects["tint"][:, :3] = [instance.tint for instance in instances]
+        self._objects["misc"][:, 1] = [instance.seed for instance in instances]
+        near = [self._ranges[instance.mesh] for instance in instances]
+        far = [self._ranges[instance.far_mesh or instance.mesh] for instance in instances]
+        self._near = self._commands(near, 0)
+        self._far = self._commands(far, 0)
+        self._far_m = np.array([instance.far_m for instance in instances], np.float32)
+        self._centres, self._radii = _spheres(self._objects["model"], near)
+        self._layer = np.array([instance.layer for instance in instances])
+        self._casts = np.array([instance.casts_shadow for instance in instances])
+        self._is_water = np.array([instance.is_water for instance in instances])
+        self._capacity = 0
+        self._object_buffer = self._command_buffer = 0
+        self._reserve(self._statics + 64)
+        self._solid_count = self._water_count = self._prop_count = 0
+
+    @property
+    def objects(self) -> int:
+        return self._statics + self._prop_count
+
+    def set_props(self, props: Sequence[Prop]) -> None:
+        """Uploads the props of this frame."""
+        self._prop_count = len(props)
+        self._prop_commands = np.zeros(0, COMMAND)
+        if not props:
+            return
+        if self._statics + len(props) > self._capacity:
+            self._reserve((self._statics + len(props)) * 3 // 2)
+        ranges = [self._ranges.get(prop.mesh) or self._ranges[STAND_IN] for prop in props]
+        objects = np.zeros(len(props), OBJECT)
+        objects["model"] = np.array([prop.model for prop in props])
+        objects["tint"][:, :3] = [prop.colour for prop in props]
+        objects["misc"][:, 0] = [prop.glow for prop in props]
+        self._prop_commands = self._commands(ranges, self._statics)
+        self._prop_centres, self._prop_radii = _spheres(objects["model"], ranges)
+        self._gl.write(self._object_buffer, objects, self._statics * OBJECT.itemsize)
+
+    def cull(self, eye: NDArray[np.float32], view_projections: Sequence[Matrix]) -> None:
+        """Chooses what is in any of the views, nearest first, and uploads the commands."""
+        distance = np.sqrt(((self._centres - eye) ** 2).sum(axis=1))
+        visible = np.zeros(self._statics, bool)
+        for matrix in view_projections:
+            visible |= _in_view(matrix, self._centres, self._radii)
+        commands = np.where(distance > self._far_m, self._far, self._near)
+        order = np.argsort(distance - self._radii + self._layer * 1e4, kind="stable")
+        solid = commands[order[(visible & ~self._is_water)[order]]]
+        water = commands[order[(visible & self._is_water)[order]]]
+        if self._prop_count:
+            seen = np.zeros(self._prop_count, bool)
+            for matrix in view_projections:
+                seen |= _in_view(matrix, self._prop_centres, self._prop_radii)
+            solid = np.concatenate([self._prop_commands[seen], solid])
+        self._solid_count, self._water_count = len(solid), len(water)
+        self.triangles_drawn = int(solid["count"].sum() + water["count"].sum()) // 3
+        self._upload(np.concatenate([solid, water]))
+
+    def select_casters(self) -> None:
+        """Chooses all static instances that cast shadows, in their simpler form."""
+        casters = self._far[self._casts]
+        self._solid_count, self._water_count = len(casters), 0
+        self._upload(casters)
+
+    def select_props(self) -> None:
+        """Chooses the props alone."""
+        self._solid_count, self._water_count = self._prop_count, 0
+        if self._prop_count:
+            self._upload(self._prop_commands)
+
+    def bind(self) -> None:
+        self._gl.BindVertexArray(self.vertex_array)
+        self._gl.BindBufferBase(enums.SHADER_STORAGE_BUFFER, _OBJECTS_BINDING, self._object_buffer)
+        self._gl.BindBuffer(enums.DRAW_INDIRECT_BUFFER, self._command_buffer)
+
+    def draw_solid(self) -> None:
+        self._gl.MultiDrawElementsIndirect(enums.TRIANGLES, enums.UNSIGNED_INT, None, self._solid_count, 0)
+
+    def draw_water(self) -> None:
+        offset = self._solid_count * COMMAND.itemsize
+        self._gl.MultiDrawElementsIndirect(enums.TRIANGLES, enums.UNSIGNED_INT, offset, self._water_count, 0)
+
+    def close(self) -> None:
+        self._gl.delete_vertex_arrays(self.vertex_array)
+        self._gl.delete_buffers(self._vertex_buffer, self._index_buffer, self._object_buffer, self._command_buffer)
+
+    def _commands(self, ranges: Sequence[_Range], first_object: int) -> NDArray[np.void]:
+        commands = np.zeros(len(ranges), COMMAND)
+        commands["count"] = [r.count for r in ranges]
+        commands["instances"] = 1
+        commands["first"] = [r.first for r in ranges]
+        commands["base_vertex"] = [r.base_vertex for r in ranges]
+        commands["object"] = np.arange(first_object, first_object + len(ranges))
+        return commands
+
+    def _upload(self, commands: NDArray[np.void]) -> None:
+        if len(commands):
+            self._gl.write(self._command_buffer, commands)
+
+    def _reserve(self, capacity: int) -> None:
+        if self._capacity:
+            self._gl.delete_buffers(self._object_buffer, self._command_buffer)
+        self._capacity = capacity
+        self._object_buffer = self._gl.buffer(capacity * OBJECT.itemsize, dynamic=True)
+        self._command_buffer = self._gl.buffer(capacity * COMMAND.itemsize, dynamic=True)
+        self._gl.write(self._object_buffer, self._objects)
+
+
+def town_vertex_array(gl: GL, vertex_buffer: int, index_buffer: int) -> int:
+    """The attributes of VERTEX at locations 0 to 5."""
+    array = gl.vertex_array()
+    gl.VertexArrayVertexBuffer(array, 0, vertex_buffer, 0, VERTEX.itemsize)
+    gl.VertexArrayElementBuffer(array, index_buffer)
+    formats = (
+        ("position", 3, enums.FLOAT, 0),
+        ("normal", 4, enums.BYTE, 1),
+        ("tangent", 4, enums.BYTE, 1),
+        ("uv", 2, enums.FLOAT, 0),
+        ("colour", 4, enums.UNSIGNED_BYTE, 1),
+        ("material", 4, enums.UNSIGNED_BYTE, None),
+    )
+    for location, (name, size, kind, normalised) in enumerate(formats):
+        fields = VERTEX.fields
+        assert fields is not None
+        offset = fields[name][1]
+        gl.EnableVertexArrayAttrib(array, location)
+        if normalised is None:
+            gl.VertexArrayAttribIFormat(array, location, size, kind, offset)
+        else:
+            gl.VertexArrayAttribFormat(array, location, size, kind, normalised, offset)
+        gl.VertexArrayAttribBinding(array, location, 0)
+    return array
+
+
+def _spheres(models: NDArray[np.float32], ranges: Sequence[_Range]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    centres = np.stack([r.centre for r in ranges])
+    world = np.einsum("nij,nj->ni", models[:, :3, :3], centres) + models[:, :3, 3]
+    scale = np.sqrt((models[:, :3, :3] ** 2).sum(axis=1).max(axis=1))
+    return world, scale * np.array([r.radius for r in ranges], np.float32)
+
+
+def _in_view(matrix: Matrix, centres: NDArray[np.float32], radii: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Spheres against the four sides and the near end (G. Gribb and K. Hartmann, 2001)."""
+    planes = np.stack([matrix[3] + matrix[0], matrix[3] - matrix[0], matrix[3] + matrix[1], matrix[3] - matrix[1]])
+    planes /= np.linalg.norm(planes[:, :3], axis=1, keepdims=True)
+    inside = centres @ planes[:, :3].T + planes[:, 3] > -radii[:, None]
+    return np.asarray(inside.all(axis=1))

@@ -1,0 +1,137 @@
+"""Light, sky and weather of a frame, as the shaders' Frame block (shaders/include/frame.glsl)."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_assistant.messages import TimeOfDay, Weather
+
+Colour = tuple[float, float, float]
+
+FRAME = np.dtype(
+    [
+        ("view_projection", "f4", (4, 4)),
+        ("to_far_ray", "f4", (4, 4)),
+        ("shadow_town", "f4", (4, 4)),
+        ("shadow_near", "f4", (4, 4)),
+        ("eye_time", "f4", 4),
+        ("sun", "f4", 4),
+        ("sun_colour", "f4", 4),
+        ("zenith", "f4", 4),
+        ("horizon", "f4", 4),
+        ("ground", "f4", 4),
+        ("fog", "f4", 4),
+        ("weather", "f4", 4),
+        ("lamp_area", "f4", 4),
+        ("lamp_colour", "f4", 4),
+        ("viewport", "f4", 4),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Radiometric values are relative: 1 is a white wall in the shade at noon."""
+
+    azimuth_deg: float
+    """Of the sun (at night the moon), clockwise from north."""
+    elevation_deg: float
+    sun: Colour
+    sun_disc: float
+    zenith: Colour
+    horizon: Colour
+    ground: Colour
+    clouds: float
+    cloud_brightness: float
+    stars: float
+    fog_per_m: float
+    fog_falloff_per_m: float
+    grey_sky: float
+    exposure: float
+    night: float
+    lamps: Colour
+    glow: float
+    wet: float = 0.0
+    snow: float = 0.0
+    wind: float = 1.0
+
+    @property
+    def towards_sun(self) -> tuple[float, float, float]:
+        azimuth, elevation = math.radians(self.azimuth_deg), math.radians(self.elevation_deg)
+        flat = math.cos(elevation)
+        return math.sin(azimuth) * flat, math.sin(elevation), -math.cos(azimuth) * flat
+
+
+_TIMES: dict[TimeOfDay, Light] = {
+    "morning": Light(
+        108, 24, (2.5, 1.95, 1.35), 0.9, (0.22, 0.40, 0.72), (0.86, 0.80, 0.72), (0.26, 0.22, 0.18),
+        0.42, 1.0, 0.0, 0.0022, 0.035, 0.0, 0.74, 0.0, (0.0, 0.0, 0.0), 0.06,
+    ),
+    "noon": Light(
+        152, 50, (2.9, 2.65, 2.25), 0.8, (0.17, 0.36, 0.74), (0.66, 0.78, 0.92), (0.30, 0.27, 0.22),
+        0.46, 1.05, 0.0, 0.0011, 0.02, 0.0, 0.70, 0.0, (0.0, 0.0, 0.0), 0.0,
+    ),
+    "sunset": Light(
+        262, 11, (2.9, 1.30, 0.50), 1.5, (0.16, 0.22, 0.46), (0.98, 0.52, 0.30), (0.22, 0.15, 0.12),
+        0.48, 0.85, 0.05, 0.0020, 0.025, 0.0, 0.84, 0.35, (0.55, 0.32, 0.14), 0.55,
+    ),
+    "night": Light(
+        205, 38, (0.10, 0.13, 0.21), 1.2, (0.010, 0.018, 0.050), (0.035, 0.048, 0.090), (0.016, 0.016, 0.020),
+        0.38, 0.9, 1.0, 0.0020, 0.03, 0.0, 1.15, 1.0, (2.1, 1.22, 0.52), 1.0,
+    ),
+}  # fmt: skip
+
+
+def light_of(time_of_day: TimeOfDay, weather: Weather) -> Light:
+    """The time's light as the weather lets it through."""
+    light = _TIMES[time_of_day]
+    if weather == "clear":
+        return light
+    share = {"fog": 0.12, "rain": 0.16, "snow": 0.30}[weather]
+    mean = sum(light.horizon) / 3 * 0.72 + sum(light.zenith) / 3 * 0.28
+    grey = tuple(
+        mean * tone
+        for tone in {"fog": (1.0, 1.01, 1.03), "rain": (0.80, 0.88, 0.97), "snow": (1.0, 1.03, 1.08)}[weather]
+    )
+    bounced = max(light.towards_sun[1], 0.1) * sum(light.sun) / 3 * (0.20 if weather == "rain" else 0.30)
+    tint = (grey[0] + bounced, grey[1] + bounced, grey[2] + bounced)
+    horizon = _mix(light.horizon, tint, 0.85)
+    return replace(
+        light,
+        sun=_mix((0.0, 0.0, 0.0), light.sun, share),
+        sun_disc=0.0,
+        zenith=_mix(light.zenith, tint, 0.75),
+        horizon=horizon,
+        ground=_mix(light.ground, tint, 0.25),
+        clouds=0.95,
+        cloud_brightness=0.85,
+        stars=0.0,
+        fog_per_m={"fog": 0.030, "rain": 0.0055, "snow": 0.0085}[weather],
+        fog_falloff_per_m=0.01,
+        grey_sky={"fog": 0.92, "rain": 0.35, "snow": 0.6}[weather],
+        wet=1.0 if weather == "rain" else 0.0,
+        snow=1.0 if weather == "snow" else 0.0,
+        wind=1.7 if weather == "rain" else 0.6,
+        glow=max(light.glow, 0.25 if light.night < 1 else 1.0),
+        lamps=light.lamps if light.night > 0 else (0.25, 0.15, 0.07),
+    )
+
+
+def _mix(a: Colour, b: Colour, share: float) -> Colour:
+    x, y, z = (p + (q - p) * share for p, q in zip(a, b, strict=True))
+    return x, y, z
+
+
+def fill(block: NDArray[np.void], light: Light, time_s: float, shadow_softness: float) -> None:
+    """Writes what does not depend on the eye into a (1,) array of FRAME."""
+    block["eye_time"][:, 3] = time_s
+    block["sun"] = (*light.towards_sun, light.sun_disc)
+    block["sun_colour"] = (*light.sun, shadow_softness)
+    block["zenith"] = (*light.zenith, light.clouds)
+    block["horizon"] = (*light.horizon, light.cloud_brightness)
+    block["ground"] = (*light.ground, light.stars)
+    block["fog"] = (light.fog_per_m, light.grey_sky, light.fog_falloff_per_m, light.exposure)
+    block["weather"] = (light.night, light.wet, light.snow, light.wind)
+    block["lamp_colour"] = (*light.lamps, light.glow)

@@ -1,0 +1,297 @@
+"""Draws a FrameScene of a world: what comes first, what is bound where, and the picture that results."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_assistant.stage.render import environment
+from vr_assistant.stage.render import gl_enums as enums
+from vr_assistant.stage.render.camera import projection_matrix, ray_matrix, view_matrix
+from vr_assistant.stage.render.draw_list import DrawList, town_vertex_array
+from vr_assistant.stage.render.environment import FRAME, Light, light_of
+from vr_assistant.stage.render.frame import FrameScene, View
+from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.panels import Panels
+from vr_assistant.stage.render.programs import load_program
+from vr_assistant.stage.render.route_ribbon import RouteRibbon
+from vr_assistant.stage.render.shadows import Shadows
+from vr_assistant.stage.render.skinned import SkinnedMesh
+from vr_assistant.stage.render.targets import Targets
+from vr_assistant.stage.town.town import Town, build_town
+from vr_assistant.world.world import World
+
+_TINT_UNIT, _RELIEF_UNIT, _LAMP_UNIT, _NOISE_UNIT, _SIGN_UNIT = 0, 1, 4, 5, 6
+_FRAME_BINDING = 0
+_PARTICLES = {"rain": 2600, "snow": 3200}
+
+
+class Renderer:
+    """One world on one GL context. Every program is compiled and drawn with once in load()."""
+
+    def __init__(
+        self,
+        gl: GL,
+        world: World,
+        *,
+        avatar: Path | None = None,
+        samples: int = 4,
+        shadow_size: int = 2048,
+        anisotropy: float = 1.0,
+    ) -> None:
+        """
+        Args:
+            avatar: The assistant's GLB; None draws no body.
+            samples: Multisample anti-aliasing, as far as the driver goes; 0 for none.
+            shadow_size: Texels along the sides of the town's shadow map.
+            anisotropy: Of the ground's textures; costs much in a software renderer.
+        """
+        self._gl = gl
+        self._world = world
+        self._avatar_path = avatar
+        self._samples, self._shadow_size, self._anisotropy = samples, shadow_size, anisotropy
+        self._size = (1, 1)
+        self._targets: Targets | None = None
+        self._block = np.zeros(1, FRAME)
+        self._light: Light | None = None
+        self._light_key: tuple[str, str] | None = None
+        self._is_loaded = False
+        self.triangles_drawn = 0
+        """In the last frame's town and props, without shadows."""
+
+    def load(self) -> Iterator[str]:
+        """Builds, uploads and draws everything once, in steps; yields what comes next.
+
+        Raises GraphicsError when the driver refuses a program or a texture.
+        """
+        gl = self._gl
+        town = Town()
+        yield from build_town(self._world, town)
+        yield "upload"
+        self.draw_list = DrawList(gl, town.meshes, town.instances)
+        self._upload_pictures(town)
+        signs = town.signs.faces
+        self._sign_buffers = (gl.buffer(signs.vertices), gl.buffer(signs.indices))
+        self._sign_array = town_vertex_array(gl, *self._sign_buffers)
+        self._sign_indices = len(signs.indices)
+        self._frame_buffer = gl.buffer(FRAME.itemsize, dynamic=True)
+        self._empty_array = gl.vertex_array()
+        yield "programs"
+        self._programs = {}
+        for name in ("town", "sky", "water", "sign", "precipitation"):
+            self._programs[name] = load_program(gl, f"{name}.vert", f"{name}.frag")
+            yield "programs"
+        self._is_snow = gl.GetUniformLocation(self._programs["precipitation"], b"is_snow")
+        b = self._world.bounds
+        centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
+        half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
+        self._shadows = Shadows(gl, self._shadow_size, centre, half)
+        self._panels, self._route = Panels(gl), RouteRibbon(gl)
+        self._avatar = SkinnedMesh(gl, self._avatar_path) if self._avatar_path else None
+        self._is_loaded = True
+        yield "first picture"
+        yield from self._warm_up()
+
+    def _upload_pictures(self, town: Town) -> None:
+        gl, details = self._gl, town.details
+        layers, size = details.tint.shape[:2]
+        self._textures: dict[int, int] = {}
+        for unit, pixels in ((_TINT_UNIT, details.tint), (_RELIEF_UNIT, details.relief)):
+            texture = gl.texture(enums.TEXTURE_2D_ARRAY, enums.RGBA8, size, size, layers, levels=size.bit_length())
+            for layer in range(layers):
+                gl.upload(texture, pixels[layer], layer=layer)
+            gl.GenerateTextureMipmap(texture)
+            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, enums.REPEAT, self._anisotropy)
+            self._textures[unit] = texture
+        for unit, internal, pixels, wrap in (
+            (_LAMP_UNIT, enums.RGBA8, town.lamp_map, enums.CLAMP_TO_EDGE),
+            (_NOISE_UNIT, enums.RGBA8, town.noise_map, enums.REPEAT),
+            (_SIGN_UNIT, enums.SRGB8_ALPHA8, town.signs.picture, enums.CLAMP_TO_EDGE),
+        ):
+            height, width = pixels.shape[:2]
+            texture = gl.texture(enums.TEXTURE_2D, internal, width, height, levels=max(width, height).bit_length())
+            gl.upload(texture, pixels)
+            gl.GenerateTextureMipmap(texture)
+            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, wrap, self._anisotropy)
+            self._textures[unit] = texture
+        self._lamp_area = town.lamp_area
+
+    def _warm_up(self) -> Iterator[str]:
+        """A driver compiles at the first draw with a target's format, so everything is drawn once, small."""
+        from vr_assistant.stage.render.warm_up import warm_up_scenes
+
+        start = self._world.start
+        view = View((start.x, 1.65, start.z), (0.0, 0.0, 0.0, 1.0), (-0.7, 0.7, 0.5, -0.5))
+        wanted = self._size
+        self.resize(64, 36)
+        for scene in warm_up_scenes(start, with_avatar=self._avatar is not None):
+            self.draw(scene, [view])
+            self._gl.Finish()
+            yield "first picture"
+        self.resize(*wanted)
+
+    def resize(self, width: int, height: int) -> None:
+        """Pixels of one view, from the next draw on."""
+        self._size = (max(1, width), max(1, height))
+
+    def draw(self, scene: FrameScene, views: list[View]) -> list[int]:
+        """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view."""
+        gl, targets = self._gl, self._targets_for(len(views))
+        light = self._light_for(scene)
+        self._fill_block(scene, light, views)
+        gl.BindBufferBase(enums.UNIFORM_BUFFER, _FRAME_BINDING, self._frame_buffer)
+        gl.ClipControl(enums.LOWER_LEFT, enums.ZERO_TO_ONE)
+        gl.Enable(enums.FRAMEBUFFER_SRGB)
+        gl.Enable(enums.DEPTH_TEST)
+        gl.DepthMask(1)
+        gl.Disable(enums.BLEND)
+        for unit, texture in self._textures.items():
+            gl.BindTextureUnit(unit, texture)
+        self.draw_list.set_props(scene.props)
+        self._panels.upload(scene.panels)
+        self._route.upload(scene.route)
+        self._draw_shadows(scene, light)
+        self._shadows.bind()
+
+        matrices = [projection_matrix(view) @ view_matrix(view) for view in views]
+        eye = np.mean([view.position for view in views], axis=0).astype(np.float32)
+        self.draw_list.cull(eye, matrices)
+        self.triangles_drawn = self.draw_list.triangles_drawn
+        gl.ClearDepth(0.0)
+        gl.DepthFunc(enums.GREATER)
+        gl.Viewport(0, 0, targets.width, targets.height)
+        for framebuffer, view, matrix in zip(targets.framebuffers, views, matrices, strict=True):
+            gl.BindFramebuffer(enums.FRAMEBUFFER, framebuffer)
+            self._write_eye(view, matrix)
+            self._draw_view(scene, view)
+        targets.resolve()
+        return list(targets.resolved)
+
+    def _draw_view(self, scene: FrameScene, view: View) -> None:
+        gl = self._gl
+        gl.Clear(enums.DEPTH_BUFFER_BIT)
+        gl.Disable(enums.CULL_FACE)
+        if self._avatar and scene.avatar:
+            self._avatar.draw(scene.avatar)
+        gl.Enable(enums.CULL_FACE)
+        gl.UseProgram(self._programs["town"])
+        self.draw_list.bind()
+        self.draw_list.draw_solid()
+        gl.Disable(enums.CULL_FACE)
+        gl.UseProgram(self._programs["water"])
+        self.draw_list.draw_water()
+        gl.UseProgram(self._programs["sign"])
+        gl.BindTextureUnit(_SIGN_UNIT, self._textures[_SIGN_UNIT])
+        gl.BindVertexArray(self._sign_array)
+        gl.DrawElements(enums.TRIANGLES, self._sign_indices, enums.UNSIGNED_INT, None)
+        gl.DepthFunc(enums.GEQUAL)  # the sky lies at depth 0, where nothing has been drawn
+        gl.UseProgram(self._programs["sky"])
+        gl.BindVertexArray(self._empty_array)
+        gl.DrawArrays(enums.TRIANGLES, 0, 3)
+        gl.DepthFunc(enums.GREATER)
+
+        gl.Enable(enums.BLEND)
+        gl.BlendFunc(enums.ONE, enums.ONE_MINUS_SRC_ALPHA)
+        gl.DepthMask(0)
+        self._route.draw(scene.route)
+        particles = _PARTICLES.get(scene.weather, 0)
+        if particles:
+            program = self._programs["precipitation"]
+            gl.UseProgram(program)
+            gl.ProgramUniform1f(program, self._is_snow, float(scene.weather == "snow"))
+            gl.BindVertexArray(self._empty_array)
+            gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, particles)
+        self._panels.draw(scene.panels, view.position)
+        gl.DepthMask(1)
+        gl.Disable(enums.BLEND)
+
+    def _draw_shadows(self, scene: FrameScene, light: Light) -> None:
+        gl, shadows = self._gl, self._shadows
+        sun = light.towards_sun
+        gl.Enable(enums.DEPTH_CLAMP)
+        gl.Enable(enums.POLYGON_OFFSET_FILL)
+        gl.PolygonOffset(2.0, 4.0)
+        gl.Disable(enums.CULL_FACE)
+        if shadows.drawn_for != sun:
+            shadows.drawn_for = sun
+            shadows.town.start()
+            shadows.use_depth_program(is_near=False)
+            self.draw_list.select_casters()
+            self.draw_list.bind()
+            self.draw_list.draw_solid()
+        shadows.near.start()
+        if scene.props:
+            shadows.use_depth_program(is_near=True)
+            self.draw_list.select_props()
+            self.draw_list.bind()
+            self.draw_list.draw_solid()
+        if self._avatar and scene.avatar:
+            self._avatar.draw_depth(scene.avatar)
+        gl.Disable(enums.POLYGON_OFFSET_FILL)
+        gl.Disable(enums.DEPTH_CLAMP)
+
+    def _fill_block(self, scene: FrameScene, light: Light, views: list[View]) -> None:
+        block = self._block
+        environment.fill(block, light, scene.time_s, 1.1 / self._shadow_size)
+        block["shadow_town"] = self._shadows.town_matrix(light.towards_sun)
+        block["shadow_near"] = self._shadows.near_matrix(light.towards_sun, self._near_centre(scene, views[0]))
+        block["lamp_area"] = self._lamp_area
+        block["viewport"][:, :2] = self._size
+        self._write_eye(views[0], projection_matrix(views[0]) @ view_matrix(views[0]))
+
+    def _near_centre(self, scene: FrameScene, view: View) -> tuple[float, float, float]:
+        """Between the body and the goods on show, so that both cast their shadow."""
+        if scene.avatar is None:
+            if not scene.props:
+                return view.position[0], 1.0, view.position[2]
+            x, y, z = np.mean([prop.model[:3, 3] for prop in scene.props], axis=0)
+            return float(x), float(y), float(z)
+        x, y, z = scene.avatar.root[:3, 3]
+        return float(x), float(y) + 0.9, float(z)
+
+    def _write_eye(self, view: View, matrix: NDArray[np.float32]) -> None:
+        self._block["view_projection"] = matrix
+        self._block["to_far_ray"] = ray_matrix(view)
+        self._block["eye_time"][0, :3] = view.position
+        self._gl.write(self._frame_buffer, self._block)
+
+    def _light_for(self, scene: FrameScene) -> Light:
+        key = (scene.time_of_day, scene.weather)
+        if self._light is None or key != self._light_key:
+            self._light, self._light_key = light_of(scene.time_of_day, scene.weather), key
+        return self._light
+
+    def _targets_for(self, views: int) -> Targets:
+        targets = self._targets
+        if targets is None or (targets.width, targets.height, targets.views) != (*self._size, views):
+            if targets:
+                targets.close()
+            targets = self._targets = Targets(self._gl, *self._size, views, self._samples)
+        return targets
+
+    def read_pixels(self, view: int = 0) -> NDArray[np.uint8]:
+        """The last picture: (height, width, 3) sRGB, top row first."""
+        assert self._targets is not None, "nothing has been drawn"
+        return self._targets.read(view)
+
+    def close(self) -> None:
+        """Frees what the GPU holds; safe to call twice."""
+        if self._targets:
+            self._targets.close()
+            self._targets = None
+        if not self._is_loaded:
+            return
+        self._is_loaded = False
+        gl = self._gl
+        self.draw_list.close()
+        self._shadows.close()
+        self._panels.close()
+        self._route.close()
+        if self._avatar:
+            self._avatar.close()
+        gl.delete_textures(*self._textures.values())
+        gl.delete_buffers(self._frame_buffer, *self._sign_buffers)
+        gl.delete_vertex_arrays(self._empty_array, self._sign_array)
+        for program in self._programs.values():
+            gl.DeleteProgram(program)

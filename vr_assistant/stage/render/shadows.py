@@ -1,0 +1,73 @@
+"""Shadow maps of the sun: one of the town, drawn when the sun moves, and a small one of what moves."""
+
+import numpy as np
+
+from vr_assistant.stage.render import gl_enums as enums
+from vr_assistant.stage.render.camera import sun_box
+from vr_assistant.stage.render.frame import Matrix
+from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.programs import load_program
+
+TOWN_UNIT, NEAR_UNIT = 2, 3
+NEAR_HALF_M = 4.5
+_NEAR_SIZE = 768
+
+
+class ShadowMap:
+    """A square depth picture that shaders compare with."""
+
+    def __init__(self, gl: GL, size: int) -> None:
+        self.size = size
+        self._gl = gl
+        self.texture = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT16, size, size)
+        gl.sampling(self.texture, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_BORDER)
+        gl.TextureParameteri(self.texture, enums.TEXTURE_COMPARE_MODE, enums.COMPARE_REF_TO_TEXTURE)
+        gl.TextureParameteri(self.texture, enums.TEXTURE_COMPARE_FUNC, enums.LEQUAL)
+        white = np.ones(4, np.float32)
+        gl.TextureParameterfv(self.texture, enums.TEXTURE_BORDER_COLOR, white.ctypes.data)
+        self.framebuffer = gl.framebuffer(None, self.texture)
+
+    def start(self) -> None:
+        """Binds and clears; depth test is as usual for a sun box: smaller is nearer to the sun."""
+        gl = self._gl
+        gl.BindFramebuffer(enums.FRAMEBUFFER, self.framebuffer)
+        gl.Viewport(0, 0, self.size, self.size)
+        gl.ClearDepth(1.0)
+        gl.DepthFunc(enums.LESS)
+        gl.Clear(enums.DEPTH_BUFFER_BIT)
+
+    def close(self) -> None:
+        self._gl.delete_framebuffers(self.framebuffer)
+        self._gl.delete_textures(self.texture)
+
+
+class Shadows:
+    def __init__(self, gl: GL, size: int, centre: tuple[float, float], half_m: float) -> None:
+        """`half_m`: from the centre (x, z) of the town to the sides of what is shadowed."""
+        self._gl = gl
+        self._centre, self._half = centre, half_m
+        self.town = ShadowMap(gl, size)
+        self.near = ShadowMap(gl, _NEAR_SIZE)
+        self._program = load_program(gl, "depth.vert", "depth.frag")
+        self._is_near = gl.GetUniformLocation(self._program, b"is_near")
+        self.drawn_for: tuple[float, float, float] | None = None
+
+    def town_matrix(self, towards_sun: tuple[float, float, float]) -> Matrix:
+        x, z = self._centre
+        return sun_box((x, 0.0, z), towards_sun, self._half, self._half * 1.6)
+
+    def near_matrix(self, towards_sun: tuple[float, float, float], centre: tuple[float, float, float]) -> Matrix:
+        return sun_box(centre, towards_sun, NEAR_HALF_M, 12.0)
+
+    def use_depth_program(self, is_near: bool) -> None:
+        self._gl.UseProgram(self._program)
+        self._gl.ProgramUniform1i(self._program, self._is_near, int(is_near))
+
+    def bind(self) -> None:
+        self._gl.BindTextureUnit(TOWN_UNIT, self.town.texture)
+        self._gl.BindTextureUnit(NEAR_UNIT, self.near.texture)
+
+    def close(self) -> None:
+        self.town.close()
+        self.near.close()
+        self._gl.DeleteProgram(self._program)

@@ -1,0 +1,155 @@
+"""The town as the renderer wants it: meshes, where they stand, and the pictures that go with them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vr_assistant.stage.town.buildings import build_house, build_place
+from vr_assistant.stage.town.furniture import build_furniture
+from vr_assistant.stage.town.ground import (
+    WATER_Y,
+    build_hills,
+    build_lawn,
+    build_plaza,
+    build_quay,
+    build_sea,
+    build_streets,
+)
+from vr_assistant.stage.town.lamps import build_lamp_map, build_noise_map, lamp_area
+from vr_assistant.stage.town.landmarks import build_fountain, build_marquee, build_tower
+from vr_assistant.stage.town.materials import Details, build_details
+from vr_assistant.stage.town.mesh import Mesh
+from vr_assistant.stage.town.signs import Signs, build_signs
+from vr_assistant.stage.town.solids import build_solids
+from vr_assistant.stage.town.vegetation import build_trees
+from vr_assistant.world.decoration import Decoration
+from vr_assistant.world.world import World
+
+NEVER_FAR = 1e9
+_TREE_FAR_M = 38.0
+_VARIANTS = {"planter": 4, "stall": 3, "boat": 3, "tree_round": 2, "tree_poplar": 2, "tree_blossom": 2}
+_AFTER_ALL, _LAST = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One object that never moves."""
+
+    mesh: str
+    model: NDArray[np.float32]
+    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    seed: float = 0.0
+    far_mesh: str = ""
+    far_m: float = NEVER_FAR
+    casts_shadow: bool = True
+    is_water: bool = False
+    layer: int = 0
+    """Drawn after all of a lower layer: what is large and mostly hidden comes late."""
+
+
+@dataclass(slots=True)
+class Town:
+    meshes: dict[str, Mesh] = field(default_factory=dict)
+    instances: list[Instance] = field(default_factory=list)
+    details: Details = field(init=False)
+    signs: Signs = field(init=False)
+    lamp_map: NDArray[np.uint8] = field(init=False)
+    lamp_area: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    noise_map: NDArray[np.uint8] = field(init=False)
+
+
+def upright(x: float, y: float, z: float, yaw: float, scale: float = 1.0) -> NDArray[np.float32]:
+    """(4, 4): turned about +Y, then moved."""
+    c, s = np.cos(yaw) * scale, np.sin(yaw) * scale
+    return np.array([[c, 0, s, x], [0, scale, 0, y], [-s, 0, c, z], [0, 0, 0, 1]], np.float32)
+
+
+def build_town(world: World, town: Town) -> Iterator[str]:
+    """Fills `town` in steps of some tens of milliseconds; yields what comes next, for a waiting screen."""
+    town.meshes |= build_solids()
+    yield "ground"
+    _ground(world, town)
+    yield "buildings"
+    for number, house in enumerate(world.houses):
+        f = house.footprint
+        _add(town, f"house_{number}", build_house(house), upright(f.centre[0], 0, f.centre[1], f.yaw), number * 0.137)
+        if number % 8 == 7:
+            yield "buildings"
+    for number, place in enumerate(world.places):
+        x, z = place.position
+        at = upright(x, 0, z, place.yaw)
+        if place.form == "building":
+            _add(town, place.id, build_place(place), at, number * 0.211)
+            if place.style and place.style.signature == "marquee":
+                front = place.footprint.before_door(0.0)
+                _add(town, "marquee", build_marquee(place.footprint.width_m), upright(front[0], 0, front[1], place.yaw))
+        elif place.form == "tower":
+            _add(town, place.id, build_tower(place), at)
+        elif place.form == "fountain":
+            stone, water = build_fountain(place)
+            _add(town, place.id, stone, at)
+            town.meshes["fountain_water"] = water
+            town.instances.append(Instance("fountain_water", at, casts_shadow=False, is_water=True))
+        if number % 6 == 5:
+            yield "buildings"
+    yield "trees"
+    town.meshes |= build_trees()
+    town.meshes |= build_furniture()
+    for number, decoration in enumerate(world.decorations):
+        town.instances.append(_stand(decoration, number))
+    yield "signs"
+    town.signs = build_signs(world.places)
+    _add(town, "sign_boards", town.signs.boards, np.eye(4, dtype=np.float32))
+    yield "light"
+    town.lamp_map = build_lamp_map(world)
+    town.lamp_area = lamp_area(world)
+    town.noise_map = build_noise_map()
+    yield "surfaces"
+    town.details = build_details()
+
+
+def _add(town: Town, name: str, mesh: Mesh, model: NDArray[np.float32], seed: float = 0.0) -> None:
+    town.meshes[name] = mesh
+    town.instances.append(Instance(name, model, seed=seed))
+
+
+def _ground(world: World, town: Town) -> None:
+    identity = np.eye(4, dtype=np.float32)
+    for name, mesh, layer in (
+        ("plaza_ground", build_plaza(world), _AFTER_ALL),
+        ("streets", build_streets(world), _AFTER_ALL),
+        ("lawn", build_lawn(world), _LAST),
+        ("hills", build_hills(world), _LAST),
+    ):
+        town.meshes[name] = mesh
+        town.instances.append(Instance(name, identity, casts_shadow=False, layer=layer))
+    town.meshes["quay"] = build_quay(world)
+    town.instances.append(Instance("quay", identity))
+    for number, mesh in enumerate(build_sea(world)):
+        town.meshes[f"sea_{number}"] = mesh
+        town.instances.append(Instance(f"sea_{number}", identity, casts_shadow=False, is_water=True))
+
+
+def _stand(decoration: Decoration, number: int) -> Instance:
+    name = (
+        decoration.kind
+        if decoration.kind not in _VARIANTS
+        else f"{decoration.kind}_{number % _VARIANTS[decoration.kind]}"
+    )
+    rng = np.random.default_rng(number)
+    is_tree = decoration.kind.startswith("tree")
+    tone = 1 + 0.22 * (rng.random() - 0.5)
+    tint = (tone * (1 + 0.16 * (rng.random() - 0.5)), tone, tone * (1 + 0.1 * (rng.random() - 0.5)))
+    y = WATER_Y + 0.12 if decoration.kind == "boat" else 0.0
+    yaw = decoration.yaw + (rng.random() * 6.28 if is_tree else 0.0)
+    scale = decoration.scale * (1 + 0.25 * (rng.random() - 0.4) if is_tree else 1.0)
+    return Instance(
+        name,
+        upright(decoration.x, y, decoration.z, yaw, scale),
+        tint=tint if is_tree else (1.0, 1.0, 1.0),
+        seed=float(rng.random()),
+        far_mesh=f"{name}_far" if is_tree else "",
+        far_m=_TREE_FAR_M if is_tree else NEVER_FAR,
+    )
