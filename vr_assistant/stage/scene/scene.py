@@ -79,7 +79,8 @@ class Scene:
         self.avatar = avatar
         self.lang: Lang = "en"
         self._world = world
-        start = world.start
+        self.start = start = world.start
+        """Where the user begins."""
         x, z = Standing.place_before(start.x, start.z, start.yaw)
         self._assistant = Assistant(x, z, yaw_to(x, z, start.x, start.z), find_route)
         self._speech, self._captions, self._sign, self._notice = Speech(), Captions(), Sign(), Notice()
