@@ -100,7 +100,7 @@ def _nothing() -> None: ...
 
 
 def _add(tree: "typer.Typer", name: str, module: ModuleType) -> None:
-    """A module holds a Typer called `app`, or a function called like the command (and perhaps CONTEXT_SETTINGS, Command)."""
+    """A module holds a Typer called `app`, or a function called like the command (+ CONTEXT_SETTINGS, Command)."""
     if hasattr(module, "app"):
         tree.add_typer(module.app, name=name)
     else:
