@@ -23,7 +23,7 @@ PEAK = 0.7
 
 def main(voice_folder: Path) -> None:
     voice = PiperVoice(voice_folder, is_deterministic=True, tempo=1 / (RAISED * UNHURRIED))
-    for line in tomllib.loads((HERE / "demo.toml").read_text("utf-8"))["line"]:
+    for line in tomllib.loads((HERE / "demo.toml").read_text("utf-8"))["turn"]:
         speech = voice.say(line["text"], "en")
         samples = soxr.resample(from_pcm(speech.pcm), speech.rate_hz * RAISED, SPEECH_RATE_HZ)
         samples *= PEAK / np.abs(samples).max()

@@ -35,15 +35,12 @@ from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
 from vr_assistant.mind.speech.recognition import WhisperRecogniser
 from vr_assistant.mind.speech.voice import Voice
 from vr_assistant.telemetry.spans import TurnSpans
-from vr_assistant.world.world import World
 
 if TYPE_CHECKING:
     from vr_assistant.mind.dialogue.dialogue import Dialogue
     from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 
 log = logging.getLogger(__name__)
-
-WORLDS = Path(__file__).parents[2] / "assets" / "worlds"
 
 
 class Mind:
@@ -116,8 +113,7 @@ class Mind:
 
     async def _converse(self) -> None:
         # Weights are read in a thread while Python imports the rest: both take about two seconds.
-        world = World.load(WORLDS / self._settings.world)
-        speech = asyncio.create_task(asyncio.to_thread(self._open_speech, world))
+        speech = asyncio.create_task(asyncio.to_thread(self._open_speech))
         self._dialogue = open_dialogue(self._settings, self._language_model)
         from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 
@@ -136,8 +132,8 @@ class Mind:
         )
         await self._engine.run(lambda: self._listen(recogniser))
 
-    def _open_speech(self, world: World) -> tuple[WhisperRecogniser, Voice]:
-        recogniser = open_recogniser(self._settings, world)
+    def _open_speech(self) -> tuple[WhisperRecogniser, Voice]:
+        recogniser = open_recogniser(self._settings)
         recogniser.load_first()
         return recogniser, open_voice(self._settings)
 

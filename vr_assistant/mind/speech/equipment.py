@@ -4,6 +4,7 @@ import dataclasses
 import logging
 import threading
 from collections.abc import Callable
+from pathlib import Path
 
 from vr_assistant import models
 from vr_assistant.config import Settings
@@ -13,15 +14,18 @@ from vr_assistant.mind.audio.wav import from_pcm, to_pcm
 from vr_assistant.mind.speech.hotwords import hotwords
 from vr_assistant.mind.speech.recognition import WhisperRecogniser
 from vr_assistant.mind.speech.voice import PiperVoice, Speech, Voice
-from vr_assistant.world.world import World
+from vr_assistant.world.place import Place
+from vr_assistant.world.world import World, WorldError
 
 log = logging.getLogger(__name__)
 
+WORLDS = Path(__file__).parents[3] / "assets" / "worlds"
 
-def open_recogniser(settings: Settings, world: World | None) -> WhisperRecogniser:
+
+def open_recogniser(settings: Settings) -> WhisperRecogniser:
     """Not yet loaded. Raises WeightsMissing or WeightsCorrupt."""
     speech = settings.speech
-    places = world.places if world else ()
+    places = _places(settings)
     words: dict[Lang, str] = {
         # What people call a place, then what its sign says.
         "en": hotwords([p.aliases_en[0] for p in places if p.aliases_en] + [p.name_en for p in places], "en"),
@@ -35,6 +39,14 @@ def open_recogniser(settings: Settings, world: World | None) -> WhisperRecognise
         speech.device,
         speech.compute_type,
     )
+
+
+def _places(settings: Settings) -> tuple[Place, ...]:
+    try:
+        return World.load(WORLDS / settings.world).places
+    except WorldError:
+        log.exception("no names of places for the recogniser")
+        return ()
 
 
 def open_voice(settings: Settings) -> Voice:

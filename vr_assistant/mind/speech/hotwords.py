@@ -8,11 +8,11 @@ _SHOP = {
     "en": "cart checkout add remove headphones backpack keyboard lamp camera umbrella novel fountain show guide",
     "zh": "购物车 结账 耳机 背包 键盘 台灯 相机 雨伞 小说 喷泉 加入 拿掉 带我去",
 }
-_MOST = 400
+_MOST: dict[Lang, int] = {"en": 400, "zh": 140}
 """Characters. More only cost time: the prompt is read before every answer, and Whisper starts to write it back."""
 
 
 def hotwords(names: Iterable[str], lang: Lang) -> str:
     """One line for Whisper: what is said in shops, then the names of the places, the most usual first."""
     words = dict.fromkeys([*_SHOP[lang].split(), *(" ".join(name.split()) for name in names)])
-    return " ".join(words)[:_MOST].rpartition(" ")[0]
+    return " ".join(words)[: _MOST[lang]].rpartition(" ")[0]

@@ -1,0 +1,63 @@
+"""How `ask` prints the events of a conversation."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+Event = Mapping[str, Any]
+
+
+class JsonLines:
+    """One JSON object a line, as it happens."""
+
+    def __init__(self) -> None:
+        self.has_failed = False
+
+    def write(self, event: Event) -> None:
+        self.has_failed |= event["event"] == "error"
+        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """While the conversation is held."""
+        yield
+
+
+class ReadableLines:
+    """For people."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self.has_failed = False
+        self._console = Console(highlight=False, soft_wrap=True)
+        self._errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Something moves on the terminal while the conversation is held."""
+        with self._errors.status("Listening and thinking ..."):
+            yield
+
+    def write(self, event: Event) -> None:
+        from rich.text import Text
+
+        match event["event"]:
+            case "transcript":
+                self._console.print(Text.assemble(("You        ", "bold cyan"), event["text"]))
+            case "action":
+                arguments = ", ".join(f"{name}={value}" for name, value in event["args"].items())
+                self._console.print(Text(f"           {event['name']}({arguments})", style="green"))
+            case "reply":
+                self._console.print(Text.assemble(("Assistant  ", "bold magenta"), event["text"]))
+            case "audio":
+                self._console.print(Text(f"           {event['path']} ({event['seconds']} s)", style="dim"))
+            case "error":
+                self.has_failed = True
+                self._errors.print(Text(event["message"], style="red"), Text(event["hint"]))
+            case "timing":
+                parts = [f"{name} {value}" for name, value in event.items() if name not in ("event", "turns")]
+                self._console.print(Text(f"           {' · '.join(parts)} ms", style="dim"))
