@@ -160,6 +160,10 @@ def _checked(layer: Layer) -> Layer:
 def _complaint(key: str, kind: str, message: str, value: object, origin: str) -> ConfigError:
     where = f"{origin}: " if origin else ""
     if kind == "extra_forbidden":
+        if key in Settings.model_fields:
+            return ConfigError(
+                f"{where}{key} is a section, not a setting.", f"Write [{key}] and its settings below it."
+            )
         near = difflib.get_close_matches(key, keys(), n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else "`python3 launcher.py config show` lists the settings."
         return ConfigError(f"{where}there is no setting {key}." if where else f"There is no setting {key}.", hint)

@@ -6,6 +6,7 @@
 A full disk or a folder that cannot be written stops logging, never the program.
 """
 
+import contextlib
 import logging
 import logging.handlers
 import os
@@ -35,10 +36,8 @@ def start(log_dir: Path, name: str = "main", level: int = logging.INFO) -> Path 
 
     May be called again: the last call wins.
     """
+    stop()
     root = logging.getLogger()
-    for old in [old for old in root.handlers if isinstance(old, (_QuietFile, logging.NullHandler))]:
-        root.removeHandler(old)
-        old.close()
     path = log_dir / f"{name}.log"
     handler: logging.Handler
     try:
@@ -53,6 +52,15 @@ def start(log_dir: Path, name: str = "main", level: int = logging.INFO) -> Path 
     if "loguru" in sys.modules:
         bridge_loguru()
     return path if isinstance(handler, _QuietFile) else None
+
+
+def stop() -> None:
+    """Close the log of this process."""
+    root = logging.getLogger()
+    for handler in [handler for handler in root.handlers if isinstance(handler, (_QuietFile, logging.NullHandler))]:
+        root.removeHandler(handler)
+        with contextlib.suppress(OSError):  # what it still held does not fit on the disk
+            handler.close()
 
 
 def file() -> Path | None:
