@@ -17,6 +17,7 @@ from vr_assistant.app.supervisor import Ending, Supervisor
 from vr_assistant.config import Settings
 from vr_assistant.errors import AssistantError
 from vr_assistant.models.progress import Bars
+from vr_assistant.process_name import name_this_process
 from vr_assistant.recording.recorder import EVENTS_FILE, Recorder
 from vr_assistant.recording.recording import Recording
 from vr_assistant.recording.transcript import TRANSCRIPT_FILE, write_transcript
@@ -29,6 +30,7 @@ def hold(settings: Settings, turns: Sequence[Turn], recording_folder: Path | Non
         AssistantError: any stated failure; what was recorded by then is kept.
         KeyboardInterrupt: Ctrl-C; likewise.
     """
+    name_this_process("vr-supervisor")
     with SingleInstance(settings.paths.data_dir):
         with Bars(console) as bars:
             models.ensure(settings, models.default_ids(settings), bars)

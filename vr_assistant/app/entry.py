@@ -13,6 +13,7 @@ from vr_assistant import logs
 from vr_assistant.errors import AssistantError
 from vr_assistant.messages import DialogueNote, encode
 from vr_assistant.parent import end_with_parent
+from vr_assistant.process_name import name_this_process
 
 _log = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ def run(target: str, name: str, parent_pid: int, log_dir: str, link: Connection,
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent(parent_pid)
+    name_this_process(f"vr-{name}")
     _silence(logs.start(Path(log_dir), name))
     module, _, function = target.partition(":")
     try:

@@ -27,6 +27,7 @@ from vr_assistant.mind.llm.completion import BadRequest, CompletionRequest, pars
 from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLong
 from vr_assistant.mind.llm.generator import Generator, TextEngine
 from vr_assistant.parent import end_with_parent
+from vr_assistant.process_name import name_this_process
 
 KEY_VARIABLE = "VR_ASSISTANT_SERVER_KEY"
 _log = logging.getLogger(__name__)
@@ -210,6 +211,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0, help="0: one less than the cores, at least one")
     parser.add_argument("--prefixes", type=Path, help="folder for the state of prompts already read")
     given = parser.parse_args()
+    name_this_process("vr-model")
     if given.parent:
         end_with_parent(given.parent)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

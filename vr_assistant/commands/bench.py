@@ -1,0 +1,78 @@
+"""bench: measurements, each honest about what it measured."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    help="Measure this machine. Close other programs first: two heavy jobs at once make both figures worthless.",
+    no_args_is_help=True,
+)
+
+LIMITS_MB = {"stage": 350.0, "mind": 900.0, "model server": 1000.0}
+"""What each process may keep in memory with everything loaded."""
+IDLE_CORES = 0.2
+"""What the mind may use while nobody speaks."""
+
+
+@app.callback()
+def group() -> None: ...
+
+
+@app.command()
+def start(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
+    """Command to first picture, to ready, to first answer; memory by process; what listening costs.
+
+    Two whole runs, with our computed caches empty and then filled; about three minutes. The user's words come from
+    a sound file, the picture is drawn without a screen.
+
+    \b
+    Examples:
+      python3 launcher.py bench start
+      python3 launcher.py bench start --json > start.json
+    """
+    from rich.console import Console
+
+    from vr_assistant import models
+    from vr_assistant.benchmarks.start import measure
+    from vr_assistant.config import load_settings
+
+    settings = load_settings().settings
+    for name in models.default_ids(settings):
+        models.folder(settings, name)
+    console = Console(stderr=True)
+    with console.status("starting") as status:
+        found = measure(settings, lambda what: status.update(f"Measuring: {what}"))
+    if as_json:
+        print(json.dumps({kind: asdict(figures) for kind, figures in found.items()}))
+        return
+    _show(Console(), {kind: asdict(figures) for kind, figures in found.items()})
+
+
+def _show(console: "object", found: dict[str, dict[str, object]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    assert isinstance(console, Console)
+    times = Table("from the command, seconds", "cold", "warm")
+    for key, title in (
+        ("first_picture_s", "first picture"),
+        ("ready_to_listen_s", "ready to listen"),
+        ("first_answer_s", "first answer heard"),
+    ):
+        times.add_row(title, *(f"{found[kind][key]:.1f}" for kind in ("cold", "warm")))
+    console.print(times)
+    processes = Table("process", "memory, MB", "at most", "idle, cores", "at most")
+    warm = found["warm"]
+    memory, idle = warm["memory_mb"], warm["idle_cores"]
+    assert isinstance(memory, dict) and isinstance(idle, dict)
+    for name, used in memory.items():
+        limit = f"{LIMITS_MB[name]:.0f}" if name in LIMITS_MB else ""
+        cores = f"{idle[name]:.2f}" if name in idle else ""
+        processes.add_row(name, f"{used:.0f}", limit, cores, f"{IDLE_CORES}" if name == "mind" else "")
+    console.print(processes)
+    console.print(
+        "Memory is resident, after a spoken turn, one by the model and one in Chinese; idle is while listening."
+    )
