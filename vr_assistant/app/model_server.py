@@ -232,12 +232,18 @@ def program_for(settings: Settings, port: int, key: str) -> Program:
         share = llm.gpu_memory_share if settings.profile == "gpu" else None
         line = vllm_launch.command(python, folder, port=port, context_tokens=llm.context_tokens, gpu_memory_share=share)
         arguments = [sys.executable, "-m", vllm_launch.__name__, *parent, "--", *line]
-        return Program(arguments, vllm_launch.environment(key, os.environ))
+        return Program(arguments, vllm_launch.environment(key, with_our_code(os.environ)))
     arguments = [sys.executable, "-m", "vr_assistant.mind.llm.server", *parent]
     arguments += ["--model", str(_gguf(folder)), "--port", str(port), "--context", str(llm.context_tokens)]
     arguments += ["--threads", str(llm.threads), "--prefixes", str(settings.paths.cache_dir / "llm")]
     # The engine's own crash handler would start a debugger and wait for it.
-    return Program(arguments, os.environ | {KEY_VARIABLE: key, "GGML_NO_BACKTRACE": "1"})
+    return Program(arguments, with_our_code(os.environ) | {KEY_VARIABLE: key, "GGML_NO_BACKTRACE": "1"})
+
+
+def with_our_code(environment: Mapping[str, str]) -> dict[str, str]:
+    """So that `python -m vr_assistant...` works from any folder."""
+    root = str(Path(__file__).parents[2])
+    return {**environment, "PYTHONPATH": os.pathsep.join(filter(None, [root, environment.get("PYTHONPATH")]))}
 
 
 def free_port(wanted: int) -> int:

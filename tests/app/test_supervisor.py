@@ -1,0 +1,181 @@
+"""Stage, mind and model server under the supervisor: whatever dies, the rest heals or ends, and nothing is left."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import psutil
+import pytest
+from fake_rooms import diary, settings_in
+from fake_status import FakeStatus, stub_server
+
+from vr_assistant.app.backoff import Backoff
+from vr_assistant.app.script import Turn
+from vr_assistant.app.supervisor import Ending, Rooms, Supervisor
+from vr_assistant.config import Settings
+from vr_assistant.errors import GraphicsError, LinkClosed, NoDisplay
+from vr_assistant.messages import Arrived, Caption, MindStatus, SceneSnapshot, Speak, StopSpeaking
+from vr_assistant.recording.recorder import Recorder
+from vr_assistant.recording.recording import Recording
+
+pytestmark = pytest.mark.processes
+
+
+class Run:
+    """One supervised run in a folder of its own."""
+
+    def __init__(self, folder: Path, rooms: Rooms, turns: Sequence[str] = ()) -> None:
+        self.settings: Settings = settings_in(folder)
+        self.status = FakeStatus()
+        self.recorder = Recorder(folder / "out")
+        self.supervisor = Supervisor(
+            self.settings,
+            self.status,
+            turns=[Turn(text=text) for text in turns],
+            recorder=self.recorder,
+            rooms=rooms,
+            model_server=stub_server(self.settings),
+            backoff=Backoff(first_s=0.05),
+        )
+
+    async def to_the_end(self) -> Ending:
+        """And nothing is left running, whatever happened."""
+        before = set(psutil.Process().children(recursive=True))
+        try:
+            return await asyncio.wait_for(self.supervisor.run(), 60)
+        finally:
+            self.recorder.close()
+            left = set(psutil.Process().children(recursive=True)) - before
+            assert [child.cmdline() for child in left if "resource_tracker" not in " ".join(child.cmdline())] == []
+
+    def recorded(self) -> list[object]:
+        return [entry.message for entry in Recording.load(self.recorder.folder).entries]
+
+
+async def test_a_scripted_conversation_is_relayed_recorded_and_ended(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:mind"), ["the bookshop", "the cafe"])
+
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+
+    recorded = run.recorded()
+    assert [m.text for m in recorded if isinstance(m, Caption)] == ["the bookshop", "the cafe"]
+    assert [m.place for m in recorded if isinstance(m, Arrived)] == ["the bookshop", "the cafe"]
+    assert [m.state for m in recorded if isinstance(m, MindStatus)] == ["starting", "ready"]
+    assert run.status.lines[:2] == ["transcript: the bookshop", "reply: Here is the bookshop."]
+    assert ("devices", "no microphone, no loudspeaker") in run.status.seen
+    assert diary(run.settings, "stage")[-1] == diary(run.settings, "mind")[-1] == "Stop"
+
+
+async def test_the_mind_is_told_where_the_model_server_is(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:mind"), ["the park"])
+
+    await run.to_the_end()
+
+    assert any(line.startswith("server http://127.0.0.1:") for line in diary(run.settings, "mind"))
+    assert "sk-" not in (run.recorder.folder / "events.jsonl").read_text()
+
+
+async def test_a_killed_mind_comes_back_and_makes_the_stage_whole_again(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:fragile_mind"), ["the museum", "the pier"])
+
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+
+    recorded = run.recorded()
+    assert [m.state for m in recorded if isinstance(m, MindStatus)] == ["starting", "ready", "restarting", "ready"]
+    assert sum(isinstance(m, SceneSnapshot) for m in recorded) == 2
+    assert diary(run.settings, "stage").count("started") == 1, "the stage went on drawing"
+    assert [m.text for m in recorded if isinstance(m, Caption)] == ["the museum", "the pier"], "and nothing twice"
+
+
+async def test_the_mouth_stops_when_the_mind_dies_while_speaking(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:fragile_mind"), ["the museum", "the pier"])
+
+    await run.to_the_end()
+
+    spoken = [m for m in run.recorded() if isinstance(m, Speak | StopSpeaking)]
+    assert isinstance(spoken[0], Speak) and spoken[0].seconds == 60.0
+    assert spoken[1] == StopSpeaking(spoken[0].utterance)
+
+
+async def test_a_mind_that_cannot_get_through_the_script_is_given_up(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:dying_mind"), ["the museum"])
+
+    with pytest.raises(LinkClosed, match="keeps failing"):
+        await run.to_the_end()
+
+
+async def test_closing_the_window_ends_everything(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:closing_stage", "fake_rooms:mind"))
+
+    assert await run.to_the_end() is Ending.CLOSED
+
+
+async def test_no_screen_is_said_once_and_not_tried_again(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:blind_stage", "fake_rooms:mind"))
+
+    with pytest.raises(Exception, match="There is no screen") as failed:
+        await run.to_the_end()
+
+    assert failed.value.code == NoDisplay.code and failed.value.hint == "Use --offscreen."
+    assert diary(run.settings, "stage").count("started") == 1
+
+
+async def test_a_stage_that_dies_once_is_started_again(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:crashing_once_stage", "fake_rooms:mind"))
+    running = asyncio.create_task(run.to_the_end())
+
+    await run.status.until(("stage", "ready"), ("mind", "ready"))
+    os.kill(os.getpid(), signal.SIGINT)
+
+    assert await running is Ending.INTERRUPTED
+    assert diary(run.settings, "stage").count("started") == 2
+
+
+async def test_a_stage_that_keeps_dying_is_given_up_with_a_sentence(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:crashing_stage", "fake_rooms:mind"))
+
+    with pytest.raises(GraphicsError, match="keeps failing"):
+        await run.to_the_end()
+
+    assert diary(run.settings, "stage").count("started") == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_an_interrupt_ends_everything_cleanly(tmp_path: Path, number: signal.Signals) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:mind"))
+    running = asyncio.create_task(run.to_the_end())
+    await run.status.until(("stage", "ready"), ("mind", "ready"), ("model", "ready"))
+
+    os.kill(os.getpid(), number)
+
+    assert await running is Ending.INTERRUPTED
+    assert diary(run.settings, "mind")[-1] == "Stop"
+
+
+async def test_a_hanging_mind_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:closing_stage", "fake_rooms:deaf_mind"))
+
+    assert await run.to_the_end() is Ending.CLOSED
+
+
+async def test_a_killed_model_server_heals_while_the_conversation_goes_on(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:mind"))
+    running = asyncio.create_task(run.to_the_end())
+    await run.status.until(("stage", "ready"), ("mind", "ready"), ("model", "ready"))
+
+    os.kill(run.supervisor.pids["model server"] or 0, signal.SIGKILL)
+    await run.status.until(("model", "ready"), count=2)
+    os.kill(os.getpid(), signal.SIGINT)
+
+    assert await running is Ending.INTERRUPTED
+    assert diary(run.settings, "mind").count("started") == 1
+
+
+async def test_messages_that_the_mind_may_not_send_are_dropped(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:rude_mind"), ["the school"])
+
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+
+    assert [m.text for m in run.recorded() if isinstance(m, Caption)] == ["the school"]
