@@ -3,7 +3,7 @@
 import itertools
 import math
 
-from shapes import is_inside, overlap, to_footprint_m, to_line_m
+from plane_shapes import is_inside, overlap, to_footprint_m, to_line_m
 
 from vr_assistant.world.ground import Ground
 from vr_assistant.world.place import Footprint, facing

@@ -6,7 +6,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapes import is_inside, samples, to_footprint_m, to_line_m
+from plane_shapes import is_inside, samples, to_footprint_m, to_line_m
 
 from vr_assistant.world.ground import Ground, NoRoute
 from vr_assistant.world.place import Footprint, Point

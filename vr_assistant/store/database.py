@@ -67,7 +67,7 @@ class Database:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, sqlite3.Error) as error:
             raise _in_our_words(error, self.path) from error
 
     def _check(self) -> None:
@@ -146,8 +146,8 @@ def _revision(connection: Connection) -> str | None:
     return None if revision is None else str(revision)
 
 
-def _in_our_words(error: SQLAlchemyError, path: Path) -> AssistantError:
-    cause = error.orig if isinstance(error, DBAPIError) else None
+def _in_our_words(error: SQLAlchemyError | sqlite3.Error, path: Path) -> AssistantError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the low byte is the primary result code
     if code == sqlite3.SQLITE_FULL:
         return DiskFull(f"There is no space left for the database {path}.", "Free some space and try again.")
@@ -158,7 +158,7 @@ def _in_our_words(error: SQLAlchemyError, path: Path) -> AssistantError:
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
         return unwritable(path)
     log.error("database failure", exc_info=error)
-    return StoreError(f"The database {path} failed: {cause or error}.", "The log file has the details.")
+    return StoreError(f"The database {path} failed: {cause}.", "The log file has the details.")
 
 
 def unwritable(path: Path) -> StoreError:
