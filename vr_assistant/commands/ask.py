@@ -58,11 +58,18 @@ def ask(
 
     output = JsonLines() if as_json else ReadableLines()
     from vr_assistant.app.model_server import LazyModelServer
-    from vr_assistant.mind.llm.open import open_language_model
+    from vr_assistant.mind.deferred import DeferredLanguageModel
+    from vr_assistant.mind.llm.model import LanguageModel
 
     async def converse() -> None:
         async with LazyModelServer(settings) as endpoint:
-            language_model = open_language_model(settings, endpoint)
+
+            def open_model() -> LanguageModel:
+                from vr_assistant.mind.llm.open import open_language_model
+
+                return open_language_model(settings, endpoint)
+
+            language_model = DeferredLanguageModel(open_model)
             try:
                 interview = Interview(settings, language_model, output.write, speak, began_ns)
                 await interview.hold(questions)

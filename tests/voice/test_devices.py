@@ -1,0 +1,73 @@
+"""Sound cards and their stand-ins, without a card."""
+
+import asyncio
+import builtins
+from typing import Any
+
+import pytest
+
+from vr_assistant.errors import SoundDeviceError
+from vr_assistant.mind.audio.devices import NullLoudspeaker, find_device, open_loudspeaker
+
+
+class Cards:
+    """Two devices, as sounddevice lists them."""
+
+    class default:  # noqa: N801
+        device = (0, 1)
+
+    @staticmethod
+    def query_devices() -> list[dict[str, Any]]:
+        return [
+            {"name": "Desk Microphone", "max_input_channels": 1, "max_output_channels": 0},
+            {"name": "USB Headphones", "max_input_channels": 0, "max_output_channels": 2},
+        ]
+
+
+@pytest.fixture
+def cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "sounddevice", Cards)
+
+
+@pytest.mark.usefixtures("cards")
+def test_devices_are_found_by_default_by_name_and_not_at_all() -> None:
+    assert find_device("default", is_input=True) == (0, "Desk Microphone")
+    assert find_device("headphones", is_input=False) == (1, "USB Headphones")
+    assert find_device("none", is_input=True) is None
+
+
+@pytest.mark.usefixtures("cards")
+def test_a_name_that_fits_nothing_is_told_with_the_choices() -> None:
+    with pytest.raises(SoundDeviceError, match="no microphone called Yeti") as caught:
+        find_device("yeti".title(), is_input=True)
+    assert "Desk Microphone" in caught.value.hint
+
+
+def test_without_a_sound_system_there_is_no_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = builtins.__import__
+
+    def without(name: str, *rest: Any, **more: Any) -> Any:
+        if name == "sounddevice":
+            raise OSError("PortAudio library not found")
+        return original(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    assert find_device("default", is_input=False) is None
+    assert open_loudspeaker("default", 22_050, 1.0).name == "none"
+
+
+def test_the_null_loudspeaker_keeps_the_pace_of_a_sound_card() -> None:
+    async def play() -> None:
+        now = [1_000_000_000]
+        speaker = NullLoudspeaker(1000, lambda: now[0])
+        block = bytes(2 * 40)  # 40 ms
+        assert await speaker.play(block) == 1_000_000_000
+        assert await speaker.play(block) == 1_040_000_000  # right behind the first
+        assert speaker.left_s() == pytest.approx(0.08)
+        now[0] += 50_000_000
+        assert speaker.flush() == 2 * 30  # 50 of 80 ms were heard
+        assert speaker.left_s() == 0
+        now[0] += 1_000_000_000
+        assert await speaker.play(block) == now[0]  # late: from now on
+
+    asyncio.run(play())

@@ -1,0 +1,67 @@
+"""Numbers, prices and times as they are said."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vr_assistant.messages import Lang
+from vr_assistant.mind.speech.spoken_text import chinese_number, english_number, spoken_words
+
+
+def said(text: str, lang: Lang) -> str:
+    return ("" if lang == "zh" else " ").join(word.said for word in spoken_words(text, lang))
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("It costs $250.", "It costs two hundred fifty dollars."),
+        ("$1,234.50, please.", "one thousand two hundred thirty four dollars and fifty cents, please."),
+        ("Only $0.99!", "Only ninety nine cents!"),
+        ("$1 each", "one dollar each"),
+        ("It closes at 18:30.", "It closes at eighteen thirty."),
+        ("From 9:00 to 9:05", "From nine o'clock to nine oh five"),
+        ("The 2nd, the 12th and the 21st", "The second, the twelfth and the twenty first"),
+        ("20% off", "twenty percent off"),
+        ("3.14 metres", "three point one four metres"),
+        ("Room 007", "Room zero zero seven"),
+    ],
+)
+def test_english(shown: str, expected: str) -> None:
+    assert said(shown, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("一共¥250。", "一共二百五十元。"),
+        ("博物馆18:30关门。", "博物馆十八点半关门。"),
+        ("9:05到14:00", "九点零五分到十四点"),
+        ("打10%的折", "打百分之十的折"),
+        ("有105件", "有一百零五件"),
+        ("12.50元", "十二点五零元"),
+    ],
+)
+def test_chinese(shown: str, expected: str) -> None:
+    assert said(shown, "zh") == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("10", "十"), ("110", "一百一十"), ("1005", "一千零五"), ("20010", "二万零一十"), ("100000000", "一亿")],
+)
+def test_zeros_in_chinese_numbers(number: str, words: str) -> None:
+    assert chinese_number(number) == words
+
+
+@given(st.integers(0, 10**12 - 1))
+def test_no_digit_is_left_over(number: int) -> None:
+    assert not any(c.isdigit() for c in english_number(f"{number:,}"))
+    assert not any("0" <= c <= "9" for c in chinese_number(str(number)))
+
+
+@given(st.text("abz ABZ09$%:.,-'你好，。", max_size=60))
+def test_the_caption_loses_nothing(text: str) -> None:
+    for lang in ("en", "zh"):
+        shown = "".join(word.shown for word in spoken_words(text, lang))
+        assert "".join(shown.split()) == "".join(text.split())
