@@ -8,10 +8,10 @@ from .mesh import Array, Part, compact, grid_triangles, linear, nearest, select,
 SKIN = linear("#bd8262")
 LIP = linear("#964541")
 BLUSH = linear("#b75b49")
-MOUTH = linear("#5a1f1c")
+MOUTH = linear("#4a1a18")
 NAIL = linear("#e0a596")
-TEETH = linear("#e8e2d6")
-TONGUE = linear("#b25a58")
+TEETH = linear("#cfc8bb")
+TONGUE = linear("#8f4644")
 SCLERA = linear("#e6e1da")
 IRIS = linear("#5d3c22")
 IRIS_RING = linear("#2a1a10")
@@ -70,6 +70,15 @@ def skin(base: Base) -> Part:
     for name in ("mouth-lowerlip-volume-incr", "mouth-upperlip-volume-incr"):
         lips = np.maximum(lips, strength(base.target(f"mouth/{name}"))[:BODY_VERTICES])
     colours = blend(colours, LIP, smoothstep(0.22, 0.55, lips) * 0.85)
+    teeth = base.points[np.unique(np.concatenate([base.groups[f"helper-{row}-teeth"] for row in ("upper", "lower")]))]
+    low, high = teeth.min(0) - [0.0, 0.02, 0.06], teeth.max(0) + [0.0, 0.004, 0.02]
+    cell = np.floor(points[:, :2] / 0.004).astype(int) + 1000
+    front = np.full((2000, 2000), -np.inf)
+    np.maximum.at(front, (cell[:, 0], cell[:, 1]), points[:, 2])
+    behind = front[cell[:, 0], cell[:, 1]] - points[:, 2]
+    is_cavity = ((points > low) & (points < high)).all(1) & (behind > 0.006)
+    deep = smoothstep(0.006, 0.04, behind)[:, None]
+    colours = np.where(is_cavity[:, None], MOUTH * (1 - 0.85 * deep), colours)
     return Part(
         "skin",
         points,
@@ -88,14 +97,14 @@ def eyeball(base: Base, side: str, bone: int) -> Part:
         (31.0, IRIS_RING), (33.0, SCLERA * 0.82), (40.0, SCLERA), (55.0, SCLERA), (70.0, SCLERA * [0.98, 0.90, 0.88]),
         (90.0, SCLERA * [0.95, 0.8, 0.78]), (120.0, SCLERA * 0.7),
     ]  # fmt: skip
-    columns = 28
+    columns = 32
     polar = np.radians([ring[0] for ring in rings])[:, None]
     around = np.linspace(0, 2 * np.pi, columns, endpoint=False)[None]
     direction = np.stack(
         [np.sin(polar) * np.cos(around), np.sin(polar) * np.sin(around), np.cos(polar) + 0 * around], -1
     ).reshape(-1, 3)
     colours = np.repeat(np.array([ring[1] for ring in rings]), columns, 0)
-    streaks = np.tile(np.random.default_rng(7).uniform(0.75, 1.3, columns), len(rings))[:, None]
+    streaks = np.tile(1 + 0.12 * np.cos(3 * around[0] + 1) + 0.08 * np.cos(7 * around[0]), len(rings))[:, None]
     is_iris = np.repeat([12.5 < ring[0] < 28 for ring in rings], columns)[:, None]
     weights = np.zeros((len(direction), len(base.rig.names)))
     weights[:, bone] = 1
@@ -158,7 +167,10 @@ def lashes(base: Base) -> Part:
 
 def inner_mouth(base: Base) -> list[Part]:
     teeth = part_of(base, "mouth", ["helper-upper-teeth", "helper-lower-teeth"], TEETH)
-    return [teeth, part_of(base, "mouth", ["helper-tongue"], TONGUE)]
+    teeth.points = teeth.points * [0.88, 1, 1] - [0, 0, 0.003]  # else they pierce the corners of a smile
+    tongue = part_of(base, "mouth", ["helper-tongue"], TONGUE)
+    tongue.points = tongue.points - [0, 0.006, 0.007]  # else it hides the upper teeth
+    return [teeth, tongue]
 
 
 __all__ = ["brow", "eyeball", "inner_mouth", "lashes", "select", "skin"]

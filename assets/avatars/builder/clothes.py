@@ -103,7 +103,7 @@ def shirt(whole: Part, cut: Measures) -> Part:
     part.points = relax(part.points, part.triangles, 6)
     inflate(part, 0.004)
     keep = np.minimum(part.points[:, 1] - (cut.hips + 0.0), 0.15 - np.abs(part.points[:, 0]))
-    keep = np.minimum(keep, cut.neck + 0.005 - part.points[:, 1])
+    keep = np.minimum(keep, cut.neck - 0.022 - part.points[:, 1])
     return thicken(clip(part, keep), 0.004)
 
 
@@ -121,12 +121,13 @@ def jacket(base: Base, whole: Part, cut: Measures) -> list[Part]:
     smooth = 0.5 * (1 - 0.7 * smoothstep(0.14, 0.2, np.abs(part.points[:, 0])))[:, None]
     part.points = relax(part.points, part.triangles, 14, smooth)
     flare = 0.012 * smoothstep(cut.waist, cut.hips - 0.08, part.points[:, 1])
-    inflate(part, 0.0115 + flare)
+    slim = smoothstep(0.115, 0.17, np.abs(part.points[:, 0])) * (part.points[:, 1] > cut.hips - 0.25)
+    inflate(part, 0.0115 + flare - 0.0055 * slim)
     sleeve = cut.sleeve(part.points)
     elbow = np.exp(-((sleeve / 0.25) ** 2)) * np.sin(sleeve * 34)
     cuff = smoothstep(0.55, 1.0, sleeve) * np.sin(sleeve * 42 + part.points[:, 1] * 60)
     inflate(part, 0.0018 * elbow + 0.0014 * cuff + 0.004 * smoothstep(0.3, 0.95, sleeve))
-    collar = cut.neck + 0.012 - 0.9 * np.clip(part.points[:, 2] - 0.01, -0.03, 0.1) * 0.6
+    collar = cut.neck + 0.008 - 0.54 * np.clip(part.points[:, 2] - 0.01, -0.03, 0.1)
     body = np.minimum(part.points[:, 1] - (cut.hips - 0.095), collar - part.points[:, 1])
     on_arm = (np.abs(part.points[:, 0]) > 0.22) & (part.points[:, 1] > cut.hips - 0.25)
     keep = np.where(on_arm, 0.93 - sleeve, body)
@@ -139,14 +140,8 @@ def jacket(base: Base, whole: Part, cut: Measures) -> list[Part]:
     rise = smoothstep(cut.waist + 0.07, cut.neck - 0.075, band.points[:, 1])
     revers = 0.010 + 0.044 * rise - front
     revers = np.minimum(revers, np.minimum(cut.neck - 0.062 - band.points[:, 1] + 0.5 * front, rise * 10 - 0.02))
-    round_neck = 0.092 - np.hypot(band.points[:, 0] * 0.92, band.points[:, 2] - cut.heads["Neck"][2] - 0.012)
-    collar = np.minimum(round_neck, band.points[:, 1] - (cut.neck - 0.066))
-    lapel = clip(band, np.maximum(revers, collar))
+    lapel = clip(band, revers)
     return [thicken(shell, 0.009), thicken(lapel, 0.005)]
-
-
-def collar_line(points: Array, cut: Measures) -> Array:
-    return np.asarray(cut.neck + 0.012 - 0.54 * np.clip(points[:, 2] - 0.01, -0.03, 0.1))
 
 
 def shoes(whole: Part, cut: Measures) -> list[Part]:
@@ -191,7 +186,7 @@ def scarf(base: Base, cut: Measures) -> list[Part]:
     reach = np.array([np.percentile(reach_of[row < 0.25], 70) for row in apart])
     reach = (np.roll(reach, 1) + reach + np.roll(reach, -1)) / 3
     parts = []
-    for turn, (height, radius, thick) in enumerate(((0.016, 0.006, 0.014), (-0.004, 0.013, 0.017))):
+    for turn, (height, radius, thick) in enumerate(((0.016, 0.008, 0.014), (-0.004, 0.017, 0.018))):
         ring = np.linspace(0, 2 * np.pi, rows, endpoint=False)[:, None]
         fold = 1 + 0.16 * np.sin(3 * ring + 2 * around[None] + turn) + 0.08 * np.sin(5 * ring - 3 * around[None])
         out = (reach + radius)[None] + np.cos(ring) * thick * 0.75 * fold
@@ -249,11 +244,11 @@ def badge(base: Base, coat: Part, cut: Measures) -> Part:
     z = (front[index][..., 2] * share).sum(1)
     plane = np.linalg.lstsq(np.stack([x.ravel(), y.ravel(), np.ones(x.size)], 1), z, rcond=None)[0]
     z = np.stack([x.ravel(), y.ravel(), np.ones(x.size)], 1) @ plane
-    points = np.stack([x.ravel(), y.ravel(), z + 0.0075], 1)
+    points = np.stack([x.ravel(), y.ravel(), z + 0.011], 1)
     colours = np.tile(BADGE, (len(points), 1))
     colours[(t.ravel() > 0.5)] = JACKET * 1.6
     part = _outwards(Part("leather", points, grid_triangles(9, 7), colours, follow(base, points)), points.mean(0) - [0, 0, 1])
-    part.weights[:] = part.weights.mean(0)
+    part.weights[:] = coat.weights[np.flatnonzero(coat.points[:, 2] > 0.02)[index]].mean((0, 1))
     return thicken(part, 0.003)
 
 

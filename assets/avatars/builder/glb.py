@@ -11,7 +11,7 @@ from .makehuman import Rig
 from .mesh import Array, Part, normals_of, seamless_normals
 
 FLOAT, UINT, USHORT, UBYTE = 5126, 5125, 5123, 5121
-ROUGHNESS = {"skin": 0.55, "eyes": 0.08, "mouth": 0.35, "brows": 0.8, "hair": 0.45, "cloth": 0.85, "leather": 0.4}
+ROUGHNESS = {"skin": 0.55, "eyes": 0.08, "mouth": 0.35, "brows": 0.8, "hair": 0.68, "cloth": 0.85, "leather": 0.4}
 LEAST_OFFSET_M = 5e-5
 
 

@@ -82,10 +82,11 @@ def sheet(base: Base, scalp: Scalp, lift: float, length: float, seed: int, shade
 
     along_parting = np.clip(k / 0.62, 0, 1) ** 0.85
     root = direction(
-        np.full(COLUMNS, PARTING_DEG) * (1 - along_parting), 49 + along_parting * 53
+        np.full(COLUMNS, PARTING_DEG) * (1 - along_parting), 46 + along_parting * 56
     ) + side[:, None] * [0.012, 0, 0]
     end_azimuth = side * (50 + 130 * k)
-    bend = direction(side * (36 + 144 * k), 31 + 17 * k)
+    sweep = np.where(side < 0, 1.0, 0.35) * (1 - smoothstep(0.0, 0.35, k))  # a fringe, longer on the far side
+    bend = direction(side * (36 - 8 * sweep + 144 * k), 31 - 11 * sweep + 17 * k)
     end = direction(end_azimuth, np.full(COLUMNS, -8.0))
 
     t = np.linspace(0, 1, ROWS)[:, None, None]

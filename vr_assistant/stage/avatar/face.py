@@ -1,0 +1,68 @@
+"""The face: an expression for each state of attention, lids that follow the eyes, and the mouth on top."""
+
+import math
+from collections.abc import Mapping
+
+from vr_assistant.messages import Attention
+from vr_assistant.stage.avatar.gaze import EYE_PITCH, EYE_YAW
+from vr_assistant.stage.avatar.motion import ease
+from vr_assistant.stage.avatar.visemes import Weights
+
+EXPRESSIONS: Mapping[Attention, Weights] = {
+    "waking": {"smile": 0.16, "eyeSquint": 0.10},
+    "listening": {"smile": 0.34, "browInnerUp": 0.22, "browOuterUp": 0.10, "eyeWide": 0.10, "cheekSquint": 0.16},
+    "heard": {"smile": 0.42, "browInnerUp": 0.30, "browOuterUp": 0.18, "eyeWide": 0.14, "cheekSquint": 0.20},
+    "thinking": {"smile": 0.14, "browInnerUp": 0.16, "browDownLeft": 0.14, "eyeSquint": 0.14, "mouthPress": 0.12, "mouthLeft": 0.12},
+    "speaking": {"smile": 0.28, "browInnerUp": 0.10, "cheekSquint": 0.14},
+    "muted": {"smile": 0.24, "cheekSquint": 0.10},
+}
+_PAIRS = {
+    "smile": "mouthSmile",
+    "browOuterUp": "browOuterUp",
+    "eyeWide": "eyeWide",
+    "eyeSquint": "eyeSquint",
+    "cheekSquint": "cheekSquint",
+    "mouthPress": "mouthPress",
+}
+
+
+class Face:
+    def __init__(self) -> None:
+        self._mood: Weights = {}
+
+    def step(self, attention: Attention, dt: float) -> None:
+        """Let the expression pass over into that of the state."""
+        wanted = EXPRESSIONS[attention]
+        for name in {*self._mood, *wanted}:
+            self._mood[name] = ease(self._mood.get(name, 0.0), wanted.get(name, 0.0), dt, 0.16)
+
+    def weights(self, mouth: Weights, blink: float, eye_yaw: float, eye_pitch: float, emphasis: float) -> Weights:
+        """Weights of ARKit's targets.
+
+        Args:
+            eye_yaw: Radians to her left.
+            eye_pitch: Radians downwards.
+            emphasis: 0..1, lifts the brows on stressed words.
+        """
+        result: Weights = {}
+        loudness = min(1.0, sum(mouth.values()))
+        for name, value in self._mood.items():
+            if name in _PAIRS:
+                share = 1 - 0.45 * loudness if name in ("smile", "mouthPress") else 1.0
+                result[_PAIRS[name] + "Left"] = value * share
+                result[_PAIRS[name] + "Right"] = value * share
+            else:
+                result[name] = value
+        result["browInnerUp"] = result.get("browInnerUp", 0.0) + 0.25 * emphasis
+        down, up = max(eye_pitch, 0.0) / EYE_PITCH, max(-eye_pitch, 0.0) / EYE_PITCH
+        left, right = max(eye_yaw, 0.0) / EYE_YAW, max(-eye_yaw, 0.0) / EYE_YAW
+        for side, outwards, inwards in (("Left", left, right), ("Right", right, left)):
+            result[f"eyeLookDown{side}"] = 0.8 * down * (1 - blink)
+            result[f"eyeLookUp{side}"] = 0.8 * up
+            result[f"eyeLookOut{side}"] = 0.7 * outwards
+            result[f"eyeLookIn{side}"] = 0.7 * inwards
+            result[f"eyeBlink{side}"] = max(blink, 0.0)
+            result[f"eyeWide{side}"] = result.get(f"eyeWide{side}", 0.0) * (1 - blink)
+        for name, value in mouth.items():
+            result[name] = result.get(name, 0.0) + value
+        return {name: min(max(value, 0.0), 1.0) for name, value in result.items() if not math.isclose(value, 0.0)}
