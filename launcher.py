@@ -67,8 +67,10 @@ def prepare(purpose: str) -> None:
         if missing:
             missing = system_packages.install(missing, may_try=told != " ".join(missing))
         if not is_ready(stamp, wanted):
-            make_environment(first="main" not in stamp)
-            for name in files:
+            stamp = make_environment(stamp)
+            changed = [name for name in files if stamp.get(name) != wanted[name]]
+            STAMP.write_text(json.dumps({**stamp, **dict.fromkeys(changed, "unfinished")}), "utf-8")
+            for name in changed:
                 install(name)
         STAMP.write_text(json.dumps({**stamp, **wanted, f"{purpose} lacks": " ".join(missing)}), "utf-8")
 
@@ -86,20 +88,22 @@ def read_stamp() -> dict[str, str]:
         return {}
 
 
-def make_environment(first: bool) -> None:
+def make_environment(stamp: dict[str, str]) -> dict[str, str]:
+    """A .venv that can be filled; gives what of the stamp still holds for it."""
     free = shutil.disk_usage(HOME).free
     if not PYTHON.exists() and free < NEEDED_BYTES:
         raise SetupFailed(f"{HOME} has {free / 1e9:.1f} GB free, {NEEDED_BYTES / 1e9:.0f} GB are needed. Free some.")
-    if first:
+    if "main" not in stamp:
         print("First start: Python packages now, then the weights for speech and language,")
         print("at most 1.5 GB of downloads in all (2.3 GB on disk). Later starts need no network.", flush=True)
     if PYTHON.exists() and (shutil.which("uv") or run(str(PYTHON), "-m", "pip", "--version").returncode == 0):
-        return
+        return stamp
     print("Making .venv ...", flush=True)
     made = run(sys.executable, "-m", "venv", "--clear", *(["--without-pip"] if shutil.which("uv") else []), str(VENV))
     if made.returncode:
         fix = "Install python3-venv" if "ensurepip" in made.stdout else f"It says: {made.stdout.strip()[-300:]}"
         raise SetupFailed(f"Python could not make {VENV}. {fix}, then start again.")
+    return {}
 
 
 def install(name: str) -> None:

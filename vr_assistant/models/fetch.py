@@ -122,8 +122,13 @@ class Fetcher:
         finished, length = _joined(draft, journal)
         label = _label(weights, file)
 
+        furthest = 0
+
         def show(done: int) -> None:
-            self.progress.show(label, min(length + done, file.size or length + done))
+            """Downloading a part and unpacking it both count from 0; the bar must not go back."""
+            nonlocal furthest
+            furthest = max(furthest, min(length + done, file.size or length + done))
+            self.progress.show(label, furthest)
 
         show(0)
         for number, part in enumerate(file.parts[finished:], start=finished + 1):

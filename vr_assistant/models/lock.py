@@ -33,7 +33,7 @@ def hold(
 ) -> Iterator[None]:
     """Hold the lock at `path`; `waiting` is called once if somebody else has it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         if not _try(handle):
             waiting()
