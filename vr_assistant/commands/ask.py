@@ -71,7 +71,7 @@ def ask(
 
             language_model = DeferredLanguageModel(open_model)
             try:
-                interview = Interview(settings, language_model, output.write, speak, began_ns)
+                interview = Interview(settings, language_model, output.write, speak, began_ns, output.progress)
                 await interview.hold(questions)
             finally:
                 await language_model.close()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 Event = Mapping[str, Any]
+WAITING = "Listening and thinking ..."
 
 
 class JsonLines:
@@ -25,6 +26,9 @@ class JsonLines:
         """While the conversation is held."""
         yield
 
+    def progress(self, what: str, share: float) -> None:
+        """Nothing: every line is an event."""
+
 
 class ReadableLines:
     """For people."""
@@ -35,12 +39,17 @@ class ReadableLines:
         self.has_failed = False
         self._console = Console(highlight=False, soft_wrap=True)
         self._errors = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._status = self._errors.status(WAITING)
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
         """Something moves on the terminal while the conversation is held."""
-        with self._errors.status("Listening and thinking ..."):
+        with self._status:
             yield
+
+    def progress(self, what: str, share: float) -> None:
+        """Something that takes long is being done; share 0..1."""
+        self._status.update(f"{what} ... {share:.0%}" if share < 1 else WAITING)
 
     def write(self, event: Event) -> None:
         from rich.text import Text

@@ -41,6 +41,7 @@ class Interview:
         write: Gets every event of the log.
         speak: Sound file for the first reply; later ones get a number. None: the voice is not even loaded.
         began_ns: monotonic_ns when the first question was there.
+        progress: Told from a thread what long work is being done and which share of it is finished.
     """
 
     def __init__(
@@ -50,12 +51,14 @@ class Interview:
         write: Callable[[Mapping[str, Any]], None],
         speak: Path | None,
         began_ns: int,
+        progress: Callable[[str, float], None] | None = None,
     ) -> None:
         self._settings = settings
         self._language_model = language_model
         self._write = write
         self._speak = speak
         self._began_ns = began_ns
+        self._progress = progress
         self._voice: asyncio.Task[Voice] | None = None
         self._recogniser: asyncio.Task[WhisperRecogniser] | None = None
 
@@ -67,7 +70,7 @@ class Interview:
             self._voice = asyncio.create_task(asyncio.to_thread(self._open_voice))
         from vr_assistant.mind.dialogue.compose import open_dialogue
 
-        dialogue = open_dialogue(self._settings, self._language_model)
+        dialogue = await asyncio.to_thread(open_dialogue, self._settings, self._language_model, self._progress)
         exchange = Exchange(dialogue, self._emit)
         turns: list[TurnSpans] = []
         for number, question in enumerate(questions, start=1):
@@ -77,6 +80,7 @@ class Interview:
             turns.append(spans)
             await self._answer(exchange, question, spans, number)
         self._write(_timing(turns))
+        dialogue.close()
         for task in (self._recogniser, self._voice):
             if task and not task.done():
                 with contextlib.suppress(AssistantError):

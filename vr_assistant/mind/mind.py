@@ -7,7 +7,10 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from vr_assistant.config import Settings
+from vr_assistant.errors import LanguageModelError
 from vr_assistant.messages import (
     AnyMessage,
     Arrived,
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
     from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 
 log = logging.getLogger(__name__)
+
+_MODEL_POLL_S = 1.0
 
 
 class Mind:
@@ -114,10 +119,12 @@ class Mind:
     async def _converse(self) -> None:
         # Weights are read in a thread while Python imports the rest: both take about two seconds.
         speech = asyncio.create_task(asyncio.to_thread(self._open_speech))
-        self._dialogue = open_dialogue(self._settings, self._language_model)
+        dialogue = asyncio.create_task(asyncio.to_thread(open_dialogue, self._settings, self._language_model))
+        await asyncio.sleep(0)  # both are on their way
         from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 
         recogniser, voice = await speech
+        self._dialogue = await dialogue
         audio = self._settings.audio
         self._loudspeaker = open_loudspeaker(audio.output_device, voice.rate_hz, audio.volume)
         self._engine = ConversationEngine(
@@ -147,9 +154,20 @@ class Mind:
         for message in self._early:
             self.take(message)
         self._early.clear()
-        self._start(asyncio.to_thread(recogniser.load))
+        self._start(self._load_the_rest(recogniser))
         if self._script:
             self._start(self._perform())
+
+    async def _load_the_rest(self, recogniser: WhisperRecogniser) -> None:
+        """What makes later turns quicker."""
+        assert self._dialogue
+        await asyncio.to_thread(recogniser.load)
+        while not await self._language_model.is_ready():  # noqa: ASYNC110 (a server of another process)
+            await asyncio.sleep(_MODEL_POLL_S)
+        try:
+            await self._dialogue.warm()
+        except LanguageModelError as error:
+            log.info("the language model is still cold: %s", error)
 
     async def _perform(self) -> None:
         assert self._engine
@@ -175,7 +193,7 @@ class Mind:
     def _take_report(self, report: Report) -> None:
         assert self._dialogue
         if isinstance(report, StageReady):
-            self._send(self._dialogue.snapshot())
+            self._send(msgspec.structs.replace(self._dialogue.snapshot(), attention=self._attention.state))
             return
         if isinstance(report, Arrived):
             self._is_walking = False
@@ -213,6 +231,8 @@ class Mind:
     def _close(self) -> None:
         for task in self._tasks:
             task.cancel()
+        if self._dialogue:
+            self._dialogue.close()
         for device in (self._microphone, self._loudspeaker):
             if device:
                 with contextlib.suppress(Exception):  # a card that was pulled out
