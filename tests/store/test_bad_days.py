@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from sqlalchemy import Engine, event
 from store_kinds import OpenStore, Shelf
 
 from vr_assistant.errors import DiskFull, StoreError
+from vr_assistant.store import database
+from vr_assistant.store.database import StoreBusy
 from vr_assistant.store.store import Store
 
 
@@ -109,9 +111,26 @@ def test_a_database_of_a_newer_program_is_left_alone(data_dir: Path, open_store:
     assert not list(data_dir.glob("store.damaged-*"))
 
 
+def test_a_database_held_by_another_program_is_said_to_be_busy(
+    data_dir: Path, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_S", 0.05)
+    store = open_store()
+    other = sqlite3.connect(data_dir / "store.db")
+    with closing(other):
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy) as told:
+            store.cart.add("mug")
+        assert told.value.retryable
+        assert store.catalogue.get("mug").stock == 5
+    assert store.cart.add("mug").quantity == 1
+
+
 KILLED = """
 import sys
 from pathlib import Path
+from vr_assistant.store import database
+from vr_assistant.store.database import StoreBusy
 from vr_assistant.store.store import Store
 
 store = Store.open(Path(sys.argv[1]), Path(sys.argv[2]))

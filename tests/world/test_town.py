@@ -124,6 +124,13 @@ def test_nothing_stands_in_a_wall_and_only_boats_float(town: World) -> None:
         assert is_afloat == (thing.kind == "boat"), str(thing)
 
 
+def test_no_thing_stands_in_another(town: World) -> None:
+    solids = [(thing, Footprint((thing.x, thing.z), *thing.solid_m, thing.yaw)) for thing in town.decorations]
+    for (a, shape_a), (b, shape_b) in itertools.combinations(solids, 2):
+        if abs(a.x - b.x) < 8 and abs(a.z - b.z) < 8:
+            assert not overlap(shape_a, shape_b), f"{a} and {b}"
+
+
 def test_a_visitor_reaches_every_place_from_every_other(town: World, ground: Ground) -> None:
     for place in town.places:
         assert ground.is_walkable(*place.entrance), place.id

@@ -126,7 +126,8 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, else the driver begins writes too late
-        connection.execute("PRAGMA journal_mode = WAL")
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode = WAL")  # does not wait its turn, so ask only when needed
         connection.execute("PRAGMA synchronous = FULL")  # a cart survives a power cut, and commits are rare
         connection.execute("PRAGMA foreign_keys = ON")
 
