@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-
 from staged import record
+
 from vr_assistant.recording.recording import Recording
 
 

@@ -59,8 +59,8 @@ SHELF = ShowShelf(
 )
 
 
-def conversation(points: list[tuple[float, float]]) -> list[tuple[float, Sender, Message]]:
-    """(seconds, sender, message) in order."""
+def conversation(points: list[tuple[float, float]], more_s: float) -> list[tuple[float, Sender, Message]]:
+    """(seconds, sender, message) in order; everything from the arrival on happens `more_s` later."""
     cart = ShowCart([CartLine("p2", "Cooking with Herbs", "香草厨房", 1, 2450)], 2450, "EUR")
     return [
         (-6.0, "supervisor", MindStatus("starting")),
@@ -76,24 +76,28 @@ def conversation(points: list[tuple[float, float]]) -> list[tuple[float, Sender,
         (2.0, "mind", SetAttention("speaking")),
         (2.0, "mind", sentence(1, "Sure, follow me. The bookshop is just around the corner.", "en", 2.2, 3.0)),
         (5.4, "mind", SetAttention("listening")),
-        (10.5, "stage", Arrived("bookshop")),
-        (10.6, "mind", sentence(2, "我们到了，这里就是书店。", "zh", 10.8, 2.0)),
-        (12.8, "mind", HideRoute()),
-        (12.9, "mind", Caption("user", "Show me something for the summer.", "en")),
-        (13.2, "mind", SHELF),
-        (13.3, "mind", Gesture("present")),
-        (13.3, "mind", sentence(3, "Here are six things you may like.", "en", 13.5, 2.2)),
-        (16.4, "mind", Caption("user", "The second one, please.", "en")),
-        (16.8, "mind", cart),
-        (16.9, "mind", sentence(4, "It is in your cart now.", "en", 17.0, 1.6)),
-        (18.9, "mind", DialogueNote({"event": "timing", "recognise_ms": 310, "understand_ms": 95})),
+        (10.5 + more_s, "stage", Arrived("bookshop")),
+        (10.6 + more_s, "mind", sentence(2, "我们到了，这里就是书店。", "zh", 10.8 + more_s, 2.0)),
+        (12.8 + more_s, "mind", HideRoute()),
+        (12.9 + more_s, "mind", Caption("user", "Show me something for the summer.", "en")),
+        (13.2 + more_s, "mind", SHELF),
+        (13.3 + more_s, "mind", Gesture("present")),
+        (13.3 + more_s, "mind", sentence(3, "Here are six things you may like.", "en", 13.5 + more_s, 2.2)),
+        (16.4 + more_s, "mind", Caption("user", "The second one, please.", "en")),
+        (16.8 + more_s, "mind", cart),
+        (16.9 + more_s, "mind", sentence(4, "It is in your cart now.", "en", 17.0 + more_s, 1.6)),
+        (18.9 + more_s, "mind", DialogueNote({"event": "timing", "recognise_ms": 310, "understand_ms": 95})),
     ]
 
 
-def record(folder: Path, points: list[tuple[float, float]]) -> Path:
-    """Write the conversation and a tone for each sound."""
+def record(folder: Path, points: list[tuple[float, float]], walk_s: float = 5.1) -> Path:
+    """Write the conversation and a tone for each sound.
+
+    Args:
+        walk_s: From the end of the first answer to the arrival.
+    """
     recorder = Recorder(folder, "town")
-    for at_s, sender, message in conversation(points):
+    for at_s, sender, message in conversation(points, walk_s - 5.1):
         recorder.write(sender, message, START + round(at_s * SECOND))
         if isinstance(message, Speak):
             name = f"sound/{message.utterance:04d}.wav"

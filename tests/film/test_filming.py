@@ -7,8 +7,8 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-
 from staged import SECOND, START
+
 from vr_assistant.errors import RecordingError
 from vr_assistant.messages import UserPose
 from vr_assistant.recording.recording import Entry, Recording

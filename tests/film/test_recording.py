@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
 from staged import SECOND, START
+
 from vr_assistant.errors import RecordingError
 from vr_assistant.messages import Caption, SetAttention, StopSpeaking
 from vr_assistant.recording.recorder import EVENTS_FILE, Recorder

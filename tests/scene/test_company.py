@@ -3,6 +3,7 @@
 import math
 
 from stand_ins import Theatre
+
 from vr_assistant.messages import MindStatus, SceneSnapshot, SetAttention
 from vr_assistant.stage.scene.placing import wrap, yaw_to
 

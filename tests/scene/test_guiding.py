@@ -3,6 +3,7 @@
 import math
 
 from stand_ins import Theatre, route
+
 from vr_assistant.messages import Arrived, HideRoute
 from vr_assistant.stage.scene.follower import Follower
 

@@ -1,8 +1,8 @@
 """Words and things before the user's eyes."""
 
 import numpy as np
-
 from stand_ins import SECOND, Theatre, product, route, speak
+
 from vr_assistant.messages import (
     Caption,
     CartLine,

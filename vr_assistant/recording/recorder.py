@@ -1,5 +1,6 @@
 """Writes the messages of a conversation line by line while it happens."""
 
+import contextlib
 import json
 import time
 from datetime import datetime
@@ -53,10 +54,8 @@ class Recorder:
         """Safe to call twice."""
         file, self._file = self._file, None
         if file is not None:
-            try:
+            with contextlib.suppress(OSError):  # the disk was full already, and that has been said
                 file.close()
-            except OSError:
-                pass  # the disk was full already, and that has been said
 
     def _write_line(self, plain: dict[str, object]) -> None:
         assert self._file is not None

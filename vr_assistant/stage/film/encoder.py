@@ -1,8 +1,12 @@
 """Pictures and sound into an MP4 file: H.264 and AAC."""
 
+import contextlib
+import errno
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
+from typing import Any, cast
 
 import av
 import numpy as np
@@ -33,12 +37,12 @@ class Encoder:
             self._container = av.open(str(self._partial), "w", options={"movflags": "+faststart"})
         except OSError as error:
             raise _failed(path, error) from error
-        self._video = self._container.add_stream(_video_encoder(), rate=fps)
+        self._video = cast(av.VideoStream, self._container.add_stream(_video_encoder(), rate=fps))
         self._video.width, self._video.height = self._size
         self._video.pix_fmt = "yuv420p"
         self._video.time_base = Fraction(1, fps)
         self._video.options = {"preset": "veryfast", "crf": "19"}
-        self._audio = self._container.add_stream("aac", rate=rate_hz, layout="stereo")
+        self._audio = cast(av.AudioStream, self._container.add_stream("aac", rate=rate_hz, layout="stereo"))
         self._audio.bit_rate = 160_000
         self._frames = self._samples = 0
 
@@ -49,10 +53,8 @@ class Encoder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._is_finished:
-            try:
+            with contextlib.suppress(OSError, ValueError):  # the reason is already on its way up
                 self._container.close()
-            except (OSError, ValueError):
-                pass  # the reason is already on its way up
             self._partial.unlink(missing_ok=True)
 
     def add_picture(self, pixels: NDArray[np.uint8]) -> None:
@@ -85,7 +87,7 @@ class Encoder:
             raise _failed(self._path, error) from error
         self._is_finished = True
 
-    def _mux(self, packets: list[av.Packet]) -> None:
+    def _mux(self, packets: Sequence[av.Packet[Any]]) -> None:
         try:
             for packet in packets:
                 self._container.mux(packet)
@@ -98,8 +100,6 @@ def _video_encoder() -> str:
 
 
 def _failed(path: Path, error: OSError) -> RecordingError | DiskFull:
-    import errno
-
     if error.errno == errno.ENOSPC:
         return DiskFull(f"There is no room left for {path}.", "Free some space, then run: replay " + str(path.parent))
     return RecordingError(f"{path} cannot be written: {error.strerror or error}.", "Choose another folder with --out.")

@@ -127,7 +127,7 @@ def _save_still(path: Path, pixels: NDArray[np.uint8]) -> Path:
     try:
         path.write_bytes(bytes(image.encodeToData(skia.kPNG, 100)))
     except OSError as error:
-        raise RecordingError(f"{path} cannot be written: {error.strerror}.", "Choose another folder with --out.") from error
+        raise RecordingError(
+            f"{path} cannot be written: {error.strerror}.", "Choose another folder with --out."
+        ) from error
     return path
-
-

@@ -27,9 +27,10 @@ SHADOW = 10.0
 Colour = tuple[int, int, int, int]
 """sRGB red, green, blue and alpha, 0..255, not premultiplied."""
 
-GLASS_TOP: Colour = (34, 40, 52, 214)
-GLASS_BOTTOM: Colour = (18, 22, 31, 226)
-EDGE: Colour = (255, 255, 255, 38)
+# Panels are blended in linear light, where a dark plate lets more of a bright street through than its alpha says.
+GLASS_TOP: Colour = (30, 36, 48, 236)
+GLASS_BOTTOM: Colour = (15, 19, 27, 243)
+EDGE: Colour = (255, 255, 255, 24)
 SHADE: Colour = (0, 0, 0, 110)
 RULE: Colour = (255, 255, 255, 36)
 INK: Colour = (250, 249, 246, 255)

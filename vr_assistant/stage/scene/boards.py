@@ -9,7 +9,7 @@ from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.workspace import Workspace
 
-LEFT = math.radians(32)
+LEFT = math.radians(30)
 RIGHT = math.radians(-20)
 DISTANCE_M = 2.0
 FADE_S = 0.25

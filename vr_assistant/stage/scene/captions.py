@@ -12,7 +12,7 @@ from vr_assistant.stage.scene.placing import direction, ease
 from vr_assistant.stage.scene.speech import Speech, shown_characters
 
 DISTANCE_M = 1.6
-BOTTOM = math.radians(-27)
+BOTTOM = math.radians(-28.5)
 """Lower edge, from the middle of the view; more rows grow upwards."""
 HOLD_S = 3.0
 """How long words stay after the last was spoken."""
@@ -69,4 +69,5 @@ class Captions:
         dx, dz = direction(yaw)
         across = DISTANCE_M * math.cos(pitch)
         x, y, z = head.x + dx * across, head.y + DISTANCE_M * math.sin(pitch), head.z + dz * across
-        return [self._face.hang(x, y, z, yaw, pitch, DISTANCE_M, self._opacity, is_on_top=True)]
+        # It hangs where the lazy direction points but is turned as the head is: its letters stay upright while it lags.
+        return [self._face.hang(x, y, z, head.yaw, head.pitch, DISTANCE_M, self._opacity, is_on_top=True)]

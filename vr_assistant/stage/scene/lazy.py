@@ -8,8 +8,8 @@ import math
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.placing import ease, wrap
 
-DEAD_YAW = math.radians(7)
-DEAD_PITCH = math.radians(4)
+DEAD_YAW = math.radians(4)
+DEAD_PITCH = math.radians(3)
 FOLLOW_S = 0.35
 
 

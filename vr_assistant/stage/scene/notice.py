@@ -42,4 +42,4 @@ class Notice:
         dx, dz = direction(yaw)
         across = DISTANCE_M * math.cos(pitch)
         x, y, z = head.x + dx * across, head.y + DISTANCE_M * math.sin(pitch), head.z + dz * across
-        return [self._face.hang(x, y, z, yaw, pitch, DISTANCE_M, self._opacity, is_on_top=True)]
+        return [self._face.hang(x, y, z, head.yaw, head.pitch, DISTANCE_M, self._opacity, is_on_top=True)]

@@ -117,7 +117,7 @@ class Scene:
         if guide and guide.has_arrived and self._arrived_for_s < LOOK_AT_PLACE_S:
             look = self._look_of_place(guide.route.place, look)
         elif not guide and (self._shelf.is_open or self._boards.is_open) and self._workspace.opacity > 0.5:
-            spot = self._workspace.spot(math.radians(-4), 2.0, -0.08)
+            spot = self._workspace.spot(math.radians(-1), 2.0, -0.08)
             look = (spot.x, spot.y, spot.z)
         if guide and not guide.has_arrived:
             return Attraction(look, guide.track, guide.lead_m)
@@ -260,7 +260,7 @@ class Scene:
         if not self._assistant.guide:
             x, z = Standing.place_before(self._workspace.x, self._workspace.z, self._workspace.yaw)
             if body.distance_to(x, z) > 0.5:
-                self._assistant.standing.go_to(x, z)
+                self._assistant.standing.go_before(self._workspace.x, self._workspace.z, self._workspace.yaw)
 
     def _restore(self, snapshot: SceneSnapshot) -> None:
         self._attention = snapshot.attention

@@ -11,7 +11,7 @@ from vr_assistant.stage.scene.placing import direction, upright
 from vr_assistant.stage.scene.product_models import model_parts
 from vr_assistant.stage.scene.workspace import Spot, Workspace
 
-BEARING = math.radians(-21)
+BEARING = math.radians(-23)
 DISTANCE_M = 2.0
 COLUMNS = 3
 MOST = 6
@@ -19,9 +19,9 @@ PITCH_M = TAG_WIDTH * DISTANCE_M / 1000 + 0.01
 PLANK_WOOD = (0.24, 0.13, 0.065)
 PLANK_M = 0.028
 DEPTH_M = 0.24
-ROWS_M = (-0.02, -0.46)
+ROWS_M = (0.06, -0.38)
 """Top of the upper and the lower plank, from the eye."""
-SINGLE_ROW_M = -0.22
+SINGLE_ROW_M = -0.18
 APPEAR_S = 0.35
 STAGGER_S = 0.09
 AIM_RAD = math.radians(4.5)

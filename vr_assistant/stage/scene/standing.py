@@ -34,9 +34,9 @@ class Standing:
         dx, dz = direction(yaw + BEARING)
         return x + dx * NEAR_M, z + dz * NEAR_M
 
-    def go_to(self, x: float, z: float) -> None:
-        """Stand there, unless the user walks away."""
-        self._goal, self._corners = (x, z), []
+    def go_before(self, x: float, z: float, yaw: float) -> None:
+        """Stand before a user at (x, z) who looks along yaw, until they walk away."""
+        self._goal, self._corners = self._free((x, z), self.place_before(x, z, yaw)), []
 
     def stay(self) -> None:
         self._goal, self._corners = None, []
@@ -71,5 +71,10 @@ class Standing:
         corners = [(float(x), float(z)) for x, z in points[1:-1]]
         last = corners[-1] if corners else (body.x, body.z)
         dx, dz = direction(yaw_to(*user, *last))
-        self._goal = (user[0] + dx * NEAR_M, user[1] + dz * NEAR_M)
+        self._goal = self._free(user, (user[0] + dx * NEAR_M, user[1] + dz * NEAR_M))
         self._corners = corners
+
+    def _free(self, user: tuple[float, float], wanted: tuple[float, float]) -> tuple[float, float]:
+        """Where one can stand nearest to a wished-for place beside the user."""
+        x, z = self._find_route(user, wanted)[-1]
+        return float(x), float(z)

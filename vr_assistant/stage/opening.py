@@ -1,0 +1,83 @@
+"""Opening the stage: the runtime, the world and its ground, the body, the renderer."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from vr_assistant.config import Settings
+from vr_assistant.errors import ConfigError, GraphicsError, NoHeadset
+from vr_assistant.stage.avatar.avatar import Avatar
+from vr_assistant.stage.render.frame import FrameScene, View
+from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.renderer import Renderer
+from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
+from vr_assistant.stage.runtimes.protocol import Runtime
+from vr_assistant.stage.scene.scene import Body, Scene
+from vr_assistant.world.ground import Ground
+from vr_assistant.world.world import World, WorldError
+
+log = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).parents[2] / "assets"
+AVATAR_FILE = ASSETS / "avatars" / "aria.glb"
+LIVE_OFFSCREEN_SIZE = (320, 180)
+LIVE_OFFSCREEN_FPS = 30
+Point = tuple[float, float]
+
+
+def open_runtime(settings: Settings) -> Runtime:
+    """What `stage.runtime` asks for; `auto` is a window where one can be opened, else offscreen.
+
+    Raises:
+        NoHeadset: a headset was asked for.
+    """
+    wanted = settings.stage.runtime
+    if wanted == "headset":
+        raise NoHeadset(
+            "No headset can be used yet.", "Start with --desktop for a window, or with --offscreen for a film."
+        )
+    if wanted == "desktop":
+        from vr_assistant.stage.runtimes.window import WindowRuntime
+
+        return WindowRuntime(settings.stage.width, settings.stage.height)
+    return OffscreenRuntime(*LIVE_OFFSCREEN_SIZE, LIVE_OFFSCREEN_FPS, paced=True)
+
+
+def load_world(name: str) -> tuple[World, Ground]:
+    """Raises ConfigError when there is no such world or its file is broken."""
+    try:
+        world = World.load(ASSETS / "worlds" / name)
+        return world, Ground(world)
+    except WorldError as error:
+        raise ConfigError(str(error), "Set `world` to the name of a folder in assets/worlds, e.g. town.") from error
+
+
+def open_scene(world: World, ground: Ground, body: Body | None) -> Scene:
+    def find_route(start: Point, end: Point) -> Sequence[Point]:
+        try:
+            return ground.route(start, end)
+        except WorldError:
+            return [start, end]  # no way on foot; better through a hedge than nowhere
+
+    return Scene(world, body, find_route)
+
+
+class Painter:
+    """The renderer, kept at the size of its runtime's picture."""
+
+    def __init__(self, gl: GL, world: World, samples: int) -> None:
+        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, samples=samples)
+
+    def draw(self, scene: FrameScene, views: list[View], size: tuple[int, int]) -> list[int]:
+        """Resolved framebuffers, one a view."""
+        self.renderer.resize(*size)
+        return self.renderer.draw(scene, views)
+
+
+def load_body() -> Body:
+    """The assistant's body; a figure that only stands, and a line in the log, when its file cannot be used."""
+    try:
+        return Avatar.load(AVATAR_FILE)
+    except GraphicsError:
+        log.exception("the assistant's body cannot be used")
+        return Avatar.stand_in()
