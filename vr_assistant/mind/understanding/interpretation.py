@@ -43,6 +43,9 @@ class Interpretation:
     spoken: Mapping[str, object] = field(default_factory=dict)
     """The arguments in the user's own words, before they were resolved."""
 
+    choices: tuple[str, ...] = ()
+    """Product ids among which the question asks to choose."""
+
     @property
     def acts(self) -> bool:
         """Whether a tool is to be carried out now."""

@@ -148,10 +148,9 @@ class Gazetteer:
         return [best[1]] if best else []
 
     def _nearest_english(self, part: str) -> tuple[float, str | None]:
-        hit = process.extractOne(part, self._english.keys(), scorer=fuzz.ratio)
-        if hit is None:
+        if not self._english:
             return 0.0, None
-        name, score, _ = hit
+        name, score, _ = process.extractOne(part, self._english.keys(), scorer=fuzz.ratio)
         if score >= 70 and [english_key(w) for w in part.split()] == [english_key(w) for w in name.split()]:
             score = max(score, 95.0)
         elif len(name) < 6:  # short words have too many neighbours

@@ -18,64 +18,9 @@ TIE = 0.04
 """Matches this near to the best are equally good."""
 
 _STOP_EN = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "for",
-        "to",
-        "some",
-        "any",
-        "my",
-        "me",
-        "i",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "one",
-        "ones",
-        "with",
-        "and",
-        "or",
-        "in",
-        "on",
-        "at",
-        "please",
-        "pair",
-        "piece",
-        "pieces",
-        "pack",
-        "packs",
-        "box",
-        "bottle",
-        "bottles",
-        "new",
-        "nice",
-        "good",
-        "really",
-        "also",
-        "too",
-        "another",
-        "more",
-        "other",
-        "you",
-        "your",
-        "do",
-        "does",
-        "have",
-        "has",
-        "kind",
-        "kinds",
-        "sort",
-        "something",
-        "anything",
-        "thing",
-        "things",
-    ]
+    """a an the of for to some any my me i it its this that these those one ones with and or in on at is are was does
+    please pair piece pieces pack packs box bottle bottles new nice good really also too another more other you your
+    do have has kind kinds sort something anything thing things set still out want like would could""".split()
 )
 _STOP_ZH = frozenset("的个些一这那我你它了吗呢吧啊把给想要买有没找看帮双件本瓶支只条两几请点儿子款种")
 _CLOSE = 84.0  # rapidfuzz ratio of two words, 0..100
@@ -158,6 +103,10 @@ class ProductIndex:
         """The match, or the equally good ones, that are what was asked for; empty when nothing is."""
         matches = self.find(phrase, among)
         return [m for m in matches if m.score >= max(GOOD, matches[0].score - TIE)]
+
+    def known_words(self, text: str) -> list[str]:
+        """The English words of a text that name or describe some product, as they were said."""
+        return [w for w in re.findall(r"[a-z][a-z'-]+", text.lower()) if set(words_of(w)) & self.vocabulary]
 
     def mentions_any(self, text: str) -> bool:
         """Whether a word of the text names a kind of product."""

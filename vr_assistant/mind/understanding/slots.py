@@ -31,6 +31,10 @@ ALL = "all"
 """As the item of remove_from_cart: the whole cart."""
 
 
+LONG_QUERY = 5
+"""Words; a longer one is a story ("my mum loves gardening and ..."), of which only what the shops know is searched."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
     """Arguments found so far. Without `args` for a required one, `unknown` or `choices` say what to ask."""
@@ -102,7 +106,9 @@ class SlotFiller:
     def _search(self, text: str, context: Context) -> Filled:
         query = search_query(text)
         if context.last_query and _leans_on_last(query):
-            query = f"{query} {context.last_query}".strip()
+            query = context.last_query
+        elif len(query.split()) > LONG_QUERY and (words := self.products.known_words(text)):
+            query = " ".join(dict.fromkeys(words))
         args: dict[str, object] = {"query": query or text}
         if (price := find_max_price(text)) is not None:
             args["max_price"] = int(price) if price == int(price) else price

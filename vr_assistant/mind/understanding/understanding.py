@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 from vr_assistant.errors import LanguageModelError
 from vr_assistant.messages import Lang
@@ -85,6 +86,17 @@ class Understanding:
                 log.warning("The model did not help with a choice: %s", error)
         return await self._finish(ranking.best, confidence, "fallback", text, lang, context)
 
+    def choose_among(
+        self, utterance: str, tool: str, choices: tuple[str, ...], context: Context
+    ) -> Interpretation | None:
+        """The answer to "which one?"; None when the sentence chooses none of them."""
+        text = tidy(utterance)
+        lang = detect_language(text, context.lang)
+        filled = self._slots.fill(tool, text, lang, replace(context, shown=choices, in_cart=choices, focus=None))
+        if filled.args.get("item") not in choices:
+            return None
+        return Interpretation(tool, filled.args, 1.0, "rule", lang, spoken=filled.spoken)
+
     def _ground(self, text: str, context: Context) -> Grounding:
         names = self._gazetteer.find_names(text)
         phrase = item_phrase(split_correction(text)[1])
@@ -109,7 +121,9 @@ class Understanding:
             better = await self._ask_for_args(tool, text, lang, context)
             if better and self._clarifier.question(tool, better, text, lang, context) is None:
                 filled, question, decided_by = better, None, "model"
-        return Interpretation(tool, filled.args, confidence, decided_by, lang, question, filled.spoken)
+        return Interpretation(
+            tool, filled.args, confidence, decided_by, lang, question, filled.spoken, filled.choices if question else ()
+        )
 
     async def _ask_for_args(self, tool: str, text: str, lang: Lang, context: Context) -> Filled | None:
         assert self._model is not None

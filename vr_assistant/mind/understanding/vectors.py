@@ -1,8 +1,4 @@
-"""Sentence vectors that are computed once: a store on disk keyed by what each text says.
-
-`python -m vr_assistant.mind.understanding.vectors` writes the shipped store anew, so that a first start need not
-embed the example bank (a minute on a small machine).
-"""
+"""Sentence vectors that are computed once: a store on disk keyed by what each text says."""
 
 import hashlib
 import logging
@@ -78,6 +74,10 @@ class VectorStore:
         found = [self._shipped[k] if k in self._shipped else self._own[k] for k in keys]
         return np.stack(found).astype(np.float32) if found else np.zeros((0, 1), np.float32)
 
+    def write(self, path: Path, texts: Sequence[str]) -> None:
+        """Keep the vectors of just these texts in a file."""
+        _write(path, dict(zip([key_of(text) for text in texts], self.many(texts), strict=True)))
+
 
 def _read(path: Path) -> dict[str, Vectors]:
     try:
@@ -99,19 +99,3 @@ def _write(path: Path, vectors: dict[str, Vectors]) -> None:
         temporary.replace(path)
     except OSError as error:
         log.warning("Sentence vectors cannot be kept in %s: %s", path, error)
-
-
-def main() -> None:
-    from rich.progress import Progress as Bar
-
-    from vr_assistant.mind.understanding.examples import load_examples
-
-    texts = [sentence for bank in load_examples().values() for sentence in bank]
-    SHIPPED.unlink(missing_ok=True)
-    with Bar() as bar:
-        task = bar.add_task("Embedding the example bank", total=1.0)
-        VectorStore(load_encoder(), SHIPPED, SHIPPED).many(texts, lambda _, share: bar.update(task, completed=share))
-
-
-if __name__ == "__main__":
-    main()

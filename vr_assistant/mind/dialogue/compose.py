@@ -1,0 +1,86 @@
+"""Puts a conversation together: world, store, router, skills."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from vr_assistant.config import Settings
+from vr_assistant.errors import ConfigError
+from vr_assistant.mind.dialogue.dialogue import Dialogue
+from vr_assistant.mind.llm.model import LanguageModel
+from vr_assistant.mind.skills.chat.skill import ChatSkill
+from vr_assistant.mind.skills.knowledge.records import Records
+from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
+from vr_assistant.mind.skills.navigation.skill import NavigationSkill
+from vr_assistant.mind.skills.phrases import Phrases
+from vr_assistant.mind.skills.scene.skill import SceneSkill
+from vr_assistant.mind.skills.shopping.search import ProductSearch
+from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
+from vr_assistant.mind.skills.view.skill import ViewSkill
+from vr_assistant.mind.understanding.examples import load_examples
+from vr_assistant.mind.understanding.places import Gazetteer, NamedPlace
+from vr_assistant.mind.understanding.products import NamedProduct, ProductIndex
+from vr_assistant.mind.understanding.router import Router
+from vr_assistant.mind.understanding.understanding import Understanding
+from vr_assistant.mind.understanding.vectors import Encoder, VectorStore, load_encoder
+from vr_assistant.store.catalogue import Product
+from vr_assistant.store.store import Store
+from vr_assistant.world.ground import Ground
+from vr_assistant.world.world import World, WorldError
+
+log = logging.getLogger(__name__)
+
+ASSETS = Path(__file__).parents[3] / "assets"
+Progress = Callable[[str, float], None]
+"""Told what is being done and which share of it is finished, 0..1."""
+
+
+def open_dialogue(
+    settings: Settings, language_model: LanguageModel, progress: Progress | None = None, encoder: Encoder | None = None
+) -> Dialogue:
+    """Load everything a conversation needs, two seconds as a rule; the first time with other products, a minute.
+
+    Args:
+        encoder: For tests; None loads multilingual-e5-small.
+    Raises:
+        ConfigError: there is no such world, or its file is damaged.
+        StoreError, DiskFull: the database cannot be opened.
+    """
+    world = load_world(settings)
+    store = Store.open(settings.paths.data_dir, ASSETS / "catalogue")
+    products = store.catalogue.all()
+    gazetteer, index = gazetteer_of(world), index_of(products)
+    vectors = VectorStore(encoder or load_encoder(), settings.paths.cache_dir / "vectors.npz")
+    router = Router(vectors, load_examples(), progress)
+    phrases = Phrases()
+    search = ProductSearch(products, index, vectors, progress)
+    return Dialogue(
+        Understanding(router.rank, gazetteer, index, language_model),
+        store,
+        NavigationSkill(world, Ground(world), phrases),
+        ShoppingSkill(store, search, phrases),
+        KnowledgeSkill(Records(world, products, gazetteer, index, vectors, phrases), language_model, phrases),
+        ViewSkill(world, phrases),
+        SceneSkill(phrases),
+        ChatSkill(language_model, phrases),
+        phrases,
+        (world.start.x, world.start.z),
+    )
+
+
+def load_world(settings: Settings) -> World:
+    """Raises ConfigError."""
+    try:
+        return World.load(ASSETS / "worlds" / settings.world)
+    except WorldError as error:
+        raise ConfigError(str(error), "Set `world` to a folder under assets/worlds, or reinstall.") from error
+
+
+def gazetteer_of(world: World) -> Gazetteer:
+    """The world's places by their names."""
+    return Gazetteer([NamedPlace(p.id, (p.name_en, *p.aliases_en), (p.name_zh, *p.aliases_zh)) for p in world.places])
+
+
+def index_of(products: list[Product]) -> ProductIndex:
+    """The catalogue's products by their names and tags."""
+    return ProductIndex(NamedProduct(p.id, p.name_en, p.name_zh, p.category, p.tags_en, p.tags_zh) for p in products)

@@ -1,0 +1,262 @@
+"""The conversation: each utterance is understood, carried out by a skill, answered, and remembered."""
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+
+from vr_assistant.errors import AssistantError, BadText, LanguageModelError, StoreError
+from vr_assistant.messages import (
+    Arrived,
+    Command,
+    HideAnswer,
+    HideShelf,
+    Lang,
+    ProductSelected,
+    Report,
+    SceneSnapshot,
+    ShowCart,
+    ShowRoute,
+    ShowShelf,
+    UserPose,
+)
+from vr_assistant.mind.dialogue.memory import Memory, Offer, Question
+from vr_assistant.mind.dialogue.picture import Picture
+from vr_assistant.mind.dialogue.turns import Action, Failure, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.skills.chat.skill import ChatSkill
+from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
+from vr_assistant.mind.skills.navigation.skill import NavigationSkill
+from vr_assistant.mind.skills.phrases import Phrases
+from vr_assistant.mind.skills.scene.skill import SceneSkill
+from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
+from vr_assistant.mind.skills.skill import Skill, SkillReply, SkillRequest
+from vr_assistant.mind.skills.view.skill import ViewSkill
+from vr_assistant.mind.understanding.cleaning import sanitise
+from vr_assistant.mind.understanding.interpretation import Interpretation
+from vr_assistant.mind.understanding.language import detect_language
+from vr_assistant.mind.understanding.understanding import Understanding
+from vr_assistant.store.store import Store
+
+log = logging.getLogger(__name__)
+
+_YES = re.compile(
+    r"^(?:yes|yeah|yep|yup|sure|okay|ok|please|please do|do it|go ahead|of course|absolutely|yes please|好的?|要|可以|行|是的?|对|嗯|没问题|当然)"
+    r"(?:[,，\s]*(?:please|do|add it|put it in(?: my cart)?|do it|i'd like that|thanks?|thank you|要|谢谢|放吧|加吧|吧))*[.!。！]*$",
+    re.I,
+)
+_SHORT_ANSWER = 6
+"""Words, or 12 Chinese characters: a longer sentence is a new wish rather than the answer to "which one?"."""
+
+
+class Dialogue:
+    """One conversation with one user. Not for several tasks at once, except that `notice` may run beside `respond`."""
+
+    def __init__(
+        self,
+        understanding: Understanding,
+        store: Store,
+        navigation: NavigationSkill,
+        shopping: ShoppingSkill,
+        knowledge: KnowledgeSkill,
+        view: ViewSkill,
+        scene: SceneSkill,
+        chat: ChatSkill,
+        phrases: Phrases,
+        start: tuple[float, float],
+    ) -> None:
+        self._understanding = understanding
+        self._store = store
+        self._navigation = navigation
+        self._shopping = shopping
+        self._knowledge = knowledge
+        self._chat = chat
+        self._phrases = phrases
+        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene)
+        self._skills: Mapping[str, Skill] = {tool: skill for skill in skills for tool in skill.tools}
+        self._memory = Memory()
+        self._picture = Picture(shopping.cart_panel(is_open=False))
+        self._position = start
+        self._lang: Lang = "en"
+        self._turn = 0
+
+    async def warm(self) -> None:
+        """Let the language model read its prompts; call it when the model server is up."""
+        await self._chat.warm()
+        await self._understanding.warm()
+
+    async def respond(self, utterance: Utterance) -> AsyncIterator[Outcome]:
+        """What comes of one utterance, in order: actions, scene changes, sentences. Stated failures do not raise."""
+        lang = utterance.lang
+        self._phrases.turn = self._turn
+        self._turn += 1
+        try:
+            text = sanitise(utterance.text)
+            lang = self._lang = detect_language(text, utterance.lang)
+            async for outcome in self._answer(text, lang):
+                yield outcome
+        except AssistantError as error:
+            log.warning("%s: %s", error.code, error)
+            yield Failure(error)
+            yield Sentence(self._apology(error, lang), lang)
+        except Exception as error:
+            log.exception("while answering")
+            yield Failure(AssistantError("The answer failed.", f"The log has the details ({type(error).__name__})."))
+            yield Sentence(self._phrases.say("dialogue.went_wrong", lang), lang)
+
+    async def notice(self, report: Report) -> AsyncIterator[Outcome]:
+        """What is said and shown because of something that happened on the stage."""
+        try:
+            match report:
+                case UserPose(x=x, z=z):
+                    self._position = (x, z)
+                case Arrived(place=place) if self._picture.route and self._picture.route.place == place:
+                    self._memory.is_guiding = False
+                    for outcome in self._outcomes(self._navigation.arrival(place, self._lang), self._lang):
+                        yield outcome
+                case ProductSelected(product=product):
+                    reply = await asyncio.to_thread(self._shopping.selection, product, self._lang)
+                    self._memory.focus = product
+                    self._memory.offer = Offer("add_to_cart", {"item": product})
+                    for outcome in self._outcomes(reply, self._lang):
+                        yield outcome
+                case _:
+                    pass
+        except AssistantError as error:
+            log.warning("%s: %s", error.code, error)
+            yield Failure(error)
+            yield Sentence(self._apology(error, self._lang), self._lang)
+
+    def snapshot(self) -> SceneSnapshot:
+        """For a stage that has just started; the mind puts its own attention in."""
+        return self._picture.snapshot()
+
+    def heard(self, text: str) -> None:
+        """Words of the assistant that the user has heard; less than was to be said when it was interrupted."""
+        self._memory.heard_by_user(text)
+
+    def close(self) -> None:
+        self._store.close()
+
+    async def _answer(self, text: str, lang: Lang) -> AsyncIterator[Outcome]:
+        history = self._memory.history()
+        self._memory.said_by_user(text)
+        offer, self._memory.offer = self._memory.offer, None
+        if offer and _YES.match(text):
+            request = SkillRequest(offer.tool, offer.args, lang, text, self._position)
+        else:
+            meant = await self._interpret(text, lang)
+            if meant.tool is None:
+                async for sentence in self._chat.sentences(text, lang, history):
+                    yield Sentence(sentence, lang)
+                return
+            if meant.clarify:
+                yield Sentence(meant.clarify, lang)
+                return
+            request = SkillRequest(meant.tool, dict(meant.args), lang, text, self._position)
+        async for outcome in self._carry_out(request):
+            yield outcome
+
+    async def _interpret(self, text: str, lang: Lang) -> Interpretation:
+        in_cart = tuple(line.product.id for line in await asyncio.to_thread(self._store.cart.lines))
+        context = self._memory.context(lang, in_cart)
+        asked, self._memory.asked = self._memory.asked, None
+        if asked and _is_short(text):
+            answer = self._understanding.choose_among(text, asked.tool, asked.choices, context)
+            if answer:
+                return replace(answer, args={**asked.args, **answer.args})
+        meant = await self._understanding.interpret(text, context)
+        if meant.clarify and meant.choices:
+            self._memory.asked = Question(meant.tool or "", dict(meant.args), meant.choices)
+        return meant
+
+    async def _carry_out(self, request: SkillRequest) -> AsyncIterator[Outcome]:
+        skill = self._skills[request.tool]
+        has_acted = False
+        async for reply in self._replies(skill, request):
+            if reply.did_act and not has_acted:
+                has_acted = True
+                self._remember(request)
+                yield Action(request.tool, dict(request.args))
+                if clearing := self._clear_for(request.tool):
+                    yield self._change(clearing)
+            for outcome in self._outcomes(reply, request.lang):
+                yield outcome
+
+    async def _replies(self, skill: Skill, request: SkillRequest) -> AsyncIterator[SkillReply]:
+        if skill is not self._knowledge:
+            yield await skill.carry_out(request)
+            return
+        try:
+            async for reply in self._knowledge.replies(request):
+                yield reply
+        except LanguageModelError as error:
+            raise _CannotLookUp(error) from error
+
+    def _outcomes(self, reply: SkillReply, lang: Lang) -> list[Outcome]:
+        changes: list[Outcome] = [self._change(reply.commands)] if reply.commands else []
+        return [*changes, *(Sentence(text, lang) for text in reply.say)]
+
+    def _change(self, commands: list[Command]) -> SceneChange:
+        self._picture.take(commands)
+        for command in commands:
+            match command:
+                case ShowShelf(products=products):
+                    self._memory.shown = tuple(card.id for card in products)
+                    self._memory.focus = self._memory.shown[0] if len(products) == 1 else None
+                case ShowRoute(place=place):
+                    self._memory.last_place, self._memory.is_guiding = place, True
+        self._memory.is_guiding = self._picture.route is not None
+        return SceneChange(commands)
+
+    def _clear_for(self, tool: str) -> list[Command]:
+        """Panels that a new action makes stale."""
+        clearing: list[Command] = []
+        if tool == "navigate_to":
+            if self._picture.shelf:
+                clearing.append(HideShelf())
+            if self._picture.cart.is_open:
+                panel = self._picture.cart
+                clearing.append(ShowCart(panel.lines, panel.total_minor, panel.currency, is_open=False))
+        if tool != "look_up" and self._picture.answer:
+            clearing.append(HideAnswer())
+        return clearing
+
+    def _remember(self, request: SkillRequest) -> None:
+        memory, args = self._memory, request.args
+        match request.tool:
+            case "navigate_to":
+                memory.last_place = str(args["place"])
+            case "search_products":
+                memory.last_query = str(args["query"])
+            case "add_to_cart":
+                memory.focus = str(args["item"])
+            case "remove_from_cart" if memory.focus == args["item"]:
+                memory.focus = None
+
+    def _apology(self, error: AssistantError, lang: Lang) -> str:
+        match error:
+            case BadText():
+                key = "dialogue.bad_text" if "characters" in error.message else "dialogue.no_text"
+            case _CannotLookUp():
+                key = "knowledge.cannot_look_up"
+            case LanguageModelError():
+                key = "chat.cannot_think"
+            case StoreError():
+                key = "dialogue.store_failed"
+            case _:
+                key = "dialogue.went_wrong"
+        return self._phrases.say(key, lang)
+
+
+class _CannotLookUp(LanguageModelError):
+    """A model's failure while a question of fact was to be answered."""
+
+    def __init__(self, cause: LanguageModelError) -> None:
+        super().__init__(cause.message, cause.hint)
+        self.code = cause.code
+        self.retryable = cause.retryable
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= _SHORT_ANSWER and sum(ord(c) > 0x2E80 for c in text) <= 2 * _SHORT_ANSWER

@@ -1,0 +1,62 @@
+"""What the stage has been told to show, so that a fresh stage can be told again."""
+
+from collections.abc import Iterable
+
+from vr_assistant.messages import (
+    Command,
+    HideAnswer,
+    HideRoute,
+    HideShelf,
+    SceneSnapshot,
+    SetEnvironment,
+    ShowAnswer,
+    ShowCart,
+    ShowRoute,
+    ShowShelf,
+    TimeOfDay,
+    Weather,
+)
+
+
+class Picture:
+    """Keeps the last command of each kind."""
+
+    def __init__(self, cart: ShowCart) -> None:
+        self.cart = cart
+        self.route: ShowRoute | None = None
+        self.shelf: ShowShelf | None = None
+        self.answer: ShowAnswer | None = None
+        self.time_of_day: TimeOfDay = "noon"  # as a stage that was told nothing
+        self.weather: Weather = "clear"
+
+    def take(self, commands: Iterable[Command]) -> None:
+        for command in commands:
+            match command:
+                case ShowRoute():
+                    self.route = command
+                case HideRoute():
+                    self.route = None
+                case ShowShelf():
+                    self.shelf = command
+                case HideShelf():
+                    self.shelf = None
+                case ShowAnswer():
+                    self.answer = command
+                case HideAnswer():
+                    self.answer = None
+                case ShowCart():
+                    self.cart = command
+                case SetEnvironment():
+                    self.time_of_day = command.time_of_day or self.time_of_day
+                    self.weather = command.weather or self.weather
+
+    def snapshot(self) -> SceneSnapshot:
+        return SceneSnapshot(
+            attention="listening",
+            time_of_day=self.time_of_day,
+            weather=self.weather,
+            route=self.route,
+            shelf=self.shelf,
+            cart=self.cart,
+            answer=self.answer,
+        )

@@ -1,0 +1,1 @@
+"""Leading the user to places of the town."""

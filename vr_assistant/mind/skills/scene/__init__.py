@@ -1,0 +1,1 @@
+"""Changing the world around the user."""

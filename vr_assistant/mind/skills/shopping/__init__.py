@@ -1,0 +1,1 @@
+"""Finding products and keeping the cart."""
