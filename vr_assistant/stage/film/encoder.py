@@ -42,7 +42,7 @@ class Encoder:
         self._video.pix_fmt = "yuv420p"
         self._video.time_base = Fraction(1, fps)
         self._video.options = {"preset": "veryfast", "crf": "19"}
-        self._audio = cast(av.AudioStream, self._container.add_stream("aac", rate=rate_hz, layout="stereo"))
+        self._audio = self._container.add_stream("aac", rate=rate_hz, layout="stereo")
         self._audio.bit_rate = 160_000
         self._frames = self._samples = 0
 
@@ -87,7 +87,7 @@ class Encoder:
             raise _failed(self._path, error) from error
         self._is_finished = True
 
-    def _mux(self, packets: Sequence[av.Packet[Any]]) -> None:
+    def _mux(self, packets: "Sequence[av.Packet[Any]]") -> None:
         try:
             for packet in packets:
                 self._container.mux(packet)
