@@ -62,6 +62,7 @@ class FakeStatus:
 
 def stub_server(settings: Settings) -> ModelServer:
     """A real child process that answers like the embedded server, without a model."""
+
     def program(port: int, key: str) -> Program:
         return Program([sys.executable, str(STUB), str(port), str(os.getpid())], with_our_code(os.environ))
 

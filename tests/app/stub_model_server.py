@@ -1,6 +1,6 @@
 """Stands in for the model server's process: healthy at once, answers one word at a time, dies on request.
 
-    python stub_model_server.py PORT PARENT
+python stub_model_server.py PORT PARENT
 """
 
 import os

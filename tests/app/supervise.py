@@ -1,6 +1,6 @@
 """A whole run with fake rooms, as a process that a test can kill.
 
-    python supervise.py FOLDER      prints the children's process numbers as JSON once all are ready
+python supervise.py FOLDER      prints the children's process numbers as JSON once all are ready
 """
 
 import asyncio

@@ -32,9 +32,9 @@ def test_no_child_outlives_the_supervisor(tmp_path: Path, number: signal.Signals
     assert len(children) == 3
 
     run.send_signal(number)
-    run.wait(20)
+    run.wait(60)
 
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=30)
     assert alive == []
 
 
@@ -50,9 +50,9 @@ def test_ctrl_c_in_a_terminal_reaches_all_and_still_ends_cleanly(tmp_path: Path)
     children = [psutil.Process(pid) for pid in json.loads(run.stdout.readline()).values()]
 
     os.killpg(run.pid, signal.SIGINT)
-    _, errors = run.communicate(timeout=20)
+    _, errors = run.communicate(timeout=60)
 
-    _, alive = psutil.wait_procs(children, timeout=10)
+    _, alive = psutil.wait_procs(children, timeout=30)
     assert alive == []
     assert b"Traceback" not in errors
     assert (tmp_path / "data" / "mind.diary").read_text().endswith("Stop\n")

@@ -82,12 +82,11 @@ class OpenAiLanguageModel:
         if (address := self._endpoint.address) is None:
             return self._endpoint.starts_on_demand
         try:
-            client = await self._connect()
+            client = await self._client_at(address)
             path = self._capabilities().health_path
             url = _at_root(address.url, path) if path is not None else f"{address.url.rstrip('/')}/models"
-            answer = await client._client.get(  # the same connections and proxy rules
-                url, headers={"Authorization": f"Bearer {address.key}"}, timeout=HEALTH_S
-            )
+            key = {"Authorization": f"Bearer {address.key}"} if address.key else {}
+            answer = await client._client.get(url, headers=key, timeout=HEALTH_S)  # same connections, same proxy
         except (httpx2.HTTPError, openai.OpenAIError, LanguageModelError):
             return False
         return answer.status_code == 200
@@ -178,7 +177,12 @@ class OpenAiLanguageModel:
         """Raises ModelServerDown."""
         if self._is_closed:
             raise ModelServerDown("The language model has been shut down.")
-        address = await self._endpoint.reach()
+        client = await self._client_at(address := await self._endpoint.reach())
+        if self._provider is None:
+            self._provider = await self._find_provider(client, address)
+        return client
+
+    async def _client_at(self, address: Address) -> openai.AsyncOpenAI:
         if self._client is None or address != self._address:
             await self._disconnect()
             self._address = address
@@ -190,8 +194,6 @@ class OpenAiLanguageModel:
                 timeout=httpx2.Timeout(None, connect=CONNECT_S),
                 http_client=openai.DefaultAsyncHttpxClient(trust_env=not is_near),
             )
-            if self._provider is None:
-                self._provider = await self._find_provider(self._client, address)
         return self._client
 
     async def _find_provider(self, client: openai.AsyncOpenAI, address: Address) -> Provider | None:

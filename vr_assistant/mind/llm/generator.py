@@ -13,6 +13,9 @@ from vr_assistant.mind.llm.model import ChatMessage
 
 _log = logging.getLogger(__name__)
 
+MOST_UNREAD = 16
+"""Pieces; the engine waits for a client that reads more slowly."""
+
 
 class TextEngine(Protocol):
     """What the server needs of an engine."""
@@ -64,14 +67,19 @@ class Generator:
         async with self._turn:
             loop = asyncio.get_running_loop()
             left = threading.Event()
+            room = threading.Semaphore(MOST_UNREAD)
             pieces: asyncio.Queue[str | None] = asyncio.Queue()
 
             def hand_over(piece: str | None) -> None:
+                while piece is not None and not room.acquire(timeout=0.1):
+                    if left.is_set():
+                        return
                 loop.call_soon_threadsafe(pieces.put_nowait, piece)
 
             work = loop.run_in_executor(self._thread, self._make, request, cost, left, hand_over)
             try:
                 while (piece := await pieces.get()) is not None:
+                    room.release()
                     yield piece
                 await work
             finally:
