@@ -9,16 +9,16 @@ layout(location = 2) in vec3 world_tangent;
 layout(location = 3) in vec3 detail_uv;
 layout(location = 4) in vec4 albedo;
 layout(location = 5) in vec4 emission;
+layout(location = 6) in vec4 haze;
 layout(location = 0) out vec4 colour;
 
 void main() {
     vec4 tint = texture(tint_map, detail_uv);
     vec4 relief = texture(relief_map, detail_uv);
     vec3 n = normalize(world_normal);
-    vec3 t = normalize(world_tangent - n * dot(n, world_tangent));
-    vec3 b = cross(n, t);
+    vec3 b = cross(n, world_tangent);
     vec2 bump = relief.xy * 2.0 - 1.0;
-    vec3 bumped = normalize(n + t * bump.x + b * bump.y);
+    vec3 bumped = normalize(n + world_tangent * bump.x + b * bump.y);
 
     // Rain darkens and polishes what faces the sky; snow lies on it.
     float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
@@ -34,5 +34,5 @@ void main() {
     s.occlusion = albedo.a;
     s.translucency = emission.a;
     s.emission = emission.rgb * tint.a;
-    colour = vec4(finish(shade(s), world_position), 1.0);
+    colour = vec4(finish_hazed(shade(s), haze), 1.0);
 }

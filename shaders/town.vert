@@ -1,4 +1,4 @@
-#include "frame.glsl"
+#include "lighting.glsl"
 
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec4 normal;      // w: translucency
@@ -16,6 +16,7 @@ layout(location = 2) out vec3 world_tangent;
 layout(location = 3) out vec3 detail_uv;
 layout(location = 4) out vec4 albedo;
 layout(location = 5) out vec4 emission;   // a: translucency
+layout(location = 6) out vec4 haze;
 
 void main() {
     Object object = objects[gl_BaseInstanceARB + gl_InstanceID];
@@ -36,5 +37,6 @@ void main() {
               : material.y == 2u ? vec3(9.0, 6.2, 3.4)
               : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * (material.y == 3u ? 1.5 : 1.1);
     emission = vec4(warm * (is_on * lamp_colour.w) + albedo.rgb * object.misc.x, normal.w);
+    haze = haze_before(world_position);
     gl_Position = view_projection * vec4(world_position, 1.0);
 }

@@ -28,13 +28,17 @@ vec3 sky_gradient(vec3 direction) {
 float shadow(vec3 position, vec3 normal) {
     vec3 moved = position + normal * 0.07;
     vec3 far_uv = (shadow_town * vec4(moved, 1.0)).xyz;
+#if SHADOW_TAPS == 1
+    float light = texture(shadow_town_map, far_uv);
+#else
     vec2 texel = vec2(sun_colour.w);
-    float light = texture(shadow_town_map, far_uv + vec3(texel.x * 0.5, texel.y, 0.0))
-                + texture(shadow_town_map, far_uv + vec3(-texel.x, texel.y * 0.5, 0.0))
-                + texture(shadow_town_map, far_uv + vec3(texel.x, -texel.y * 0.5, 0.0))
-                + texture(shadow_town_map, far_uv + vec3(-texel.x * 0.5, -texel.y, 0.0));
+    float light = 0.25 * (texture(shadow_town_map, far_uv + vec3(texel.x * 0.5, texel.y, 0.0))
+                        + texture(shadow_town_map, far_uv + vec3(-texel.x, texel.y * 0.5, 0.0))
+                        + texture(shadow_town_map, far_uv + vec3(texel.x, -texel.y * 0.5, 0.0))
+                        + texture(shadow_town_map, far_uv + vec3(-texel.x * 0.5, -texel.y, 0.0)));
+#endif
     vec3 near_uv = (shadow_near * vec4(moved, 1.0)).xyz;
-    return light * 0.25 * texture(shadow_near_map, near_uv);
+    return light * texture(shadow_near_map, near_uv);
 }
 
 vec3 lamp_light(vec3 position, vec3 normal) {
@@ -46,33 +50,35 @@ vec3 lamp_light(vec3 position, vec3 normal) {
 vec3 shade(Surface s) {
     vec3 to_eye = normalize(eye_time.xyz - s.position);
     float n_sun = dot(s.normal, sun.xyz);
-    float n_eye = max(dot(s.normal, to_eye), 0.02);
-    float wrapped = max(mix(n_sun, n_sun * 0.55 + 0.45, s.translucency), 0.0);
+    float n_eye = dot(s.normal, to_eye);
+    float wrapped = max(n_sun + (0.45 - 0.45 * n_sun) * s.translucency, 0.0);
     float lit = shadow(s.position, s.normal);
 
-    vec3 half_way = normalize(to_eye + sun.xyz);
-    float n_half = max(dot(s.normal, half_way), 0.0);
+    // GGX with the approximate visibility term of B. Karis and S. Lagarde; halves are not normalised but divided out.
+    vec3 half_way = to_eye + sun.xyz;
+    float n_half = n_sun + n_eye;
+    float n_half2 = n_half * n_half / dot(half_way, half_way);
     float a2 = s.roughness * s.roughness;
     a2 = max(a2 * a2, 0.0004);
-    float d = n_half * n_half * (a2 - 1.0) + 1.0;
-    float highlight = min(a2 / (d * d * (1.0 + 3.0 * s.roughness)) * 0.25, 6.0);
+    float d = n_half2 * (a2 - 1.0) + 1.0;
+    float highlight = min(a2 / (d * d * (4.0 + 12.0 * s.roughness)), 6.0);
 
-    float grazing = 1.0 - n_eye;
+    float grazing = clamp(1.0 - n_eye, 0.0, 1.0);
     float grazing2 = grazing * grazing;
     float schlick = grazing2 * grazing2 * grazing;
     vec3 f0 = mix(vec3(0.04), s.albedo, s.metallic);
-    vec3 fresnel = f0 + (max(vec3(1.0 - s.roughness), f0) - f0) * schlick;
+    float smoothness = 1.0 - s.roughness;
+    vec3 fresnel = f0 + max(smoothness - 0.04, 0.0) * schlick;
     vec3 diffuse = s.albedo * (1.0 - s.metallic);
 
-    float up = s.normal.y * 0.5 + 0.5;
-    vec3 sky_light = mix(ground.rgb, mix(horizon.rgb, zenith.rgb, 0.45), up);
-    vec3 mirrored = reflect(-to_eye, s.normal);
-    vec3 reflected = mix(ground.rgb, sky_gradient(mirrored), smoothstep(-0.15, 0.2, mirrored.y));
-    vec3 lamps = lamp_light(s.position, s.normal);
+    vec3 sky_light = mix(ground.rgb, mix(horizon.rgb, zenith.rgb, 0.45), s.normal.y * 0.5 + 0.5);
+    float mirrored_y = 2.0 * n_eye * s.normal.y - to_eye.y;
+    vec3 mirrored = mix(horizon.rgb, zenith.rgb, clamp(mirrored_y * 1.4, 0.0, 1.0));
+    vec3 reflected = mix(ground.rgb, mirrored, clamp(mirrored_y * 3.0 + 0.5, 0.0, 1.0));
 
-    vec3 direct = sun_colour.rgb * lit * (diffuse * wrapped + fresnel * highlight * max(n_sun, 0.0));
-    vec3 ambient = (sky_light * diffuse + mix(reflected, sky_light, s.roughness) * fresnel) * s.occlusion;
-    return direct + ambient + lamps * diffuse * (0.4 + 0.6 * s.occlusion) + s.emission;
+    vec3 direct = sun_colour.rgb * (lit * (diffuse * wrapped + fresnel * (highlight * max(n_sun, 0.0))));
+    vec3 ambient = (sky_light * diffuse + mix(sky_light, reflected, smoothness) * fresnel) * s.occlusion;
+    return direct + ambient + lamp_light(s.position, s.normal) * diffuse * (0.4 + 0.6 * s.occlusion) + s.emission;
 }
 
 vec3 tone_map(vec3 radiance) {
@@ -80,15 +86,21 @@ vec3 tone_map(vec3 radiance) {
     return clamp((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0);
 }
 
-float fog_amount(vec3 position) {
+// Share and colour (already multiplied by it) of the haze between the eye and a point. Cheap enough for vertices.
+vec4 haze_before(vec3 position) {
     vec3 path = position - eye_time.xyz;
     float middle = max((position.y + eye_time.y) * 0.5, 0.0);
-    return 1.0 - exp(-fog.x * length(path) * exp(-fog.z * middle));
+    float far = length(path);
+    float amount = 1.0 - exp(-fog.x * far * exp(-fog.z * middle));
+    vec3 direction = path / far;
+    return vec4(sky_gradient(vec3(direction.x, max(direction.y, 0.0) * 0.5, direction.z)) * amount, amount);
 }
 
 // Radiance to what a sRGB target stores: fog, exposure, tone mapping.
+vec3 finish_hazed(vec3 radiance, vec4 haze) {
+    return tone_map(radiance * (1.0 - haze.a) + haze.rgb);
+}
+
 vec3 finish(vec3 radiance, vec3 position) {
-    vec3 direction = normalize(position - eye_time.xyz);
-    vec3 haze = sky_gradient(vec3(direction.x, max(direction.y, 0.0) * 0.5, direction.z));
-    return tone_map(mix(radiance, haze, fog_amount(position)));
+    return finish_hazed(radiance, haze_before(position));
 }

@@ -84,6 +84,8 @@ class GL:
             )
         renderer = self.GetString(enums.RENDERER)
         self.renderer: str = renderer.decode(errors="replace") if renderer else "unknown"
+        self.is_software = any(name in self.renderer.lower() for name in ("llvmpipe", "softpipe", "swiftshader"))
+        """Drawn by the CPU: every look-up counts, and multisampling costs four times the picture."""
 
     if TYPE_CHECKING:
 

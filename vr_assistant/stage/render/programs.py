@@ -10,11 +10,14 @@ SHADERS = Path(__file__).resolve().parents[3] / "shaders"
 _INCLUDE = re.compile(r'^\s*#include\s+"([\w./-]+)"\s*$')
 _HEAD = """#version 450 core
 #extension GL_ARB_shader_draw_parameters : require
+#define SHADOW_TAPS {taps}
 """
 
 
-def read_source(name: str, folder: Path = SHADERS) -> str:
+def read_source(name: str, folder: Path = SHADERS, *, shadow_taps: int = 4) -> str:
     """One shader with its includes and the version line, e.g. read_source("avatar.vert").
+
+    `shadow_taps`: 1 or 4 look-ups in the town's shadow map for each pixel.
 
     Raises GraphicsError when a file is missing.
     """
@@ -36,9 +39,11 @@ def read_source(name: str, folder: Path = SHADERS) -> str:
             result += lines(folder / "include" / included[1]) if included else [line]
         return result
 
-    return _HEAD + "\n".join(lines(folder / name)) + "\n"
+    return _HEAD.format(taps=shadow_taps) + "\n".join(lines(folder / name)) + "\n"
 
 
 def load_program(gl: GL, vertex: str, fragment: str) -> int:
     """Compiles and links two files of shaders/. Raises GraphicsError with the driver's log."""
-    return gl.program(read_source(vertex), read_source(fragment), f"{vertex} + {fragment}")
+    taps = 1 if gl.is_software else 4
+    sources = (read_source(name, shadow_taps=taps) for name in (vertex, fragment))
+    return gl.program(*sources, f"{vertex} + {fragment}")

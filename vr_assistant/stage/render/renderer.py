@@ -18,7 +18,7 @@ from vr_assistant.stage.render.programs import load_program
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
 from vr_assistant.stage.render.shadows import Shadows
 from vr_assistant.stage.render.skinned import SkinnedMesh
-from vr_assistant.stage.render.targets import Targets
+from vr_assistant.stage.render.targets import EdgeFilter, Targets
 from vr_assistant.stage.town.town import Town, build_town
 from vr_assistant.world.world import World
 
@@ -43,14 +43,17 @@ class Renderer:
         """
         Args:
             avatar: The assistant's GLB; None draws no body.
-            samples: Multisample anti-aliasing, as far as the driver goes; 0 for none.
+            samples: Multisample anti-aliasing, as far as the driver goes; 0 for none. A software renderer filters
+                the edges of the finished picture instead: measured, multisampling costs llvmpipe four frames.
             shadow_size: Texels along the sides of the town's shadow map.
             anisotropy: Of the ground's textures; costs much in a software renderer.
         """
         self._gl = gl
         self._world = world
         self._avatar_path = avatar
-        self._samples, self._shadow_size, self._anisotropy = samples, shadow_size, anisotropy
+        self._samples = 0 if gl.is_software else samples
+        self._wants_filter = samples > 0 and gl.is_software
+        self._shadow_size, self._anisotropy = shadow_size, anisotropy
         self._size = (1, 1)
         self._targets: Targets | None = None
         self._block = np.zeros(1, FRAME)
@@ -88,6 +91,7 @@ class Renderer:
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
         self._shadows = Shadows(gl, self._shadow_size, centre, half)
         self._panels, self._route = Panels(gl), RouteRibbon(gl)
+        self._edge_filter = EdgeFilter(gl) if self._wants_filter else None
         self._avatar = SkinnedMesh(gl, self._avatar_path) if self._avatar_path else None
         self._is_loaded = True
         yield "first picture"
@@ -267,7 +271,7 @@ class Renderer:
         if targets is None or (targets.width, targets.height, targets.views) != (*self._size, views):
             if targets:
                 targets.close()
-            targets = self._targets = Targets(self._gl, *self._size, views, self._samples)
+            targets = self._targets = Targets(self._gl, *self._size, views, self._samples, self._edge_filter)
         return targets
 
     def read_pixels(self, view: int = 0) -> NDArray[np.uint8]:
@@ -288,6 +292,8 @@ class Renderer:
         self._shadows.close()
         self._panels.close()
         self._route.close()
+        if self._edge_filter:
+            self._edge_filter.close()
         if self._avatar:
             self._avatar.close()
         gl.delete_textures(*self._textures.values())

@@ -137,9 +137,7 @@ def stand_in(height_m: float = 1.65, radius_m: float = 0.24) -> BodyMesh:
     rings, columns = 17, 20
     polar = np.linspace(0, np.pi, rings)[:, None]
     around = np.linspace(0, 2 * np.pi, columns, endpoint=False)[None]
-    normals = np.stack(
-        [np.sin(polar) * np.cos(around), np.cos(polar) + 0 * around, np.sin(polar) * np.sin(around)], -1
-    )
+    normals = np.stack([np.sin(polar) * np.cos(around), np.cos(polar) + 0 * around, np.sin(polar) * np.sin(around)], -1)
     centres = np.where(np.arange(rings) <= rings // 2, height_m - radius_m, radius_m)[:, None, None] * [0.0, 1.0, 0.0]
     r, c = (grid.ravel() for grid in np.meshgrid(np.arange(rings - 1), np.arange(columns), indexing="ij"))
     right = (c + 1) % columns

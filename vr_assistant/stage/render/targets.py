@@ -1,44 +1,82 @@
-"""Where a frame is drawn: a multisample picture with depth for every view, resolved to one with single samples."""
+"""Where a frame is drawn, and how its edges are made smooth on the way to the picture that is shown."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.programs import load_program
+
+_PICTURE_UNIT = 6
+
+
+class EdgeFilter:
+    """Smooths edges of brightness. For drivers where multisampling is too dear."""
+
+    def __init__(self, gl: GL) -> None:
+        self._gl = gl
+        self._program = load_program(gl, "edges.vert", "edges.frag")
+        self._texel_layer = gl.GetUniformLocation(self._program, b"texel_layer")
+        self._array = gl.vertex_array()
+
+    def apply(self, source: int, target: int, width: int, height: int, layer: int) -> None:
+        gl = self._gl
+        gl.BindFramebuffer(enums.FRAMEBUFFER, target)
+        gl.Disable(enums.DEPTH_TEST)
+        gl.UseProgram(self._program)
+        gl.ProgramUniform3f(self._program, self._texel_layer, 1 / width, 1 / height, float(layer))
+        gl.BindTextureUnit(_PICTURE_UNIT, source)
+        gl.BindVertexArray(self._array)
+        gl.DrawArrays(enums.TRIANGLES, 0, 3)
+        gl.Enable(enums.DEPTH_TEST)
+
+    def close(self) -> None:
+        self._gl.delete_vertex_arrays(self._array)
+        self._gl.DeleteProgram(self._program)
 
 
 class Targets:
     """One size and number of views; make another for another."""
 
-    def __init__(self, gl: GL, width: int, height: int, views: int, samples: int) -> None:
-        """Raises GraphicsError when the driver cannot draw to it."""
+    def __init__(
+        self, gl: GL, width: int, height: int, views: int, samples: int, edge_filter: EdgeFilter | None = None
+    ) -> None:
+        """
+        Args:
+            samples: Multisampling; with 0 the edge filter, if any, does its work.
+        Raises:
+            GraphicsError: the driver cannot draw to it.
+        """
         self.width, self.height, self.views = width, height, views
         self._gl = gl
         samples = min(samples, gl.integer(enums.MAX_SAMPLES))
         self._is_multisample = samples > 1
+        self._edge_filter = None if self._is_multisample else edge_filter
         array = enums.TEXTURE_2D_ARRAY
-        resolved = gl.texture(array, enums.SRGB8_ALPHA8, width, height, views)
+        self._resolved = gl.texture(array, enums.SRGB8_ALPHA8, width, height, views)
         if self._is_multisample:
             multi = enums.TEXTURE_2D_MULTISAMPLE_ARRAY
-            colour = gl.texture(multi, enums.SRGB8_ALPHA8, width, height, views, samples=samples)
+            self._colour = gl.texture(multi, enums.SRGB8_ALPHA8, width, height, views, samples=samples)
             depth = gl.texture(multi, enums.DEPTH_COMPONENT32F, width, height, views, samples=samples)
         else:
-            colour = resolved
+            self._colour = self._resolved
+            if self._edge_filter:
+                self._colour = gl.texture(array, enums.SRGB8_ALPHA8, width, height, views)
+                gl.sampling(self._colour, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
             depth = gl.texture(array, enums.DEPTH_COMPONENT32F, width, height, views)
-        self._textures = {resolved, colour, depth}
-        self.framebuffers = [gl.framebuffer(colour, depth, layer) for layer in range(views)]
-        self.resolved = (
-            [gl.framebuffer(resolved, None, layer) for layer in range(views)]
-            if self._is_multisample
-            else self.framebuffers
-        )
+        self._textures = {self._resolved, self._colour, depth}
+        self.framebuffers = [gl.framebuffer(self._colour, depth, layer) for layer in range(views)]
+        self.resolved = self.framebuffers
+        if self._colour != self._resolved:
+            self.resolved = [gl.framebuffer(self._resolved, None, layer) for layer in range(views)]
 
     def resolve(self) -> None:
-        if not self._is_multisample:
-            return
         size = (0, 0, self.width, self.height)
-        for source, target in zip(self.framebuffers, self.resolved, strict=True):
-            self._gl.BlitNamedFramebuffer(source, target, *size, *size, enums.COLOR_BUFFER_BIT, enums.NEAREST)
+        for layer, (source, target) in enumerate(zip(self.framebuffers, self.resolved, strict=True)):
+            if self._is_multisample:
+                self._gl.BlitNamedFramebuffer(source, target, *size, *size, enums.COLOR_BUFFER_BIT, enums.NEAREST)
+            elif self._edge_filter:
+                self._edge_filter.apply(self._colour, target, self.width, self.height, layer)
 
     def read(self, view: int) -> NDArray[np.uint8]:
         """(height, width, 3) sRGB, top row first."""

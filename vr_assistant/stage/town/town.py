@@ -28,7 +28,7 @@ from vr_assistant.world.decoration import Decoration
 from vr_assistant.world.world import World
 
 NEVER_FAR = 1e9
-_TREE_FAR_M = 38.0
+_TREE_FAR_M = 27.0
 _VARIANTS = {"planter": 4, "stall": 3, "boat": 3, "tree_round": 2, "tree_poplar": 2, "tree_blossom": 2}
 _AFTER_ALL, _LAST = 1, 2
 

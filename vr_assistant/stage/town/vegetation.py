@@ -292,8 +292,8 @@ def build_trees() -> dict[str, Mesh]:
                     leaf,
                     shape,
                     level=1 if far else 2,
-                    tufts=0 if far else 15,
-                    tuft_m=0.26 if name == "tree_round" else 0.2,
+                    tufts=0 if far else 11,
+                    tuft_m=0.3 if name == "tree_round" else 0.24,
                     warm=warm,
                     foot=foot,
                 )
