@@ -137,6 +137,8 @@ def _state(error: Exception) -> int:
         if error.hint:
             console.print(Text(error.hint))
         return 1
+    if logs.file() is None:
+        _start_log()
     logging.getLogger(__name__).error("unexpected", exc_info=error)
     where = f"The details are in {logs.file()}." if logs.file() else "There is no log: its folder cannot be written."
     console.print(Text(f"Something unexpected went wrong ({type(error).__name__}). {where}", style="red"))
