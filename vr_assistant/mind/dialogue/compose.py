@@ -1,7 +1,9 @@
 """Puts a conversation together: world, store, router, skills."""
 
 import logging
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from vr_assistant.config import Settings
@@ -66,6 +68,30 @@ def open_dialogue(
         phrases,
         (world.start.x, world.start.z),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class UnderstandingParts:
+    """Understanding by itself, with what its ids stand for."""
+
+    understanding: Understanding
+    gazetteer: Gazetteer
+    products: ProductIndex
+
+
+def open_understanding(
+    settings: Settings, language_model: LanguageModel | None, progress: Progress | None = None
+) -> UnderstandingParts:
+    """For measurements: nothing can be carried out. The catalogue is the shipped one, the user's cart is not opened.
+
+    Raises ConfigError, StoreError.
+    """
+    gazetteer = gazetteer_of(load_world(settings))
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder), ASSETS / "catalogue") as store:
+        products = index_of(store.catalogue.all())
+    vectors = VectorStore(load_encoder(), settings.paths.cache_dir / "vectors.npz")
+    router = Router(vectors, load_examples(), progress)
+    return UnderstandingParts(Understanding(router.rank, gazetteer, products, language_model), gazetteer, products)
 
 
 def load_world(settings: Settings) -> World:

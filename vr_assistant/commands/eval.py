@@ -1,0 +1,89 @@
+"""eval: a file of sentences through understanding, and how many were understood."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from vr_assistant.config import Settings
+    from vr_assistant.evaluation.score import Scored
+    from vr_assistant.evaluation.sentence import TestSentence
+
+_HELP = """Measure understanding on a file of sentences; no speech, and nothing is carried out.
+
+\b
+Examples:
+  python3 launcher.py eval sentences.jsonl
+  python3 launcher.py eval sentences.jsonl --lang zh --no-llm
+  python3 launcher.py eval sentences.jsonl --json > summary.json
+
+\b
+A line of the file: {"id": 1, "lang": "en", "kind": "nav", "text": "Take me to the park.",
+  "tool": "navigate_to", "args": {"place": ["park"]}, "alt_tools": []}
+  tool may be "none"; each argument lists what is accepted: a part of a text, or a number. Ids, names in both
+  languages and the user's own words count.
+The language model is asked only where the router is unsure; --no-llm shows how far one comes without.
+"""
+
+
+def eval(  # noqa: A001 - the command's name
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="One JSON object a line.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+    lang: Annotated[str | None, typer.Option(metavar="en|zh", help="Only sentences of this language.")] = None,
+    llm: Annotated[bool, typer.Option("--llm/--no-llm", help="Whether the language model may be asked.")] = True,
+) -> None:
+    from rich.console import Console
+
+    from vr_assistant.config import load_settings
+    from vr_assistant.evaluation.report import print_report
+    from vr_assistant.evaluation.score import summary
+    from vr_assistant.evaluation.sentence import read_sentences
+
+    if lang not in (None, "en", "zh", "auto"):
+        raise typer.BadParameter("--lang is en or zh.")
+    sentences = [s for s in read_sentences(file) if lang in (None, "auto", s.lang)]
+    if not sentences:
+        raise typer.BadParameter(f"{file.name} has no sentences in '{lang}'.")
+    settings = load_settings({} if llm else {"llm.provider": "rules"}).settings
+    scored = asyncio.run(_measure(settings, sentences))
+    if as_json:
+        typer.echo(json.dumps(summary(scored), ensure_ascii=False))
+    else:
+        print_report(Console(), scored)
+
+
+async def _measure(settings: "Settings", sentences: Sequence["TestSentence"]) -> list["Scored"]:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from vr_assistant.app.model_server import LazyModelServer
+    from vr_assistant.evaluation.running import run_sentences
+    from vr_assistant.mind.dialogue.compose import open_understanding
+    from vr_assistant.mind.llm.open import open_language_model
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Loading", total=None)
+        async with LazyModelServer(settings) as endpoint:
+            model = open_language_model(settings, endpoint)
+            try:
+                parts = open_understanding(settings, model, lambda what, share: bar.update(task, description=what))
+                if settings.llm.provider != "rules":
+                    bar.update(task, description="Warming the language model up")
+                    await parts.understanding.warm()
+                bar.update(task, description="Listening", total=len(sentences), completed=0)
+                return await run_sentences(
+                    parts.understanding,
+                    parts.gazetteer,
+                    parts.products,
+                    sentences,
+                    lambda done: bar.update(task, completed=done),
+                )
+            finally:
+                await model.close()
+
+
+eval.__doc__ = _HELP
