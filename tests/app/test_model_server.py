@@ -30,15 +30,21 @@ async def text(pieces: object) -> str:
 async def test_a_server_killed_mid_answer_is_a_clear_error_and_heals(tmp_path: Path) -> None:
     server = stub_server(settings_in(tmp_path))
     states: list[State] = []
-    server.on_state = states.append
+    is_back = asyncio.Event()
+
+    def follow(state: State) -> None:
+        states.append(state)
+        if states.count("ready") == 2:
+            is_back.set()
+
+    server.on_state = follow
     async with LazyModelServer(settings_in(tmp_path), server) as endpoint:
         model = open_language_model(with_llm(tmp_path, provider="embedded"), endpoint)
         assert await text(model.stream([ChatMessage("user", "hello")], max_tokens=9)) == "Well, yes."
 
         with pytest.raises(ModelServerDown):
             await text(model.stream([ChatMessage("user", "die")], max_tokens=9))
-        while states.count("ready") < 2:
-            await asyncio.sleep(0.01)
+        await asyncio.wait_for(is_back.wait(), 60)
 
         assert await text(model.stream([ChatMessage("user", "hello")], max_tokens=9)) == "Well, yes."
         await model.close()
@@ -52,9 +58,11 @@ async def test_it_keeps_its_address_when_it_is_restarted(tmp_path: Path) -> None
     await server.ready()
     address, pid = server.address, server.pid
 
+    died = asyncio.Event()
+    server.on_state = lambda state: died.set() if state == "restarting" else None
     os.kill(pid or 0, signal.SIGKILL)
-    while server.pid == pid or server.state != "ready":
-        await asyncio.sleep(0.01)
+    await asyncio.wait_for(died.wait(), 60)
+    await server.ready()
 
     assert server.address == address
     await server.stop()

@@ -44,9 +44,11 @@ class FakeEngine:
                 self.is_busy.set()
                 self.may_go_on.wait(20)
             case "for ever":
-                while not is_cancelled():
-                    yield "and "
-                self.was_cancelled.set()
+                try:
+                    while not is_cancelled():
+                        yield "and "
+                finally:
+                    self.was_cancelled.set()
                 return
         if schema is not None and schema.get("type") == "nonsense":
             raise BadSchema("The JSON schema cannot be used: nonsense")

@@ -1,4 +1,4 @@
-"""A server with a script: each request gets the next reply, whatever it asked. Everything above HTTP is the real client."""
+"""A server with a script: each request gets the next reply, whatever it asked. Above HTTP is the real client."""
 
 import asyncio
 import json

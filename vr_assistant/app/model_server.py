@@ -12,9 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Self
-
-import aiohttp
+from typing import TYPE_CHECKING, Literal, Self
 
 from vr_assistant import models
 from vr_assistant.app.backoff import Backoff
@@ -22,7 +20,10 @@ from vr_assistant.config import Settings
 from vr_assistant.errors import AssistantError, ConfigError, ModelServerDown, PortInUse, WeightsMissing
 from vr_assistant.mind.llm import vllm_launch
 from vr_assistant.mind.llm.endpoint import Address
-from vr_assistant.mind.llm.server import KEY_VARIABLE
+from vr_assistant.mind.llm.key import KEY_VARIABLE
+
+if TYPE_CHECKING:
+    import aiohttp
 
 _log = logging.getLogger(__name__)
 
@@ -147,6 +148,8 @@ class ModelServer:
 
     async def _watch_one(self, process: asyncio.subprocess.Process, health: str) -> int:
         """Until the process ends; a model that cannot be loaded ends it."""
+        import aiohttp  # 0.3 s, and by now something else is starting as well
+
         ended = asyncio.create_task(process.wait())
         try:
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as http:
@@ -272,7 +275,9 @@ def _log_file(settings: Settings) -> Path:
     return settings.paths.log_dir / "model-server.log"
 
 
-async def _status(http: aiohttp.ClientSession, url: str) -> int | None:
+async def _status(http: "aiohttp.ClientSession", url: str) -> int | None:
+    import aiohttp
+
     try:
         async with http.get(url) as answer:
             return answer.status

@@ -26,10 +26,10 @@ from aiohttp import web
 from vr_assistant.mind.llm.completion import BadRequest, CompletionRequest, parse_request
 from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLong
 from vr_assistant.mind.llm.generator import Generator, TextEngine
+from vr_assistant.mind.llm.key import KEY_VARIABLE
 from vr_assistant.parent import end_with_parent
 from vr_assistant.process_name import name_this_process
 
-KEY_VARIABLE = "VR_ASSISTANT_SERVER_KEY"
 _log = logging.getLogger(__name__)
 _REFUSALS = (BadRequest, BadSchema, PromptTooLong)
 
