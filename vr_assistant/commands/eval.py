@@ -30,7 +30,7 @@ The language model is asked only where the router is unsure; --no-llm shows how 
 """
 
 
-def eval(  # noqa: A001 - the command's name
+def eval(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="One JSON object a line.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     lang: Annotated[str | None, typer.Option(metavar="en|zh", help="Only sentences of this language.")] = None,

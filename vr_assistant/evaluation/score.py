@@ -89,7 +89,7 @@ def confusion(scored: Sequence[Scored]) -> Mapping[tuple[str, str], int]:
 
 def reliability(scored: Sequence[Scored]) -> list[dict[str, object]]:
     """Whether the stated confidence is worth its number: per band, how many sentences and which share was right."""
-    bands = []
+    bands: list[dict[str, object]] = []
     for low, high in pairwise((0.0, 0.6, 0.7, 0.8, 0.9, 1.01)):
         inside = [s for s in scored if low <= s.got.confidence < high]
         if inside:

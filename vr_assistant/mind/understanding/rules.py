@@ -7,6 +7,7 @@ on the router's cosine similarities.
 import re
 from dataclasses import dataclass
 
+from vr_assistant.mind.understanding.numbers import find_max_price
 from vr_assistant.mind.understanding.tools import NONE
 
 _PLEASE = r"(?:(?:please|okay|ok|alright|now|so|well|yes|yeah|and|then|also|great|good|perfect|just|actually|hey|no)[,.!]?\s+)*"
@@ -40,6 +41,7 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 _STOP = _any(
     rf"{_START}(?:stop|halt|quit|cancel|end|abort)(?: (?:it|now|here|there|walking|leading|guiding|navigating|following|the (?:route|navigation|guid\w+|tour|walk|trip|directions?)|navigation|guiding me|leading me|showing (?:me )?the way))*(?: please)?[.!]*$",
+    r"\b(?:don't|do not) want to go (?:there|any ?where|any ?more)\b|\bnot go(?:ing)? there (?:any ?more|after all)\b",
     r"\b(?:stop|quit|cancel|end) (?:the )?(?:guid\w+|lead\w+|navigat\w+|route|directions)",
     r"\b(?:don't|do not|no need to|needn't) (?:take|lead|guide|bring|walk) (?:me|us)\b",
     r"^(?:停|停下|停下来|停一下|停止|别走了|不走了|站住)[吧了。！!]*$",
@@ -67,6 +69,8 @@ _VIEW_CART = _any(
     rf"\b(?:show|open|see|view|check|read|list|display|bring up|look (?:at|in|into)|review|pull up)(?: me| us| out)?(?: what(?:'s| is| i have)?(?: in| inside)?| everything in| the contents of| all in)? {_CART}\b",
     rf"\b(?:what|which|how (?:many|much)|anything|something)\b[^,.]* (?:in|inside|into) {_CART}\b",
     rf"^{_PLEASE}{_CART}(?: please)?[.!?]*$",
+    rf"\bhow much (?:is|are|does|do|costs?)\b.* {_CART}\b|\btotal\b.* {_CART}\b|\b{_CART} total\b",
+    r"(?:一共|总共|总计)(?:要|得|需要|是)?(?:付|花|多少钱)",
     rf"{_CART_ZH}(?:里|中)?(?:面)?(?:现在|目前)?(?:有|都有|是|放了|装了|已经有)?(?:什么|啥|哪些|多少|几)",
     rf"(?:看看|看一下|看下|查看|打开|显示|瞧瞧|检查|看一看|念一?下|列出)(?:一?下)?(?:我的|我们的)?{_CART_ZH}",
     rf"^(?:我的)?{_CART_ZH}(?:呢)?[。？?]*$",
@@ -79,6 +83,7 @@ _OUT_OF_CART = _any(
 )
 _INTO_CART = _any(
     rf"\b(?:add|put|throw|place|toss|drop|stick|pop)\b.*\b(?:to|in|into|inside) {_CART}\b",
+    rf"(?:放|加|丢|装|添)[^,，。]{{1,14}}(?:到|进|入|在)(?:我的)?{_CART_ZH}",
     rf"(?:加入?|放入?|添加|加到|放到|加进|放进|丢进|装进).{{0,4}}{_CART_ZH}|{_CART_ZH}.{{0,4}}(?:里)?(?:加|放|添加?|来)(?!了)",
 )
 _BUY = _any(
@@ -88,7 +93,9 @@ _BUY = _any(
     r"(?:就|我|那)?(?:要|买)(?:了|下)?(?:这|那|第|最后|红|蓝|绿|黑|白|黄)|我要了|我买了|就买|就要|再?来[一两二三四五六七八九十\d]|帮我买[一两二三四五六七八九十\d]|再?加[一两二三四五六七八九十\d]",
 )
 _WINDOW_SHOP = _any(
-    r"\b(?:some|any|gift|present|something|anything|ideas?|new)\b", "什么|一些|礼物|点.*?用的|有没有|有.*吗|哪"
+    r"\b(?:have|take|get) (?:a |another |one )?(?:\w+ )?(?:look|walk|break|rest|seat|think|nap|picture|photo|shower|bath|bus|train|taxi)\b",
+    r"\b(?:some|any|gift|present|something|anything|ideas?|new)\b",
+    "什么|一些|礼物|点.*?用的|有没有|有.*吗|哪",
 )
 
 _LEAD = _any(
@@ -97,6 +104,7 @@ _LEAD = _any(
     r"\b(?:i|we) (?:want|need|have|would like|'d like|wanna|gotta|must)(?: to)? (?:(?:go|get|walk|head|visit|see) )?(?:back |over )?(?:to|visit)\b",
     r"\b(?:way|route|directions?|path) to\b|\bhow (?:do|can|could|would|should) (?:i|we|you) (?:get|go|walk|find)\b|\bwhich way\b|\bvisit\b",
     r"^(?:where(?:'s| is)|where can i find) (?:the |a )?[\w ]+\?*$",
+    r"\b(?:swing|drop|stop|pop|pass|nip) (?:by|over to|in at|round to)\b",
     r"^(?:请|麻烦|你|可以|能不能|能|帮我|可不可以|快|那|好|现在)*(?:带|领|陪|送|引导?|导航)(?:着)?(?:我们?|咱们?|一下)?(?:一起)?(?:去|到|回|过|走|往)",
     r"(?:我们?|咱们?|我想|想|要|我要|一起|现在|先|再|那)?(?:想|要|一起|先)*(?:去|到|回到?|往)(?!年|世|头|哪)",
     r"怎么(?:走|去|到)|(?:在哪|哪里|哪儿)|的路",
@@ -119,13 +127,16 @@ _ABOUT_YOU = _any(
 )
 _GREETING = _any(
     r"^(?:hi|hello|hey|howdy|greetings|good (?:morning|afternoon|evening|night|day)|bye|goodbye|bye bye|see you.*|thanks?.*|thank you.*|cheers|sorry.*|welcome|nice to meet you.*|how are you.*|how(?:'s| is) it going.*|what's up|you're (?:welcome|great|funny|nice|the best|awesome|sweet)|well done|great job|good job|okay|ok|all right|alright|fine|cool|wow.*|haha.*|yes|yeah|yep|no|nope|maybe|hmm|i see|never ?mind|no thanks?(?: you)?|got it|sounds good|right|really|oh|amazing|nice|congratulations)(?: there| aria| everyone| again| then| so much| my friend| buddy| today| to you)*[.!?, ]*$",
+    r"^(?:算了|没什么|没事)[,，]?(?:没什么|没事|随便说说)?[吧了啦。!！]*$",
     r"^(?:你好|您好|嗨|哈喽|早上好|早安|晚安|下午好|晚上好|中午好|再见|拜拜|谢谢.*|多谢.*|谢了|对不起|不好意思|没关系|没事|好的|好吧|好|行|嗯|哦|是的|对|不|不用了?|不用谢|哈哈+|哇.*|真棒|太好了|太棒了|辛苦了|明白了|知道了|可以|没问题|真的吗|是吗)[啊呀吧呢了哦你您。！!？?，, ]*$",
 )
 _STORY = _any(
     r"^(?:well |so |you know )?(?:yesterday|last (?:night|week|year|month|summer|winter)|the other day|when i was|once|years ago|this morning i)\b",
     r"^(?:i|we|my \w+|he|she|they) (?:just )?(?:went|bought|saw|had|was|were|used to|visited|walked|found|met|ate|told|watched|read|heard|dreamt|dreamed|spent|painted|grew|works?|lives?|lived|loves?|hates?|thinks?|said|says|always|never|often|usually|feel|felt|am so|am very|am really)\b",
     r"^(?:i'm|i am) (?:so |very |really |a bit |feeling )?(?:happy|sad|tired|bored|lonely|stressed|excited|nervous|fine|good|great|okay|angry|worried|in love|proud|sleepy|exhausted)\b",
+    r"^(?:my \w+|i|we|he|she|they) (?:has|have|is|are|was|were) (?:a|an|the|so|very|always|also|called|named|at home|from)\b",
     r"^(?:我|我们|我的?[\u4e00-\u9fff]{1,3}|他|她)?(?:昨天|上周|上个?月|去年|前天|小时候|以前|刚才在家|今天早上)",
+    r"^(?:我|我们)?(?:妈|爸|姐|哥|弟|妹|家里?|家的|朋友|同事|老板|奶奶|爷爷|邻居)[\u4e00-\u9fff]{0,4}(?:有|是|叫|说|在|也)",
     r"^(?:我|我的?(?:妈妈|爸爸|姐姐|哥哥|弟弟|妹妹|朋友|同事|老板|老师|奶奶|爷爷))(?:今天|最近)?(?:很|非常|特别|好|真|有点|太|总是|经常|喜欢|爱|讨厌|觉得|去过|买过|看过|吃过)",
 )
 _WISH = _any(
@@ -144,6 +155,26 @@ _SCENE_VERB = _any(
     rf"{_START}(?:put|add|make|drop)\b.*\b(?:here|there|next to|in front of|behind|beside|near|on the|on top|by the|against|above|under|between|in the (?:corner|middle|centre|center|room|sky|square|garden|air)|around|to the (?:left|right)|over)\b",
     r"(?:放|摆|建|造|种|立|挂|搭|创建|生成|变出?|添加|加|做|画|召唤).{0,3}(?:一|两|三|几|些|个)|在.{1,12}(?:放|摆|建|造|种|立|挂|搭|加|创建|生成|添加)",
 )
+_THING_SOMEWHERE = _any(
+    r"\b(?:an?|some|one|two|three|four|five|another)\s+(?!look\b|walk\b|seat\b|table for\b)[\w-]+(?:\s+[\w-]+){0,3}\s+(?:above|next to|beside|in front of|"
+    r"behind|on top of|near|over|under|around|between|against|in the (?:corner|middle|centre|center|air|sky)|on the (?:ground|grass|floor|table|wall|roof|left|right)|right here|over there)\b"
+)
+"""A thing and where it is to be: "a sofa in the corner"."""
+_LEAD_ME = _any(
+    rf"{_START}(?:take|bring|lead|guide|walk|escort|accompany) (?:me|us) (?:back |over |up |down )?(?:to|towards)\b",
+    r"^(?:请|麻烦你?|你|可以|能不能|能|可不可以|快|那|好|现在)*(?:带|领|陪|送)我们?(?:去|到|回到?)(?!购物车|收银|一下$)",
+)
+"""Asks to be led, wherever to; an unknown place is asked back."""
+_SOMEWHERE = _any(
+    r"\b(?:somewhere|anywhere|a (?:\w+ )?place|where (?:can|could|do|would|should|might) (?:i|we|one|people|you)|nearest|closest|who (?:can|could|fixes|repairs|mends))\b",
+    r"(?:哪里|哪儿|什么地方|哪)(?:可以|能|有)|找个.*地方|附近.*(?:有|哪)|能修|去哪|哪里.*(?:吃|喝|修|住|看)",
+)
+_SHOW_GOODS = _any(
+    r"\b(?:do you (?:have|sell|carry|stock)|have you got|got (?:any|some|something|anything)|show me|looking for|in the market for|recommend|compare|"
+    r"(?:a|another) look at|find me|search|browse|gifts?|presents?|any ideas?|what (?:kind|sort)s? of|need (?:a |some |something)|something (?:for|to|against))\b",
+    r"有没有|有什么|推荐|看看|看一?下|找[几一个些点]|送.{0,6}(?:什么|啥|好)|礼物|想买|哪些|有.{1,8}吗|卖.{1,8}吗",
+)
+
 _GIVE_AWAY = _any(
     rf"{_START}(?:remove|delete|erase|destroy|demolish|tear down|take down|clear|get rid of|clean up|wipe)\b",
     rf"{_START}take .*\baway\b|\b(?:disappear|vanish|go away)\b",
@@ -197,14 +228,17 @@ def decide(text: str, known: Grounding) -> str | None:
         return None if known.has_place else "describe_view"
     if _QUESTION_FACT.search(text) and not _LEAD.search(text):
         return "look_up"
+    if _LEAD_ME.search(text):
+        return "navigate_to"
     if known.has_place and _LEAD.search(text) and not _STORY.search(text) and not _SCENE_VERB.search(text):
+        return "navigate_to"
+    if known.has_need and not known.has_product and _SOMEWHERE.search(text) and not _STORY.search(text):
         return "navigate_to"
     if _BUY.search(text) and (known.has_product or known.has_reference) and not _WINDOW_SHOP.search(text):
         return "add_to_cart"
     return None
 
 
-CART_HINT = 0.03
 HINT = 0.02
 """In cosine similarity: as much as separates a sure decision from a doubtful one."""
 
@@ -230,9 +264,17 @@ def hints(text: str, known: Grounding) -> dict[str, float]:
         add("navigate_to", HINT / 2)
     if known.has_product:
         add("search_products", HINT / 2)
+    wants_to_buy = _BUY.search(text) is not None and not _WINDOW_SHOP.search(text)
+    if wants_to_buy and known.has_product:
         add("add_to_cart", HINT / 2)
-    elif not known.has_reference:
-        add("add_to_cart", -HINT / 2)
+    elif not wants_to_buy and not names_cart:
+        add("add_to_cart", -HINT / 2 if known.has_reference else -HINT)
+    if _SHOW_GOODS.search(text) or find_max_price(text) is not None:
+        add("search_products", HINT)
+    if _SOMEWHERE.search(text) and known.has_need:
+        add("navigate_to", HINT)
+    if _THING_SOMEWHERE.search(text) and not _STORY.search(text):
+        add("place_object", HINT)
     if _BUY.search(text) and known.has_reference:
         add("add_to_cart", HINT)
     if not known.has_change:

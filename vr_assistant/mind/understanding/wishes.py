@@ -126,6 +126,7 @@ _COUNT_ZH = rf"(?:(?:{NUMBER_ZH})\s*[{MEASURE}匹群朵栋片面]|[{MEASURE}])?"
 
 
 def _object_chinese(text: str) -> tuple[str, str]:
+    whole = text
     clauses = [c for c in re.split(r"[，,。！!？?；;]", text) if re.search(_PUT_ZH, c)]
     text = re.sub(
         r"^(?:请|麻烦|帮我|给我|你|可以|能不能|能|我想要|我想|我要|想)+", "", clauses[-1] if clauses else text
@@ -137,6 +138,10 @@ def _object_chinese(text: str) -> tuple[str, str]:
     else:
         thing, where = text, ""
     thing = re.sub(rf"^{_COUNT_ZH}", "", re.sub(r"(?:出来|吧|吗|呢|好吗|可以吗)+$", "", thing))
+    if not thing and (
+        lacks := re.search(rf"(?:缺|少了?|需要|想要|要)\s*{_COUNT_ZH}([\u4e00-\u9fff]+?)[,，。！!]", whole)
+    ):
+        thing = lacks[1]
     return thing.strip(" 的"), re.sub(r"^(?:在|让)|(?:上面?)?$", "", where).strip()
 
 
