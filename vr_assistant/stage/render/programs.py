@@ -45,5 +45,5 @@ def read_source(name: str, folder: Path = SHADERS, *, shadow_taps: int = 4) -> s
 def load_program(gl: GL, vertex: str, fragment: str) -> int:
     """Compiles and links two files of shaders/. Raises GraphicsError with the driver's log."""
     taps = 1 if gl.is_software else 4
-    sources = (read_source(name, shadow_taps=taps) for name in (vertex, fragment))
-    return gl.program(*sources, f"{vertex} + {fragment}")
+    vertex_source, fragment_source = (read_source(name, shadow_taps=taps) for name in (vertex, fragment))
+    return gl.program(vertex_source, fragment_source, f"{vertex} + {fragment}")

@@ -7,6 +7,7 @@ from vr_assistant.stage.render.frame import View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.runtimes.protocol import Frame, Head
 from vr_assistant.stage.runtimes.surfaceless import SurfacelessContext
+from vr_assistant.stage.runtimes.walking import Walk, walk_freely
 
 
 class OffscreenRuntime:
@@ -25,6 +26,7 @@ class OffscreenRuntime:
         """
         self.size = (width, height)
         self.head = Head()
+        self.walk: Walk = walk_freely
         self._period_ns = round(1e9 / fps)
         self._next_ns = start_ns
         self._paced = paced

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vr_assistant.stage.render.frame import View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.runtimes.walking import Walk
 
 
 @dataclass(slots=True)
@@ -50,6 +51,8 @@ class Runtime(Protocol):
     """Pixels of one view; a window may be resized between frames."""
     head: Head
     """May be set by the stage to place the user (start of the world, a scripted user)."""
+    walk: Walk
+    """Where the user's own steps lead; set by the stage once the world is known."""
 
     def begin(self) -> None:
         """Make the context current on this thread. Raises GraphicsError, NoDisplay or NoHeadset."""

@@ -25,8 +25,8 @@ def far_water(world: World) -> list[list[Point]]:
 
     def pushed(x: float, z: float) -> Point:
         return (
-            x if b.min_x <= x <= b.max_x else np.copysign(FAR_M, x),
-            z if b.min_z <= z <= b.max_z else np.copysign(FAR_M, z),
+            x if b.min_x <= x <= b.max_x else float(np.copysign(2 * FAR_M, x)),
+            z if b.min_z <= z <= b.max_z else float(np.copysign(2 * FAR_M, z)),
         )
 
     return [[pushed(x, z) for x, z in outline] for outline in world.water]
@@ -268,7 +268,7 @@ def build_hills(world: World) -> Mesh:
     noise = tiling_noise(256, 3, 31, 2.0)
 
     def sample(scale: float, shift: int) -> Floats:
-        return noise[(z * scale + shift).astype(int) % 256, (x * scale + shift * 3).astype(int) % 256]
+        return np.asarray(noise[(z * scale + shift).astype(int) % 256, (x * scale + shift * 3).astype(int) % 256])
 
     rise = np.clip((r - 108) / 260, 0, 1)
     height = rise**1.5 * (18 + 95 * sample(0.22, 40) ** 1.4) + rise * 10 * sample(0.9, 90)

@@ -61,7 +61,7 @@ def tiling_noise(size: int, cells: float, seed: int, slope: float = 1.6) -> Grey
     spectrum *= np.where(frequency < cells * 0.6, 0.0, np.maximum(frequency, 1e-6) ** -slope)
     field = np.fft.irfft2(spectrum, s=(size, size))
     low, high = np.quantile(field, [0.01, 0.99])
-    return np.clip((field - low) / (high - low), 0, 1)
+    return np.asarray(np.clip((field - low) / (high - low), 0, 1))
 
 
 def _grid() -> tuple[Grey, Grey]:

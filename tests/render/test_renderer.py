@@ -1,0 +1,181 @@
+"""What a user would notice of the picture: small frames of the real town, drawn by whatever OpenGL is here."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from vr_assistant.stage.render.camera import view_of_head
+from vr_assistant.stage.render.frame import FrameScene, Panel, Prop, Route, View
+from vr_assistant.stage.render.renderer import Renderer
+from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
+from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.world.world import World
+
+pytestmark = pytest.mark.gl
+WIDTH, HEIGHT = 320, 180
+WORLD = Path(__file__).parents[2] / "assets" / "worlds" / "town"
+
+
+class Painter:
+    """A loaded renderer with a head to look from."""
+
+    def __init__(self) -> None:
+        self.runtime = OffscreenRuntime(WIDTH, HEIGHT)
+        self.runtime.begin()
+        self.gl = self.runtime.gl
+        self.errors = self.gl.log_errors()
+        self.renderer = Renderer(self.gl, World.load(WORLD))
+        self.steps = list(self.renderer.load())
+        self.renderer.resize(WIDTH, HEIGHT)
+
+    def views(self, *offsets: float, yaw: float = 0.0) -> list[View]:
+        return [view_of_head(Head(offset, 1.65, 10.0, yaw, 0.0), WIDTH / HEIGHT) for offset in offsets or (0.0,)]
+
+    def draw(self, scene: FrameScene, yaw: float = 0.0) -> NDArray[np.uint8]:
+        self.renderer.draw(scene, self.views(yaw=yaw))
+        return self.renderer.read_pixels()
+
+
+@pytest.fixture(scope="module")
+def painter() -> Iterator[Painter]:
+    made = Painter()
+    yield made
+    made.renderer.close()
+    made.runtime.end()
+
+
+@pytest.fixture(autouse=True)
+def _no_gl_errors(painter: Painter) -> Iterator[None]:
+    yield
+    painter.gl.check()
+    assert painter.errors == []
+
+
+def cube_at(x: float, z: float) -> Prop:
+    model = np.eye(4, dtype=np.float32) * np.float32(0.2)
+    model[:, 3] = (x, 1.0, z, 1.0)
+    return Prop("cube", model, (0.8, 0.1, 0.1))
+
+
+def white_panel(distance_m: float = 3.0, **kwargs: bool) -> Panel:
+    model = np.diag([1.0, 1.0, 1.0, 1.0]).astype(np.float32)
+    model[:3, 3] = (0.0, 1.65, 10.0 - distance_m)
+    return Panel("white", 1, np.full((32, 32, 4), 255, np.uint8), model, **kwargs)
+
+
+def difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
+    return float(np.abs(a.astype(int) - b.astype(int)).mean())
+
+
+def test_the_plaza_is_a_picture_with_sky_above_and_stones_below(painter: Painter) -> None:
+    pixels = painter.draw(FrameScene())
+    assert pixels.shape == (HEIGHT, WIDTH, 3)
+    assert pixels.std() > 25
+    sky, ground = pixels[2, 60:110].mean(axis=0), pixels[-4].mean(axis=0)
+    assert sky[2] > sky[0] + 30
+    assert abs(ground[2] - ground[0]) < 40
+
+
+def test_loading_is_spread_over_many_steps(painter: Painter) -> None:
+    assert len(painter.steps) > 10
+
+
+@pytest.mark.parametrize("time_of_day", ["morning", "sunset", "night"])
+def test_each_time_of_day_looks_different_from_noon(painter: Painter, time_of_day: str) -> None:
+    noon = painter.draw(FrameScene())
+    other = painter.draw(FrameScene(time_of_day=time_of_day))  # type: ignore[arg-type]
+    assert difference(noon, other) > 12
+
+
+def test_the_night_is_darker_than_noon_but_windows_are_lit(painter: Painter) -> None:
+    noon, night = painter.draw(FrameScene()), painter.draw(FrameScene(time_of_day="night"))
+    assert night.mean() < noon.mean() * 0.7
+    assert (night[60:110].min(axis=2) > 150).sum() > 20
+
+
+@pytest.mark.parametrize("weather", ["fog", "rain", "snow"])
+def test_each_weather_looks_different_from_clear(painter: Painter, weather: str) -> None:
+    clear = painter.draw(FrameScene())
+    assert difference(clear, painter.draw(FrameScene(weather=weather))) > 10  # type: ignore[arg-type]
+
+
+def test_trees_and_water_move(painter: Painter) -> None:
+    assert difference(painter.draw(FrameScene(time_s=0.0)), painter.draw(FrameScene(time_s=1.5))) > 0.05
+
+
+def test_two_eyes_see_two_pictures_of_the_same_place(painter: Painter) -> None:
+    framebuffers = painter.renderer.draw(FrameScene(), painter.views(-0.032, 0.032))
+    left, right = painter.renderer.read_pixels(0), painter.renderer.read_pixels(1)
+    assert len(set(framebuffers)) == 2
+    assert 0.2 < difference(left, right) < 25
+
+
+def test_the_same_scene_gives_the_same_picture(painter: Painter) -> None:
+    assert difference(painter.draw(FrameScene(time_s=4.0)), painter.draw(FrameScene(time_s=4.0))) == 0
+
+
+def test_gl_calls_do_not_grow_with_the_number_of_objects(painter: Painter) -> None:
+    def calls(count: int) -> int:
+        scene = FrameScene(props=[cube_at(0.01 * (i % 40) - 0.2, 7.0 - 0.01 * (i // 40)) for i in range(count)])
+        painter.draw(scene)  # buffers have grown
+        with painter.gl.counting() as counts:
+            painter.renderer.draw(scene, painter.views())
+        return sum(counts.values())
+
+    assert calls(10) == calls(1000)
+
+
+def test_a_prop_is_seen_and_an_unknown_one_gets_a_stand_in(painter: Painter) -> None:
+    empty = painter.draw(FrameScene())
+    known = painter.draw(FrameScene(props=[cube_at(0.0, 8.0)]))
+    unknown = cube_at(0.0, 8.0)
+    unknown.mesh = "no such mesh"
+    assert difference(empty, known) > 0.05
+    assert difference(known, painter.draw(FrameScene(props=[unknown]))) == 0
+
+
+def test_fog_and_night_never_dim_a_panel(painter: Painter) -> None:
+    for scene in (
+        FrameScene(panels=[white_panel()], weather="fog"),
+        FrameScene(panels=[white_panel()], time_of_day="night"),
+    ):
+        pixels = painter.draw(scene)
+        assert pixels[HEIGHT // 2 - 5 : HEIGHT // 2 + 5, WIDTH // 2 - 5 : WIDTH // 2 + 5].min() >= 254
+
+
+def test_a_caption_is_drawn_over_what_stands_before_it(painter: Painter) -> None:
+    behind_the_fountain = white_panel(20.0)
+    behind_the_fountain.model[:3, :3] *= 4
+    hidden = painter.draw(FrameScene(panels=[behind_the_fountain]))
+    behind_the_fountain.is_on_top = True
+    shown = painter.draw(FrameScene(panels=[behind_the_fountain]))
+    middle = (HEIGHT // 2 + 2, WIDTH // 2)
+    assert hidden[middle].min() < 250
+    assert shown[middle].min() >= 254
+
+
+def test_a_panel_is_uploaded_again_only_with_a_new_revision(painter: Painter) -> None:
+    panel = white_panel()
+    painter.draw(FrameScene(panels=[panel]))
+    panel.pixels = np.zeros_like(panel.pixels)
+    panel.pixels[..., 3] = 255
+    middle = (HEIGHT // 2, WIDTH // 2)
+    assert painter.draw(FrameScene(panels=[panel]))[middle].min() >= 254
+    panel.revision = 2
+    assert painter.draw(FrameScene(panels=[panel]))[middle].max() <= 1
+
+
+def test_the_way_is_drawn_only_ahead_of_who_walks_it(painter: Painter) -> None:
+    points = np.array([[0, 0, 9], [2.5, 0, 6], [2.5, 0, 0]], np.float32)
+    without = painter.draw(FrameScene())
+    whole = difference(without, painter.draw(FrameScene(route=Route(points, 0.0))))
+    walked = difference(without, painter.draw(FrameScene(route=Route(points, 6.0))))
+    assert whole > walked > 0
+
+
+def test_looking_back_shows_something_else(painter: Painter) -> None:
+    assert difference(painter.draw(FrameScene()), painter.draw(FrameScene(), yaw=math.pi)) > 20
