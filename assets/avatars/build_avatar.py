@@ -24,7 +24,7 @@ SHAPE = {
     "arms/r-upperarm-shoulder-muscle-decr": 0.6,
     "hands/l-hand-fingers-distance-decr": 0.9,
     "hands/r-hand-fingers-distance-decr": 0.9,
-    "mouth/mouth-angles-up": 0.8,
+    "mouth/mouth-angles-up": 0.5,
     "eyes/l-eye-scale-incr": 0.6,
     "eyes/r-eye-scale-incr": 0.6,
     f"{MACRO}/proportions/female-young-averagemuscle-averageweight-idealproportions": 0.5,

@@ -3,13 +3,12 @@
 import numpy as np
 
 from .makehuman import BODY_VERTICES, Base
-from .mesh import Array, Part, compact, grid_triangles, linear, nearest, select, smoothstep
+from .mesh import Array, Part, compact, grid_triangles, linear, nearest, smoothstep
 
 SKIN = linear("#bd8262")
 LIP = linear("#964541")
 BLUSH = linear("#b75b49")
 MOUTH = linear("#4a1a18")
-NAIL = linear("#e0a596")
 TEETH = linear("#cfc8bb")
 TONGUE = linear("#8f4644")
 SCLERA = linear("#e6e1da")
@@ -69,9 +68,9 @@ def skin(base: Base) -> Part:
     lips = np.zeros(len(points))
     for name in ("mouth-lowerlip-volume-incr", "mouth-upperlip-volume-incr"):
         lips = np.maximum(lips, strength(base.target(f"mouth/{name}"))[:BODY_VERTICES])
-    colours = blend(colours, LIP, smoothstep(0.22, 0.55, lips) * 0.85)
+    colours = blend(colours, LIP, smoothstep(0.05, 0.34, lips) * 0.85)
     teeth = base.points[np.unique(np.concatenate([base.groups[f"helper-{row}-teeth"] for row in ("upper", "lower")]))]
-    low, high = teeth.min(0) - [0.0, 0.02, 0.06], teeth.max(0) + [0.0, 0.004, 0.02]
+    low, high = teeth.min(0) - [0.0, 0.02, 0.06], teeth.max(0) + np.array([0.0, 0.004, 0.02])
     cell = np.floor(points[:, :2] / 0.004).astype(int) + 1000
     front = np.full((2000, 2000), -np.inf)
     np.maximum.at(front, (cell[:, 0], cell[:, 1]), points[:, 2])
@@ -129,11 +128,12 @@ def brow(base: Base, sign: float) -> Part:
         y = 0.0175 + 0.0068 * np.sin(np.pi * (0.10 + 0.72 * along)) - 0.0035 * along**3
         thickness = 0.0062 * (1 - 0.75 * along**1.6) * min(1.0, 0.55 + 4 * along)
         for across in (-0.36, -0.12, 0.12, 0.36):
-            start = np.array([x - abs(centre[0]) + 0.0 * along, y + across * thickness])
+            start = np.array([x - abs(centre[0]), y + across * thickness])
             lean = 0.9 - 0.85 * along - 0.5 * across
             reach = 0.0062 * rng.uniform(0.75, 1.15)
             roots.append(start)
-            tips.append(start + reach * np.array([np.cos(lean * 0.9), np.sin(lean * 0.9) * (0.6 if across < 0 else 0.25)]))
+            rise = np.sin(lean * 0.9) * (0.6 if across < 0 else 0.25)
+            tips.append(start + reach * np.array([np.cos(lean * 0.9), rise]))
     flat = np.concatenate([roots, tips]) * [1, 1] + [0, centre[1]]
     x = sign * (flat[:, 0] + abs(centre[0]))
     front = np.flatnonzero((np.abs(face[:, 1] - centre[1]) < 0.05) & (face[:, 2] > centre[2] - 0.01))
@@ -165,12 +165,39 @@ def lashes(base: Base) -> Part:
     return part_of(base, "brows", names, LASH)
 
 
+def teeth(base: Base, row: str, shift: Array) -> Part:
+    """One row of teeth as a smooth arch in the place of MakeHuman's coarse one, whose motion it takes over."""
+    coarse = np.unique(base.groups[f"helper-{row}-teeth"])
+    cloud = base.points[coarse]
+    front, middle = cloud[:, 2].max(), (cloud[:, 1].min() + cloud[:, 1].max()) / 2
+    angle, height = np.meshgrid(np.linspace(-1.25, 1.25, 33), np.linspace(-1, 1, 5), indexing="ij")
+    points = (
+        np.stack(
+            [
+                0.0180 * np.sin(angle),
+                middle + 0.0048 * height,
+                front - 0.009 - 0.030 * (1 - np.cos(angle)) - 0.0012 * height**2,
+            ],
+            -1,
+        ).reshape(-1, 3)
+        + shift
+    )
+    gaps = 0.88 + 0.12 * np.abs(np.cos(angle * 6.3)).ravel() ** 0.4
+    index, share = nearest(points, cloud, 6)
+    on_coarse = coarse[index]
+    return Part(
+        "mouth",
+        points,
+        grid_triangles(33, 5),
+        TEETH * gaps[:, None],
+        (base.rig.weights[on_coarse] * share[..., None]).sum(1),
+        {name: np.tile(offsets[coarse].mean(0), (len(points), 1)) for name, offsets in base.morphs.items()},
+        normals=np.stack([np.sin(angle), 0.2 * height, np.cos(angle)], -1).reshape(-1, 3),
+    )
+
+
 def inner_mouth(base: Base) -> list[Part]:
-    teeth = part_of(base, "mouth", ["helper-upper-teeth", "helper-lower-teeth"], TEETH)
-    teeth.points = teeth.points * [0.88, 1, 1] - [0, 0, 0.003]  # else they pierce the corners of a smile
     tongue = part_of(base, "mouth", ["helper-tongue"], TONGUE)
-    tongue.points = tongue.points - [0, 0.006, 0.007]  # else it hides the upper teeth
-    return [teeth, tongue]
-
-
-__all__ = ["brow", "eyeball", "inner_mouth", "lashes", "select", "skin"]
+    tongue.points = tongue.points - [0, 0.006, 0.009]  # else it hides the teeth
+    upper = teeth(base, "upper", np.array([0.0, -0.0065, -0.002]))
+    return [upper, teeth(base, "lower", np.array([0.0, -0.005, -0.004])), tongue]

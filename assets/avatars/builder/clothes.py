@@ -70,7 +70,7 @@ def copy(part: Part, colour: Array) -> Part:
     return made
 
 
-def trousers(base: Base, whole: Part, cut: Measures) -> Part:
+def trousers(whole: Part, cut: Measures) -> Part:
     part = copy(whole, TROUSERS)
     part.points = relax(part.points, part.triangles, 4)
     inflate(part, 0.006)
@@ -116,7 +116,7 @@ def opening(points: Array, cut: Measures) -> Array:
     return np.asarray(np.where(points[:, 2] > -0.01, np.abs(points[:, 0]) - edge, 0.2))
 
 
-def jacket(base: Base, whole: Part, cut: Measures) -> list[Part]:
+def jacket(whole: Part, cut: Measures) -> list[Part]:
     part = copy(whole, JACKET)
     smooth = 0.5 * (1 - 0.7 * smoothstep(0.14, 0.2, np.abs(part.points[:, 0])))[:, None]
     part.points = relax(part.points, part.triangles, 14, smooth)
@@ -199,18 +199,34 @@ def scarf(base: Base, cut: Measures) -> list[Part]:
         wrap2 = np.stack([(rows - 1) * columns + (last + 1) % columns, last, (last + 1) % columns], 1)
         triangles = np.concatenate([triangles, wrap, wrap2])
         normals = normals_of(points, triangles)
-        middle = np.stack([np.sin(around)[None] * (reach + radius)[None] + 0 * ring, drop[None] + 0 * ring,
-                           np.cos(around)[None] * (reach + radius)[None] + 0 * ring], -1).reshape(-1, 3) + centre
+        middle = (
+            np.stack(
+                [
+                    np.sin(around)[None] * (reach + radius)[None] + 0 * ring,
+                    drop[None] + 0 * ring,
+                    np.cos(around)[None] * (reach + radius)[None] + 0 * ring,
+                ],
+                -1,
+            ).reshape(-1, 3)
+            + centre
+        )
         if ((points - middle) * normals).sum() < 0:
             triangles = triangles[:, ::-1]
         tone = np.repeat(0.9 + 0.2 * np.sin(3 * ring + 2 * around[None]) * 0.5, 1).reshape(-1, 1)
         parts.append(Part("cloth", points, triangles, SCARF * tone, follow(base, points)))
-    front = centre + [0, -0.024, float(reach[columns // 2]) + 0.018]
-    polar, azimuth = np.meshgrid(np.linspace(0.05, np.pi - 0.05, 9), np.linspace(0, 2 * np.pi, 14, endpoint=False), indexing="ij")
+    front = centre + np.array([0, -0.024, float(reach[columns // 2]) + 0.018])
+    polar = np.linspace(0.05, np.pi - 0.05, 9)[:, None]
+    azimuth = np.linspace(0, 2 * np.pi, 14, endpoint=False)[None]
     knot = front + np.stack(
-        [0.019 * np.sin(polar) * np.cos(azimuth), 0.016 * np.cos(polar), 0.013 * np.sin(polar) * np.sin(azimuth)], -1
+        [
+            0.019 * np.sin(polar) * np.cos(azimuth),
+            0.016 * np.cos(polar) + 0 * azimuth,
+            0.013 * np.sin(polar) * np.sin(azimuth),
+        ],
+        -1,
     ).reshape(-1, 3)
-    parts.append(_outwards(Part("cloth", knot, grid_triangles(9, 14, True), np.tile(SCARF * 0.92, (len(knot), 1)), follow(base, knot)), front))
+    dyed = np.tile(SCARF * 0.92, (len(knot), 1))
+    parts.append(_outwards(Part("cloth", knot, grid_triangles(9, 14, True), dyed, follow(base, knot)), front))
     for lean, length in ((-0.34, 0.105), (0.22, 0.125)):
         s, w = np.meshgrid(np.linspace(0, 1, 9), np.linspace(-1, 1, 7), indexing="ij")
         width = 0.010 + 0.020 * s
@@ -235,7 +251,7 @@ def _outwards(part: Part, inside: Array) -> Part:
     return part
 
 
-def badge(base: Base, coat: Part, cut: Measures) -> Part:
+def badge(coat: Part, cut: Measures) -> Part:
     """A small name badge on her left side of the jacket."""
     s, t = np.meshgrid(np.linspace(-1, 1, 9), np.linspace(-1, 1, 7), indexing="ij")
     x, y = 0.098 + 0.024 * s, cut.heads["Spine2"][1] + 0.028 + 0.0105 * t
@@ -247,8 +263,10 @@ def badge(base: Base, coat: Part, cut: Measures) -> Part:
     points = np.stack([x.ravel(), y.ravel(), z + 0.011], 1)
     colours = np.tile(BADGE, (len(points), 1))
     colours[(t.ravel() > 0.5)] = JACKET * 1.6
-    part = _outwards(Part("leather", points, grid_triangles(9, 7), colours, follow(base, points)), points.mean(0) - [0, 0, 1])
-    part.weights[:] = coat.weights[np.flatnonzero(coat.points[:, 2] > 0.02)[index]].mean((0, 1))
+    weights = coat.weights[np.flatnonzero(coat.points[:, 2] > 0.02)[index]].mean((0, 1))
+    weights = np.tile(weights, (len(points), 1))
+    part = Part("leather", points, grid_triangles(9, 7), colours, weights)
+    part = _outwards(part, points.mean(0) - [0, 0, 1])
     return thicken(part, 0.003)
 
 
@@ -261,5 +279,6 @@ def hide_under(skin: Part, cut: Measures) -> Part:
 def outfit(base: Base) -> list[Part]:
     cut = Measures(base)
     whole = suit(base)
-    coat = jacket(base, whole, cut)
-    return [trousers(base, whole, cut), shirt(whole, cut), *coat, *shoes(whole, cut), *scarf(base, cut), badge(base, coat[0], cut)]
+    coat = jacket(whole, cut)
+    below = [trousers(whole, cut), shirt(whole, cut), *shoes(whole, cut)]
+    return [*below, *coat, *scarf(base, cut), badge(coat[0], cut)]

@@ -4,27 +4,27 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import pygltflib as G
+import pygltflib
 from numpy.typing import NDArray
 
 from .makehuman import Rig
 from .mesh import Array, Part, normals_of, seamless_normals
 
 FLOAT, UINT, USHORT, UBYTE = 5126, 5125, 5123, 5121
-ROUGHNESS = {"skin": 0.55, "eyes": 0.08, "mouth": 0.35, "brows": 0.8, "hair": 0.68, "cloth": 0.85, "leather": 0.4}
+ROUGHNESS = {"skin": 0.55, "eyes": 0.08, "mouth": 0.7, "brows": 0.8, "hair": 0.68, "cloth": 0.85, "leather": 0.4}
 LEAST_OFFSET_M = 5e-5
 
 
 class Writer:
     def __init__(self) -> None:
-        self.views: list[G.BufferView] = []
-        self.accessors: list[G.Accessor] = []
+        self.views: list[pygltflib.BufferView] = []
+        self.accessors: list[pygltflib.Accessor] = []
         self.blob = bytearray()
 
     def raw(self, array: NDArray[np.generic]) -> int:
         self.blob.extend(bytes(-len(self.blob) % 4))
         data = np.ascontiguousarray(array).tobytes()
-        self.views.append(G.BufferView(buffer=0, byteOffset=len(self.blob), byteLength=len(data)))
+        self.views.append(pygltflib.BufferView(buffer=0, byteOffset=len(self.blob), byteLength=len(data)))
         self.blob.extend(data)
         return len(self.views) - 1
 
@@ -34,7 +34,7 @@ class Writer:
         limits = {"min": array.min(0).tolist(), "max": array.max(0).tolist()} if bounds else {}
         view = self.raw(array)
         self.accessors.append(
-            G.Accessor(
+            pygltflib.Accessor(
                 bufferView=view,
                 componentType=component,
                 count=len(array),
@@ -46,13 +46,13 @@ class Writer:
         return len(self.accessors) - 1
 
     def put_sparse(self, offsets: NDArray[np.float32], moved: NDArray[np.int64]) -> int:
-        sparse = G.Sparse(
+        sparse = pygltflib.Sparse(
             count=len(moved),
-            indices=G.AccessorSparseIndices(bufferView=self.raw(moved.astype("u4")), componentType=UINT),
-            values=G.AccessorSparseValues(bufferView=self.raw(offsets[moved])),
+            indices=pygltflib.AccessorSparseIndices(bufferView=self.raw(moved.astype("u4")), componentType=UINT),
+            values=pygltflib.AccessorSparseValues(bufferView=self.raw(offsets[moved])),
         )
         self.accessors.append(
-            G.Accessor(
+            pygltflib.Accessor(
                 componentType=FLOAT,
                 count=len(offsets),
                 type="VEC3",
@@ -64,7 +64,9 @@ class Writer:
         return len(self.accessors) - 1
 
 
-def write(path: Path, parts: list[Part], openness: Callable[[Array, Array], Array], rig: Rig, morph_names: list[str]) -> str:
+def write(
+    path: Path, parts: list[Part], openness: Callable[[Array, Array], Array], rig: Rig, morph_names: list[str]
+) -> str:
     """Parts in the order of their materials; `openness(points, normals)` goes to the alpha of COLOR_0."""
     out = Writer()
     materials = sorted({part.material for part in parts}, key=list(ROUGHNESS).index)
@@ -75,7 +77,7 @@ def write(path: Path, parts: list[Part], openness: Callable[[Array, Array], Arra
     )
     colours = np.concatenate([np.clip(part.colours, 0, 1) for part in parts])
     tangents = np.concatenate(
-        [np.zeros_like(p.points) + [0, -1, 0] if p.tangents is None else p.tangents for p in parts]
+        [np.tile([0.0, -1.0, 0.0], (len(p.points), 1)) if p.tangents is None else p.tangents for p in parts]
     )
     weights = np.concatenate([part.weights for part in parts])
     strongest = np.argsort(-weights, 1)[:, :4]
@@ -84,7 +86,7 @@ def write(path: Path, parts: list[Part], openness: Callable[[Array, Array], Arra
     starts = np.cumsum([0] + [len(part.points) for part in parts])
 
     rgba = np.concatenate([colours, openness(points, normals)[:, None]], 1)
-    attributes = G.Attributes(
+    attributes = pygltflib.Attributes(
         POSITION=out.put(points.astype("f4"), FLOAT, "VEC3", bounds=True),
         NORMAL=out.put(normals.astype("f4"), FLOAT, "VEC3"),
         TANGENT=out.put(np.pad(tangents, ((0, 0), (0, 1)), constant_values=1).astype("f4"), FLOAT, "VEC4"),
@@ -112,39 +114,39 @@ def write(path: Path, parts: list[Part], openness: Callable[[Array, Array], Arra
     for slot, material in enumerate(materials):
         rows = [p.triangles + start for p, start in zip(parts, starts, strict=False) if p.material == material]
         indices = out.put(np.concatenate(rows).ravel().astype("u4"), UINT, "SCALAR")
-        primitives.append(G.Primitive(attributes=attributes, indices=indices, material=slot, targets=targets))
+        primitives.append(pygltflib.Primitive(attributes=attributes, indices=indices, material=slot, targets=targets))
 
     inverse_bind = np.tile(np.eye(4, dtype="f4"), (len(rig.names), 1, 1))
     inverse_bind[:, 3, :3] = -rig.heads  # glTF stores columns
     bind_accessor = out.put(inverse_bind.reshape(-1, 16), FLOAT, "MAT4")
-    nodes = [G.Node(name="avatar", mesh=0, skin=0)]
+    nodes = [pygltflib.Node(name="avatar", mesh=0, skin=0)]
     for bone, (name, parent) in enumerate(zip(rig.names, rig.parents, strict=True)):
         origin = rig.heads[parent] if parent >= 0 else np.zeros(3)
         children = [1 + child for child, above in enumerate(rig.parents) if above == bone]
-        nodes.append(G.Node(name=name, translation=(rig.heads[bone] - origin).tolist(), children=children))
-    document = G.GLTF2(
+        nodes.append(pygltflib.Node(name=name, translation=(rig.heads[bone] - origin).tolist(), children=children))
+    document = pygltflib.GLTF2(
         scene=0,
-        scenes=[G.Scene(nodes=[0] + [1 + bone for bone, parent in enumerate(rig.parents) if parent < 0])],
+        scenes=[pygltflib.Scene(nodes=[0] + [1 + bone for bone, parent in enumerate(rig.parents) if parent < 0])],
         nodes=nodes,
         meshes=[
-            G.Mesh(
-                primitives=primitives, weights=[0.0] * len(morph_names), extras={"targetNames": morph_names}
-            )
+            pygltflib.Mesh(primitives=primitives, weights=[0.0] * len(morph_names), extras={"targetNames": morph_names})
         ],
-        skins=[G.Skin(joints=[1 + bone for bone in range(len(rig.names))], inverseBindMatrices=bind_accessor)],
+        skins=[pygltflib.Skin(joints=[1 + bone for bone in range(len(rig.names))], inverseBindMatrices=bind_accessor)],
         materials=[
-            G.Material(
+            pygltflib.Material(
                 name=name,
                 doubleSided=True,
-                pbrMetallicRoughness=G.PbrMetallicRoughness(metallicFactor=0.0, roughnessFactor=ROUGHNESS[name]),
+                pbrMetallicRoughness=pygltflib.PbrMetallicRoughness(
+                    metallicFactor=0.0, roughnessFactor=ROUGHNESS[name]
+                ),
             )
             for name in materials
         ],
         accessors=out.accessors,
         bufferViews=out.views,
-        buffers=[G.Buffer(byteLength=len(out.blob))],
-        asset=G.Asset(
-            generator="build_avatar.py", copyright="Apache-2.0; base mesh, rig and face units CC0 1.0 (MakeHuman, MPFB2)"
+        buffers=[pygltflib.Buffer(byteLength=len(out.blob))],
+        asset=pygltflib.Asset(
+            generator="build_avatar.py", copyright="Apache-2.0; base mesh, rig, face units CC0 1.0 (MakeHuman, MPFB2)"
         ),
     )
     document.set_binary_blob(bytes(out.blob))

@@ -43,9 +43,7 @@ class Scalp:
         reach = np.where(reach == 0, np.median(length), reach)
         for _ in range(3):
             padded = np.pad(np.pad(reach, ((0, 0), (1, 1)), mode="wrap"), ((1, 1), (0, 0)), mode="edge")
-            reach = (
-                2 * reach + padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]
-            ) / 6
+            reach = (2 * reach + padded[:-2, 1:-1] + padded[2:, 1:-1] + padded[1:-1, :-2] + padded[1:-1, 2:]) / 6
         self._reach = reach
 
     def radius(self, unit: Array) -> Array:
@@ -81,9 +79,11 @@ def sheet(base: Base, scalp: Scalp, lift: float, length: float, seed: int, shade
     around = np.linspace(0, 1, COLUMNS)
 
     along_parting = np.clip(k / 0.62, 0, 1) ** 0.85
-    root = direction(
-        np.full(COLUMNS, PARTING_DEG) * (1 - along_parting), 46 + along_parting * 56
-    ) + side[:, None] * [0.012, 0, 0]
+    root = direction(np.full(COLUMNS, PARTING_DEG) * (1 - along_parting), 46 + along_parting * 56) + side[:, None] * [
+        0.012,
+        0,
+        0,
+    ]
     end_azimuth = side * (50 + 130 * k)
     sweep = np.where(side < 0, 1.0, 0.35) * (1 - smoothstep(0.0, 0.35, k))  # a fringe, longer on the far side
     bend = direction(side * (36 - 8 * sweep + 144 * k), 31 - 11 * sweep + 17 * k)
@@ -94,9 +94,7 @@ def sheet(base: Base, scalp: Scalp, lift: float, length: float, seed: int, shade
     unit = (1 - over) ** 2 * root + 2 * over * (1 - over) * bend + over**2 * end
     unit /= np.linalg.norm(unit, axis=2, keepdims=True)
     hang = np.clip((t - 0.62) / 0.38, 0, 1)[..., 0]
-    fullness = (0.4 * lift + 0.6 * lift * smoothstep(0.0, 0.6, over[..., 0])) * (
-        0.22 + 0.78 * smoothstep(0.0, 0.14, k)
-    )
+    fullness = (0.4 * lift + 0.6 * lift * smoothstep(0.0, 0.6, over[..., 0])) * (0.22 + 0.78 * smoothstep(0.0, 0.14, k))
     grain = 0.55 * noise(around, seed, (9, 14)) + 0.45 * noise(around, seed + 1, (23, 31, 43))
     clump = noise(around, seed + 2, (7, 11, 17))
     ripple = (0.0024 * grain) * smoothstep(0.05, 0.6, t[..., 0])
@@ -124,8 +122,10 @@ def sheet(base: Base, scalp: Scalp, lift: float, length: float, seed: int, shade
     if (normals * outward).sum() < 0:
         triangles = triangles[:, ::-1]
         normals = -normals
-    tone = shade * (1 + 0.30 * noise(around, seed + 3, (19, 37, 53)) + 0.12 * clump)[None] * (
-        0.80 + 0.45 * smoothstep(0.1, 1.0, t[..., 0])
+    tone = (
+        shade
+        * (1 + 0.30 * noise(around, seed + 3, (19, 37, 53)) + 0.12 * clump)[None]
+        * (0.80 + 0.45 * smoothstep(0.1, 1.0, t[..., 0]))
     )
     weights = np.zeros((len(flat), len(base.rig.names)))
     weights[:, base.rig.names.index("Head")] = 1

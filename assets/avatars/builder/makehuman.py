@@ -72,12 +72,12 @@ def read_obj(path: Path) -> tuple[Array, dict[str, NDArray[np.int64]], dict[str,
 def read_target(path: Path, count: int) -> Array:
     """Offsets (count, 3) in decimetres; the file has a vertex index and an offset a line."""
     offsets = np.zeros((count, 3))
-    opened = gzip.open(path, "rt") if path.suffix == ".gz" else path.open()
-    with opened as lines:
-        for line in lines:
-            if line[:1].isdigit():
-                columns = line.split()
-                offsets[int(columns[0])] = [float(x) for x in columns[1:4]]
+    data = path.read_bytes()
+    text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode()
+    for line in text.splitlines():
+        if line[:1].isdigit():
+            columns = line.split()
+            offsets[int(columns[0])] = [float(x) for x in columns[1:4]]
     return offsets
 
 

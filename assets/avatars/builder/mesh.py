@@ -128,9 +128,14 @@ def clip(part: Part, value: Array) -> Part:
     return select(whole, kept_vertices, triangles)
 
 
+def edges_of(triangles: Index) -> Index:
+    """(3 n, 2), each pair in ascending order."""
+    return np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), 1)
+
+
 def neighbours_mean(points: Array, triangles: Index) -> Callable[[Array], Array]:
     """A function that averages per-vertex values over the neighbours along edges."""
-    edges = np.unique(np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])), axis=0)
+    edges = np.unique(edges_of(triangles), axis=0)
     degree = np.bincount(edges.ravel(), minlength=len(points)).astype(float)[:, None]
 
     def mean(values: Array) -> Array:
@@ -179,14 +184,12 @@ def thicken(part: Part, depth: float) -> Part:
 
 def subdivide(part: Part) -> Part:
     """Splits every triangle in four and rounds the surface (relaxation in place of Loop's exact masks)."""
-    edges = np.sort(np.concatenate([part.triangles[:, [0, 1]], part.triangles[:, [1, 2]], part.triangles[:, [2, 0]]]), 1)
+    edges = edges_of(part.triangles)
     unique, inverse = np.unique(edges, axis=0, return_inverse=True)
     inverse = inverse.reshape(3, -1) + len(part.points)
     a, b, c = part.triangles.T
     ab, bc, ca = inverse
-    triangles = np.concatenate(
-        [np.stack(t, 1) for t in ((a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca))]
-    )
+    triangles = np.concatenate([np.stack(t, 1) for t in ((a, ab, ca), (b, bc, ab), (c, ca, bc), (ab, bc, ca))])
 
     def extend(array: Array) -> Array:
         return np.concatenate([array, array[unique].mean(1)])
@@ -222,6 +225,4 @@ def grid_triangles(rows: int, columns: int, is_closed: bool = False) -> Index:
     r, c = np.meshgrid(np.arange(rows - 1), np.arange(columns if is_closed else columns - 1), indexing="ij")
     right = (c + 1) % columns
     a, b, d, e = r * columns + c, r * columns + right, (r + 1) * columns + c, (r + 1) * columns + right
-    return np.concatenate(
-        [np.stack([a, d, b], -1).reshape(-1, 3), np.stack([b, d, e], -1).reshape(-1, 3)]
-    )
+    return np.concatenate([np.stack([a, d, b], -1).reshape(-1, 3), np.stack([b, d, e], -1).reshape(-1, 3)])

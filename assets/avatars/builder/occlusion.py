@@ -33,4 +33,4 @@ def bake(points: Array, normals: Array) -> Array:
         share = facing * (0.6 + 0.4 * (towards[1] > -0.2))
         seen += share * (depth > image[cell[:, 0], cell[:, 1]] - 0.013)
         total += share
-    return np.asarray(np.clip(0.25 + 0.75 * seen / total, 0, 1))
+    return np.asarray(np.clip(0.12 + 0.88 * seen / total, 0, 1))

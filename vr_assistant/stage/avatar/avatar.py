@@ -3,24 +3,28 @@
 Pure NumPy. The same sequence of times and requests gives the same frames.
 """
 
+import logging
 import math
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vr_assistant.messages import TimedViseme
+from vr_assistant.errors import GraphicsError
 from vr_assistant.stage.avatar.face import Face
 from vr_assistant.stage.avatar.gaze import Gaze, blink, thinking_aside
 from vr_assistant.stage.avatar.gestures import Gestures, gestures
 from vr_assistant.stage.avatar.glb import GlbFile, refuse
 from vr_assistant.stage.avatar.idle import Idle, idle
-from vr_assistant.stage.avatar.limbs import LEFT, RIGHT, Arm, ArmPose, Leg, blend
+from vr_assistant.stage.avatar.limbs import LEFT, RIGHT, STRAIGHT, Arm, ArmPose, Leg
 from vr_assistant.stage.avatar.motion import clamp, ease
 from vr_assistant.stage.avatar.skeleton import Array, Skeleton, turn, turns
 from vr_assistant.stage.avatar.visemes import Weights, mouth
-from vr_assistant.stage.avatar.walk import Walk
+from vr_assistant.stage.avatar.walk import Foot, Walk
 from vr_assistant.stage.render.frame import AvatarFrame
 from vr_assistant.stage.scene.acting import Acting
+
+log = logging.getLogger(__name__)
 
 LONGEST_STEP_S = 1 / 30
 LONGEST_GAP_S = 1.0
@@ -31,10 +35,16 @@ HEEL_BEHIND_ANKLE_M = 0.045
 SHIFT_M = 0.026
 POINT_WITHOUT_AIM = -0.7
 """Bearing of 'over there' when there is nothing in particular to point at."""
-NEEDED = (
-    "Hips Spine Spine1 Spine2 Neck Head LeftEye RightEye LeftShoulder RightShoulder LeftArm LeftForeArm LeftHand "
-    "RightArm RightForeArm RightHand LeftUpLeg LeftLeg LeftFoot LeftToeBase RightUpLeg RightLeg RightFoot RightToeBase"
-).split()
+_SIDED = ("Eye", "Shoulder", "Arm", "ForeArm", "Hand", "UpLeg", "Leg", "Foot", "ToeBase")
+NEEDED = [
+    "Hips",
+    "Spine",
+    "Spine1",
+    "Spine2",
+    "Neck",
+    "Head",
+    *(side + bone for side in ("Left", "Right") for bone in _SIDED),
+]
 
 
 class Avatar:
@@ -63,11 +73,6 @@ class Avatar:
             return cls(file.skeleton(), file.target_names())
         except KeyError as error:
             raise refuse(f"its skeleton lacks {error}") from error
-
-    @classmethod
-    def stand_in(cls) -> "StandIn":
-        """Moves the grey figure that is drawn in place of a body that cannot be used."""
-        return StandIn()
 
     def update(self, time_s: float, acting: Acting) -> AvatarFrame:
         """The frame at a time, which must not go back except to start anew."""
@@ -149,8 +154,7 @@ class Avatar:
 
         hips = np.array([SHIFT_M * weight + 0.018 * walk.sway, -0.012 + walk.bob - 0.017 * walk.amount, 0.0])
         pelvis = rotations[bones["Hips"]]
-        for leg, is_left in zip(self._legs, (True, False), strict=True):
-            self._place_foot(leg, is_left, hips, pelvis, weight, rotations)
+        self._place_feet(hips, pelvis, weight, rotations)
         chest = pelvis
         for bone in ("Spine", "Spine1", "Spine2"):
             chest = chest @ rotations[bones[bone]]
@@ -165,7 +169,7 @@ class Avatar:
         """Arms swing against the legs, more with longer strides, less while a gesture holds them up."""
         hanging = min(1.0, max(0.0, -pose.fore[1]))
         amount = 0.36 * swing * hanging * min(1.0, self._walk.stride / 1.3)
-        swung = ArmPose(
+        return ArmPose(
             (pose.upper[0], pose.upper[1], pose.upper[2] + amount),
             (pose.fore[0], pose.fore[1], pose.fore[2] + amount * 1.1 + 0.05 * self._walk.amount),
             pose.roll,
@@ -173,32 +177,44 @@ class Avatar:
             pose.curl,
             pose.index_curl,
         )
-        return blend(pose, swung, 1.0)
 
-    def _place_foot(
-        self, leg: Leg, is_left: bool, hips: Array, pelvis: Array, weight: float, rotations: Array
-    ) -> None:
+    def _place_feet(self, hips: Array, pelvis: Array, weight: float, rotations: Array) -> None:
+        """Bends the legs; lowers `hips` where a standing foot would be out of reach."""
         root = self.skeleton.heads[self.skeleton.index["Hips"]]
-        hip = root + hips + pelvis @ (leg.hip_rest - root)
-        foot = self._walk.foot(is_left)
-        toe_out = turn(y=TOE_OUT * leg.side)
-        ankle_y, ball = leg.ankle_rest[1], toe_out @ (leg.ball_rest - leg.ankle_rest)
-        narrow = STANCE_X - 0.022 * self._walk.amount
+        ankles, feet = [], []
+        for leg in self._legs:
+            foot = self._walk.foot(leg.side > 0)
+            ankle = self._ankle(leg, foot, weight)
+            hip = root + hips + pelvis @ (leg.hip_rest - root)
+            across = (ankle[0] - hip[0]) ** 2 + (ankle[2] - hip[2]) ** 2
+            longest = (sum(leg.lengths) * STRAIGHT * 0.998) ** 2
+            if foot.is_down:
+                hips[1] -= max(0.0, hip[1] - ankle[1] - math.sqrt(max(longest - across, 0.04)))
+            ankles.append(ankle)
+            feet.append(foot)
+        for leg, ankle, foot in zip(self._legs, ankles, feet, strict=True):
+            hip = root + hips + pelvis @ (leg.hip_rest - root)
+            leg.apply(hip, pelvis, ankle, TOE_OUT, foot.pitch, rotations)
+
+    def _ankle(self, leg: Leg, foot: Foot, weight: float) -> Array:
+        out = TOE_OUT * leg.side
+        sine, cosine = math.sin(out), math.cos(out)
+        _, y, z = leg.ankle_rest
         # the leg that bears no weight stands a little ahead and to the side
         free = max(0.0, -weight * leg.side)
-        place = np.array([leg.side * (narrow + 0.018 * free), ankle_y, leg.ankle_rest[2] + 0.045 * free])
-        place[2] += foot.forward
-        place[1] += foot.up
-        pivot = ball if foot.pitch > 0 else toe_out @ np.array([0.0, -ankle_y, -HEEL_BEHIND_ANKLE_M])
-        tilt = toe_out @ turn(x=foot.pitch) @ toe_out.T
-        place = place + pivot - tilt @ pivot
-        leg.apply(hip, pelvis, place, TOE_OUT, foot.pitch, rotations)
+        side = leg.side * (STANCE_X - 0.022 * self._walk.amount + 0.018 * free)
+        ahead = z + 0.045 * free + foot.forward
+        # the foot turns about its ball, or about its heel
+        below, forth = (leg.ball_rest[1] - y, leg.ball_rest[2] - z) if foot.pitch > 0 else (-y, -HEEL_BEHIND_ANKLE_M)
+        s, c = math.sin(foot.pitch), math.cos(foot.pitch)
+        up = below - (c * below - s * forth)
+        slid = forth - (s * below + c * forth)
+        return np.array([side + sine * slid, y + foot.up + up, ahead + cosine * slid])
 
-    def _morphs(self, time_s: float, acting: Acting) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    def _morphs(self, time_s: float, acting: Acting) -> NDArray[np.float32]:
         spoken: Weights = {}
         if acting.speak is not None:
-            visemes: list[TimedViseme] = acting.speak.visemes
-            spoken = mouth(visemes, acting.speak.seconds, acting.spoken_s)
+            spoken = mouth(acting.speak.visemes, acting.speak.seconds, acting.spoken_s)
         emphasis = self._talking * max(0.0, math.sin(2 * math.pi * time_s / 1.9)) ** 3
         weights = self._face.weights(spoken, blink(time_s), self._gaze.eye_yaw, self._gaze.eye_pitch, emphasis)
         result = np.zeros(len(self.targets), np.float32)
@@ -210,10 +226,19 @@ class Avatar:
 
 
 class StandIn:
-    """Only stands where it should."""
+    """Moves the grey figure that is drawn in place of a body that cannot be used: it only stands where it should."""
 
     def update(self, time_s: float, acting: Acting) -> AvatarFrame:
         root = np.eye(4, dtype=np.float32)
         root[:3, :3] = turn(y=acting.yaw + math.pi)
         root[:3, 3] = (acting.x, 0.0, acting.z)
         return AvatarFrame(root, np.eye(4, dtype=np.float32)[None], np.zeros(0, np.float32))
+
+
+def load_body(path: Path) -> Avatar | StandIn:
+    """The avatar, or the stand-in (and a line in the log) when the file cannot be used."""
+    try:
+        return Avatar.load(path)
+    except GraphicsError as error:
+        log.error("%s", error)
+        return StandIn()

@@ -12,7 +12,14 @@ EXPRESSIONS: Mapping[Attention, Weights] = {
     "waking": {"smile": 0.16, "eyeSquint": 0.10},
     "listening": {"smile": 0.34, "browInnerUp": 0.22, "browOuterUp": 0.10, "eyeWide": 0.10, "cheekSquint": 0.16},
     "heard": {"smile": 0.42, "browInnerUp": 0.30, "browOuterUp": 0.18, "eyeWide": 0.14, "cheekSquint": 0.20},
-    "thinking": {"smile": 0.14, "browInnerUp": 0.16, "browDownLeft": 0.14, "eyeSquint": 0.14, "mouthPress": 0.12, "mouthLeft": 0.12},
+    "thinking": {
+        "smile": 0.14,
+        "browInnerUp": 0.16,
+        "browDownLeft": 0.14,
+        "eyeSquint": 0.14,
+        "mouthPress": 0.12,
+        "mouthLeft": 0.12,
+    },
     "speaking": {"smile": 0.28, "browInnerUp": 0.10, "cheekSquint": 0.14},
     "muted": {"smile": 0.24, "cheekSquint": 0.10},
 }

@@ -26,7 +26,9 @@ class Gaze:
     eye_yaw: float = 0.0
     eye_pitch: float = 0.0
 
-    def follow(self, towards: tuple[float, float, float], dt: float, time_s: float, wander: tuple[float, float]) -> None:
+    def follow(
+        self, towards: tuple[float, float, float], dt: float, time_s: float, wander: tuple[float, float]
+    ) -> None:
         """One step.
 
         Args:

@@ -1,7 +1,7 @@
 """What hands and head say: gestures on request, and the small beats that go with speech."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vr_assistant.messages import GestureName
 from vr_assistant.stage.avatar.limbs import ArmPose, blend
@@ -28,7 +28,7 @@ class Gestures:
     head_roll: float = 0.0
     lean: float = 0.0
     """Of the chest, radians forwards."""
-    twist: float = field(default=0.0)
+    twist: float = 0.0
     """Of the chest, radians to her left."""
 
 
@@ -59,9 +59,11 @@ def gestures(name: GestureName | None, at_s: float, talking: float, time_s: floa
     arms = []
     for share, phase in ((lead, 0.0), (1 - lead, 0.35)):
         own = 0.5 + 0.5 * wave(time_s, 1.5, 0.1 + phase)
-        raised = ArmPose(TALKING.upper, (-0.10 + 0.22 * own, -0.42 + 0.50 * own, 1.0), TALKING.roll + 0.4 * own, -0.1 + 0.2 * beat, 0.26)
+        fore = (-0.10 + 0.22 * own, -0.42 + 0.50 * own, 1.0)
+        raised = ArmPose(TALKING.upper, fore, TALKING.roll + 0.4 * own, -0.1 + 0.2 * beat, TALKING.curl)
         arms.append(blend(HANGING, raised, talking * share * (0.75 + 0.25 * own)))
-    result = Gestures(arms[0], arms[1], head_pitch=0.05 * talking * (wave(time_s, 0.9, 0.2) * 0.6 + 0.2), lean=0.02 * talking)
+    stress = 0.05 * talking * (wave(time_s, 0.9, 0.2) * 0.6 + 0.2)
+    result = Gestures(arms[0], arms[1], head_pitch=stress, lean=0.02 * talking)
     if name is None or not 0.0 <= at_s < SECONDS[name]:
         return result
     amount = envelope(name, at_s)

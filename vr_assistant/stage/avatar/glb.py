@@ -117,7 +117,9 @@ class GlbFile:
         names = self.target_names()
         primitives = _list(self._item("meshes", 0), "primitives")
         pieces: dict[str, _Piece] = {}
-        indices, materials, roughness = [], [], []
+        indices: list[NDArray[np.int64]] = []
+        materials: list[str] = []
+        roughness: list[float] = []
         for primitive in primitives:
             if not isinstance(primitive, dict) or primitive.get("mode", 4) != 4:
                 raise refuse("it is not made of triangles")
@@ -193,7 +195,9 @@ class GlbFile:
             raise refuse("a morph target contains numbers that are not finite")
         return moved, result
 
-    def _sparse(self, accessor: dict[str, Any], dtype: np.dtype[Any], count: int, width: int) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    def _sparse(
+        self, accessor: dict[str, Any], dtype: np.dtype[Any], count: int, width: int
+    ) -> tuple[NDArray[np.int64], NDArray[Any]]:
         sparse = _dict(accessor, "sparse")
         rows = _whole(sparse.get("count"), count, "sparse accessor")
         places = _dict(sparse, "indices")
@@ -231,7 +235,7 @@ class GlbFile:
 
         zero = np.zeros((count, 4), np.float32)
         tangents = read(attributes.get("TANGENT"), "VEC4", zero)[:, :3].copy()
-        weights = read(attributes.get("WEIGHTS_0"), "VEC4", zero + [1, 0, 0, 0])
+        weights = read(attributes.get("WEIGHTS_0"), "VEC4", zero + np.array([1, 0, 0, 0], np.float32))
         weights = weights / np.maximum(weights.sum(1, keepdims=True), 1e-6)
         if len(_list(primitive, "targets")) != targets:
             raise refuse("a part of it lacks morph targets")

@@ -5,7 +5,7 @@ import math
 
 def ease(current: float, goal: float, dt: float, half_life_s: float) -> float:
     """Exponential approach; the same after one step of dt as after many short ones."""
-    return goal + (current - goal) * 0.5 ** (dt / half_life_s)
+    return goal + (current - goal) * math.exp2(-dt / half_life_s)
 
 
 def step(low: float, high: float, x: float) -> float:

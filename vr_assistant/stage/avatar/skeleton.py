@@ -56,12 +56,12 @@ class Skeleton:
         """(joints, 4, 4) float32: joint transform times inverse bind, as AvatarFrame.joints wants it."""
         result = posed.copy()
         result[:, :3, 3] -= np.einsum("jab,jb->ja", posed[:, :3, :3], self.heads)
-        return result.astype(np.float32)
+        return np.asarray(result, np.float32)
 
 
 def turn(x: float = 0.0, y: float = 0.0, z: float = 0.0) -> Array:
     """(3, 3) rotation: about Z first, then X, then Y (radians)."""
-    return turns(np.array([[x, y, z]]))[0]
+    return np.asarray(turns(np.array([[x, y, z]]))[0])
 
 
 def turns(angles: Array) -> Array:
@@ -75,13 +75,3 @@ def turns(angles: Array) -> Array:
         ],
         -2,
     )
-
-
-def between(start: Array, end: Array) -> Array:
-    """(3, 3) shortest rotation that takes direction `start` to direction `end`."""
-    a, b = start / np.linalg.norm(start), end / np.linalg.norm(end)
-    axis, cosine = np.cross(a, b), float(a @ b)
-    if cosine < -0.9999:
-        return turn(x=np.pi)
-    cross = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
-    return np.eye(3) + cross + cross @ cross / (1 + cosine)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from vr_assistant.messages import TimedViseme
+from vr_assistant.stage.avatar.motion import step
 
 Weights = dict[str, float]
 
@@ -37,7 +38,9 @@ SHAPES: Mapping[str, Weights] = {
     "RR": _both(jawOpen=0.16, mouthFunnel=0.32, mouthPucker=0.24),
     "aa": _both(jawOpen=0.58, mouthLowerDownPair=0.16, mouthUpperUpPair=0.12),
     "ih": _both(jawOpen=0.24, mouthStretchPair=0.28, mouthSmilePair=0.14, mouthLowerDownPair=0.12),
-    "ee": _both(jawOpen=0.16, mouthSmilePair=0.38, mouthStretchPair=0.24, mouthLowerDownPair=0.22, mouthUpperUpPair=0.10),
+    "ee": _both(
+        jawOpen=0.16, mouthSmilePair=0.38, mouthStretchPair=0.24, mouthLowerDownPair=0.22, mouthUpperUpPair=0.10
+    ),
     "oh": _both(jawOpen=0.40, mouthFunnel=0.50, mouthPucker=0.16),
     "ou": _both(jawOpen=0.12, mouthPucker=0.72, mouthFunnel=0.34),
 }
@@ -59,11 +62,12 @@ def mouth(visemes: Sequence[TimedViseme], seconds: float, at_s: float) -> Weight
         shape = SHAPES.get(timed.viseme, SHAPES["sil"])
         if timed.viseme in ("PP", "FF"):
             grown = max(0.0, CLOSED_S - (end - start)) / 2
-            weight = _step(start - EASE_S - grown, start - grown, at_s) * (1 - _step(end + grown, end + grown + EASE_S, at_s))
+            opened = end + grown
+            weight = step(start - EASE_S - grown, start - grown, at_s) * (1 - step(opened, opened + EASE_S, at_s))
             if weight > shut:
                 shut, shut_shape = weight, shape
             continue
-        weight = _step(start - half, start + half, at_s) * (1 - _step(end - half, end + half, at_s))
+        weight = step(start - half, start + half, at_s) * (1 - step(end - half, end + half, at_s))
         for name, value in shape.items():
             result[name] = result.get(name, 0.0) + weight * value
     if shut > 0:
@@ -71,8 +75,3 @@ def mouth(visemes: Sequence[TimedViseme], seconds: float, at_s: float) -> Weight
         for name, value in shut_shape.items():
             result[name] = result.get(name, 0.0) + shut * value
     return {name: min(value, 1.0) for name, value in result.items()}
-
-
-def _step(low: float, high: float, x: float) -> float:
-    t = min(max((x - low) / (high - low), 0.0), 1.0)
-    return t * t * (3 - 2 * t)
