@@ -3,14 +3,12 @@
 Pure NumPy. The same sequence of times and requests gives the same frames.
 """
 
-import logging
 import math
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_assistant.errors import GraphicsError
 from vr_assistant.stage.avatar.face import Face
 from vr_assistant.stage.avatar.gaze import Gaze, blink, thinking_aside
 from vr_assistant.stage.avatar.gestures import Gestures, gestures
@@ -24,8 +22,6 @@ from vr_assistant.stage.avatar.walk import Foot, Walk
 from vr_assistant.stage.render.frame import AvatarFrame
 from vr_assistant.stage.scene.acting import Acting
 
-log = logging.getLogger(__name__)
-
 LONGEST_STEP_S = 1 / 30
 LONGEST_GAP_S = 1.0
 """After a longer pause the body settles at once instead of catching up."""
@@ -33,6 +29,8 @@ STANCE_X = 0.088
 TOE_OUT = math.radians(7)
 HEEL_BEHIND_ANKLE_M = 0.045
 SHIFT_M = 0.026
+CHEST_SHARE = 0.22
+"""Of a turn of the head that the chest makes while standing."""
 POINT_WITHOUT_AIM = -0.7
 """Bearing of 'over there' when there is nothing in particular to point at."""
 _SIDED = ("Eye", "Shoulder", "Arm", "ForeArm", "Hand", "UpLeg", "Leg", "Foot", "ToeBase")
@@ -74,6 +72,11 @@ class Avatar:
         except KeyError as error:
             raise refuse(f"its skeleton lacks {error}") from error
 
+    @staticmethod
+    def stand_in() -> "StandIn":
+        """Moves the figure that SkinnedMesh draws in place of a body that cannot be used."""
+        return StandIn()
+
     def update(self, time_s: float, acting: Acting) -> AvatarFrame:
         """The frame at a time, which must not go back except to start anew."""
         gap = 0.0 if self._time_s is None else time_s - self._time_s
@@ -114,7 +117,11 @@ class Avatar:
         x, _, z = self._towards(acting.look_at, acting)
         point_yaw = math.atan2(x, z) if math.hypot(x, z) > 2.6 else POINT_WITHOUT_AIM
         moved = gestures(
-            acting.gesture, acting.gesture_s, self._talking * (1 - 0.8 * self._walk.amount), time_s, point_yaw
+            acting.gesture,
+            acting.gesture_s,
+            self._talking * (1 - 0.8 * self._walk.amount),
+            time_s,
+            point_yaw - CHEST_SHARE * self._gaze.head_yaw,
         )
         rotations, hips = self._pose(still, moved)
         morphs = self._morphs(time_s, acting)
@@ -134,12 +141,12 @@ class Avatar:
         hips_yaw = -0.10 * walk.swing + 0.05 * weight
         angles[bones["Hips"]] = (0.02 * walk.amount, hips_yaw, hips_roll)
         lean = moved.lean + 0.03 * walk.amount + 0.035 * clamp(self._lean, 1.5)
-        chest_yaw = 0.22 * gaze.head_yaw * stand + moved.twist - hips_yaw * 1.3
+        chest_yaw = CHEST_SHARE * gaze.head_yaw * stand + moved.twist - hips_yaw * 1.3
         for bone, share in (("Spine", 0.3), ("Spine1", 0.35), ("Spine2", 0.35)):
             angles[bones[bone]] = (lean * share, chest_yaw * share, -hips_roll * 1.25 * share)
         angles[bones["Spine"], 0] -= 0.015
         angles[bones["Spine2"], 0] += 0.02 - 0.018 * still.breath
-        chest_taken = 0.22 * gaze.head_yaw * stand + moved.twist - hips_yaw * 0.3
+        chest_taken = CHEST_SHARE * gaze.head_yaw * stand + moved.twist - hips_yaw * 0.3
         head_yaw = gaze.head_yaw - chest_taken + still.head_yaw * stand
         head_pitch = gaze.head_pitch - lean - 0.01 + moved.head_pitch + still.head_pitch
         head_roll = moved.head_roll + still.head_roll - 0.10 * gaze.head_yaw + 0.25 * hips_roll
@@ -226,19 +233,10 @@ class Avatar:
 
 
 class StandIn:
-    """Moves the grey figure that is drawn in place of a body that cannot be used: it only stands where it should."""
+    """Only stands where it should."""
 
     def update(self, time_s: float, acting: Acting) -> AvatarFrame:
         root = np.eye(4, dtype=np.float32)
         root[:3, :3] = turn(y=acting.yaw + math.pi)
         root[:3, 3] = (acting.x, 0.0, acting.z)
         return AvatarFrame(root, np.eye(4, dtype=np.float32)[None], np.zeros(0, np.float32))
-
-
-def load_body(path: Path) -> Avatar | StandIn:
-    """The avatar, or the stand-in (and a line in the log) when the file cannot be used."""
-    try:
-        return Avatar.load(path)
-    except GraphicsError as error:
-        log.error("%s", error)
-        return StandIn()

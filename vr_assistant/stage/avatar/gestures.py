@@ -52,7 +52,7 @@ def gestures(name: GestureName | None, at_s: float, talking: float, time_s: floa
     Args:
         talking: 0..1, how much she is speaking while standing.
         time_s: For the beats of speech.
-        point_yaw: Bearing of what is pointed at, radians to her left of straight ahead.
+        point_yaw: Bearing of what is pointed at from the chest before it twists, radians to her left.
     """
     beat = 0.5 + 0.5 * wave(time_s, 1.35, 0.4)
     lead = 0.5 + 0.5 * math.tanh(3 * wave(time_s, 9.0, 0.15))  # now the one hand speaks, now the other
@@ -82,11 +82,12 @@ def gestures(name: GestureName | None, at_s: float, talking: float, time_s: floa
             result.shoulders = 0.17 * amount
             result.head_roll = 0.10 * amount
         case "point":
-            if point_yaw >= 0:
-                result.left = blend(result.left, pointing(point_yaw), amount)
-            else:
-                result.right = blend(result.right, pointing(-point_yaw), amount)
             result.twist = 0.35 * clamp(point_yaw, 1.0) * amount
+            arm_yaw = point_yaw - result.twist
+            if point_yaw >= 0:
+                result.left = blend(result.left, pointing(arm_yaw), amount)
+            else:
+                result.right = blend(result.right, pointing(-arm_yaw), amount)
         case "present":
             result.right = blend(result.right, PRESENTING, amount)
             result.left = blend(result.left, PRESENTING, 0.55 * amount)
