@@ -22,7 +22,7 @@ void main() {
     vec3 white = mix(horizon.rgb * 0.75 + zenith.rgb * 0.35, sun_colour.rgb * 0.42 + horizon.rgb * 0.55, 0.45 + 0.55 * edge);
     white += sun_colour.rgb * edge * towards_sun * towards_sun * towards_sun * 0.35;
 
-    vec2 chart = d.xz / (1.0 + up) * 2.6;
+    vec2 chart = d.xz / (1.0 + up) * 4.3;
     float star = texture(noise_map, chart).z * ground.w * smoothstep(0.02, 0.25, up);
     sky += vec3(0.9, 0.95, 1.0) * star;
 

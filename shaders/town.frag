@@ -33,6 +33,6 @@ void main() {
     s.metallic = relief.w * (1.0 - snow);
     s.occlusion = albedo.a;
     s.translucency = emission.a;
-    s.emission = emission.rgb * tint.a;
+    s.emission = emission.rgb * tint.rgb * (tint.a * 2.0);
     colour = vec4(finish_hazed(shade(s), haze), 1.0);
 }

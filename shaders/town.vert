@@ -35,7 +35,7 @@ void main() {
     float is_on = material.y == 1u ? step(0.52, chance) : (material.y > 1u ? 1.0 : 0.0);
     vec3 warm = material.y == 4u ? paint * 2.5
               : material.y == 2u ? vec3(9.0, 6.2, 3.4)
-              : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * (material.y == 3u ? 1.5 : 1.1);
+              : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * (material.y == 3u ? 1.9 : 1.3);
     emission = vec4(warm * (is_on * lamp_colour.w) + albedo.rgb * object.misc.x, normal.w);
     haze = haze_before(world_position);
     gl_Position = view_projection * vec4(world_position, 1.0);

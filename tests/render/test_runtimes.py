@@ -129,18 +129,27 @@ class TestWindow:
         glfw.set_window_should_close(window._window, True)
         assert window.begin_frame().input.asked_to_close
 
-    def test_a_click_selects_once_and_the_mouse_then_looks_around(self, window: WindowRuntime) -> None:
+    def test_a_click_selects_once(self, window: WindowRuntime) -> None:
         import glfw
 
         button = self.handler(window, glfw.set_mouse_button_callback)
-        pointer = self.handler(window, glfw.set_cursor_pos_callback)
         button(window._window, glfw.MOUSE_BUTTON_LEFT, glfw.PRESS, 0)
         button(window._window, glfw.MOUSE_BUTTON_LEFT, glfw.RELEASE, 0)
         assert window.begin_frame().input.selected
         assert not window.begin_frame().input.selected
-        x, y = window._pointer
-        pointer(window._window, x + 100, y)
-        assert window.head.yaw < 0
+
+    def test_dragging_looks_around_and_selects_nothing(self, window: WindowRuntime) -> None:
+        import glfw
+
+        button = self.handler(window, glfw.set_mouse_button_callback)
+        pointer = self.handler(window, glfw.set_cursor_pos_callback)
+        x, y = glfw.get_cursor_pos(window._window)
+        button(window._window, glfw.MOUSE_BUTTON_LEFT, glfw.PRESS, 0)
+        pointer(window._window, x + 100, y + 5000)
+        button(window._window, glfw.MOUSE_BUTTON_LEFT, glfw.RELEASE, 0)
+        assert window.head.yaw < 0, "to the right"
+        assert -math.pi / 2 < window.head.pitch < 0, "down, but not over"
+        assert not window.begin_frame().input.selected
 
     def test_the_window_can_be_resized(self, window: WindowRuntime) -> None:
         import glfw

@@ -117,7 +117,7 @@ class Renderer:
             texture = gl.texture(enums.TEXTURE_2D, internal, width, height, levels=max(width, height).bit_length())
             gl.upload(texture, pixels)
             gl.GenerateTextureMipmap(texture)
-            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, wrap, self._anisotropy)
+            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, wrap, 8.0 if unit == _SIGN_UNIT else 1.0)
             self._textures[unit] = texture
         self._lamp_area = town.lamp_area
 

@@ -45,15 +45,22 @@ def _wall_origin(side: int, width: float, depth: float) -> tuple[float, float, f
     )[side]
 
 
+def _weathered(colour: Colour, strength: float, towards: Colour) -> Colour:
+    """Paint that has stood in the sun: less pure, a little of the plaster below."""
+    grey = 0.3 * colour[0] + 0.6 * colour[1] + 0.1 * colour[2]
+    r, g, b = ((grey + (c - grey) * (1 - strength)) * 0.88 + 0.12 * t for c, t in zip(colour, towards, strict=True))
+    return r, g, b
+
+
 def _paint(style: Style, rng: np.random.Generator, is_house: bool) -> Paint:
     wall, trim = linear(style.wall), linear(style.trim)
-    bright = sum(wall) / 3
     material = Material.PLASTER
-    if wall[0] > wall[2] * 2.2 and bright < 0.28 and is_house:
+    if is_house and wall[0] > wall[2] * 2.2 and sum(wall) / 3 < 0.28:
         material = Material.BRICK
+    shade = _weathered(trim, 0.45, (0.62, 0.58, 0.50))
     return Paint(
-        wall=wall,
-        trim=trim,
+        wall=_weathered(wall, 0.26, (0.66, 0.56, 0.42)),
+        trim=shade if max(trim) > 0.3 else trim,
         shutter=_SHUTTERS[rng.integers(len(_SHUTTERS))],
         door=_DOORS[rng.integers(len(_DOORS))],
         plinth=(0.34, 0.32, 0.29),
@@ -195,7 +202,8 @@ def _corner_stones(
                 centre,
                 np.stack([long / 2, np.full(count, 0.195), short / 2], -1),
                 Material.PLAIN,
-                np.asarray(paint.trim) * (0.86 + 0.1 * rng.random((count, 1))),
+                (0.45 * np.asarray(paint.trim) + 0.55 * np.array([0.50, 0.46, 0.39]))
+                * (0.86 + 0.14 * rng.random((count, 1))),
                 faces=NO_BOTTOM,
             )
 

@@ -16,9 +16,9 @@ LAMP_HEIGHT_M = 3.9
 def _bench() -> Mesh:
     build = MeshBuilder()
     for k in range(4):
-        build.boxes([[0, 0.46, -0.20 + 0.125 * k]], [[0.88, 0.022, 0.05]], Material.PLANK, _WOOD)
+        build.boxes([[0, 0.46, -0.20 + 0.125 * k]], [[0.88, 0.022, 0.05]], Material.WOOD, _WOOD)
     for k in range(3):
-        build.boxes([[0, 0.60 + 0.13 * k, 0.26 + 0.035 * k]], [[0.88, 0.05, 0.018]], Material.PLANK, _WOOD)
+        build.boxes([[0, 0.60 + 0.13 * k, 0.26 + 0.035 * k]], [[0.88, 0.05, 0.018]], Material.WOOD, _WOOD)
     for x in (-0.72, 0.72):
         build.boxes(
             [[x, 0.22, -0.18], [x, 0.45, 0.26], [x, 0.43, 0.0], [x, 0.64, -0.02]],
@@ -171,7 +171,7 @@ def _boat(kind: int) -> Mesh:
             (inner + [0, 0.05, 0], floor, (0.36, 0.25, 0.15), 0.6),
         ):
             quad = np.stack([lower[1:], lower[:-1], upper[:-1], upper[1:]], 1)
-            build.quads(quad if side < 0 else quad[:, ::-1], Material.PLANK, colour, occlusion=shade)
+            build.quads(quad if side < 0 else quad[:, ::-1], Material.BOARDS, colour, occlusion=shade)
         build.quads(
             [
                 [
@@ -181,12 +181,12 @@ def _boat(kind: int) -> Mesh:
                     [0, sheer[-1], z[-1]],
                 ][:: int(side)]
             ],
-            Material.PLANK,
+            Material.WOOD,
             paint,
         )
-    build.boxes([[0, 0.13, 0]], [[0.55, 0.02, 1.8]], Material.PLANK, (0.30, 0.20, 0.12), occlusion=0.6)
+    build.boxes([[0, 0.13, 0]], [[0.55, 0.02, 1.8]], Material.WOOD, (0.30, 0.20, 0.12), occlusion=0.6)
     build.boxes(
-        [[0, 0.45, -0.9], [0, 0.45, 0.3], [0, 0.45, 1.5]], [[0.72, 0.025, 0.14]], Material.PLANK, (0.42, 0.28, 0.16)
+        [[0, 0.45, -0.9], [0, 0.45, 0.3], [0, 0.45, 1.5]], [[0.72, 0.025, 0.14]], Material.WOOD, (0.42, 0.28, 0.16)
     )
     if kind == 1:
         build.lathe([[0.055, 0.1], [0.03, 3.9]], Material.BARK, (0.34, 0.22, 0.12), sides=7, centre=(0, 0, -0.6))

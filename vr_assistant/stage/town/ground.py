@@ -214,7 +214,7 @@ def _pier(build: MeshBuilder, street: Street) -> None:
         tone,
     )
     build.boxes(
-        [[s * (half - 0.35), -0.16, 0] for s in (-1, 1)], [[0.12, 0.14, length / 2]], Material.PLANK, (0.16, 0.11, 0.08)
+        [[s * (half - 0.35), -0.16, 0] for s in (-1, 1)], [[0.12, 0.14, length / 2]], Material.WOOD, (0.16, 0.11, 0.08)
     )
     posts = np.arange(-length / 2 + 0.4, length / 2, 3.2)
     for s in (-1, 1):
@@ -290,7 +290,7 @@ def build_hills(world: World) -> Mesh:
     normals *= np.sign(normals[..., 1:2])
     tone = sample(0.5, 11)[..., None]
     wood = np.clip((sample(0.33, 70)[..., None] - 0.42) * 5, 0, 1)
-    meadow = np.array([0.150, 0.200, 0.060]) * (0.75 + 0.5 * tone) + np.array([0.09, 0.06, 0.0]) * tone**2
+    meadow = np.array([0.105, 0.155, 0.055]) * (0.75 + 0.5 * tone) + np.array([0.06, 0.04, 0.0]) * tone**2
     colour = meadow * (1 - wood) + np.array([0.045, 0.085, 0.030]) * wood
     i = _grid_indices(rows, columns).reshape(-1, 3)
     indices = i[:, ::-1] if _faces_down(positions.reshape(-1, 3), i[0]) else i

@@ -46,7 +46,7 @@ def build_noise_map(size: int = 256) -> NDArray[np.uint8]:
 
     rng = np.random.default_rng(80)
     stars = np.zeros((size, size))
-    at = rng.integers(0, size, (160, 2))
-    stars[at[:, 0], at[:, 1]] = rng.uniform(0.15, 1.0, 160) ** 2
+    at = rng.integers(0, size, (90, 2))
+    stars[at[:, 0], at[:, 1]] = rng.uniform(0.15, 1.0, 90) ** 2
     layers = [tiling_noise(size, 2, 81, 1.7), tiling_noise(size, 6, 82, 1.4), stars, rng.random((size, size))]
     return np.asarray(np.rint(np.stack(layers, -1) * 255), np.uint8)

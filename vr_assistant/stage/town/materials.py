@@ -43,6 +43,8 @@ class Material(_Row, Enum):
     SHELVES = 15, 2.4
     HILL = 16, 60.0
     SETT = 17, 1.8
+    WOOD = 18, 1.2
+    BOARDS = 19, 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def build_details() -> Details:
     stains = np.clip(coarse * 1.3 - 0.15, 0, 1)
     made[Material.PLASTER] = (
         _tint(0.86 + 0.16 * stains + 0.06 * (fine - 0.5) + 0.05 * (medium - 0.5), 0.05 * (0.6 - stains)),
-        _relief(medium * 0.7 + fine * 0.3, 1.6, 0.9),
+        _relief(medium * 0.7 + fine * 0.3, 0.55, 0.9),
     )
     height, block, _ = _blocks(7, 20, 0.011, 5)
     made[Material.BRICK] = (
@@ -203,10 +205,14 @@ def build_details() -> Details:
         _tint((0.8 + 0.3 * block) * (0.7 + 0.3 * height) + 0.2 * (coarse - 0.5), 0.1 * (block - 0.5)),
         _relief(height, 1.8, 0.95),
     )
-    height, block = _cells(14, 15)
+    tint, relief = made[Material.PLANK]
+    made[Material.BOARDS] = np.swapaxes(tint, 0, 1), np.swapaxes(relief, 0, 1)[..., [1, 0, 2, 3]]
+    along = grain.T
+    made[Material.WOOD] = _tint(0.86 + 0.5 * (along - 0.5) + 0.08 * fine), _relief(along, 0.8, 0.7)
+    height, block = _cells(20, 15)
     made[Material.LEAF] = (
-        _tint((0.55 + 0.65 * block) * (0.5 + 0.5 * height) + 0.2 * (medium - 0.5), 0.22 * (block - 0.5)),
-        _relief(height * 0.8, 4.0, 0.8),
+        _tint((0.62 + 0.5 * block) * (0.62 + 0.38 * height) + 0.25 * (medium - 0.5), 0.22 * (block - 0.5)),
+        _relief(height * 0.5 + blades * 0.5, 1.5, 0.85),
     )
     ridges = tiling_noise(SIZE, 5, 16)[:, np.arange(SIZE) * 3 % SIZE]
     made[Material.BARK] = _tint(0.6 + 0.7 * ridges), _relief(ridges, 3.0, 0.95)

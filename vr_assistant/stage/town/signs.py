@@ -64,13 +64,13 @@ def _draw_strip(place: Place, typeface: skia.Typeface, board: str, letters: str)
     canvas = surface.getCanvas()
     canvas.clear(skia.ColorTRANSPARENT)
     ink = skia.Paint(Color=skia.ColorWHITE, AntiAlias=True)
-    english, chinese = skia.Font(typeface, 58), skia.Font(typeface, 54)
+    english, chinese = skia.Font(typeface, 74), skia.Font(typeface, 70)
     gap = 34.0
     total = english.measureText(place.name_en) + gap + chinese.measureText(place.name_zh)
     room = width - 72
     if total > room:
-        english.setSize(58 * room / total)
-        chinese.setSize(54 * room / total)
+        english.setSize(74 * room / total)
+        chinese.setSize(70 * room / total)
         gap *= room / total
         total = room
     x = 36.0
@@ -90,7 +90,7 @@ def _draw_strip(place: Place, typeface: skia.Typeface, board: str, letters: str)
 
 def _mount(faces: MeshBuilder, boards: MeshBuilder, place: Place, share: float, row: int, rows: int) -> None:
     foot, is_shop = place.footprint, place.kind == "shop"
-    board_height = 0.62 if is_shop else 0.95
+    board_height = 0.72 if is_shop else 1.05
     board_width = min(board_height * STRIP[0] / STRIP[1] * share, foot.width_m - 0.5)
     y, out = 3.27, 0.16
     if place.floors == 1:
