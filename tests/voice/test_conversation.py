@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.voice.fakes import BeepVoice, DeafRecogniser, EchoDialogue, HoarseVoice, ScriptedRecogniser
 from vr_assistant.errors import StoreError
 from vr_assistant.messages import DialogueNote, Message, SetAttention, SoundRecorded, Speak, StopSpeaking
 from vr_assistant.mind.audio.devices import NullLoudspeaker
@@ -19,6 +18,8 @@ from vr_assistant.mind.dialogue.turns import Failure, Sentence, Utterance
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.speech.voice import Voice
 from vr_assistant.telemetry.spans import TurnSpans
+
+from .fakes import BeepVoice, DeafRecogniser, EchoDialogue, HoarseVoice, ScriptedRecogniser
 
 BLOCK = 1024
 DEMO = Path(__file__).parents[2] / "assets" / "demo"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vr_assistant.messages import Lang
-from vr_assistant.mind.speech.spoken_text import chinese_number, english_number, spoken_words
+from vr_assistant.mind.speech.spoken_text import chinese_number, clauses, english_number, spoken_words
 
 
 def said(text: str, lang: Lang) -> str:
@@ -65,3 +65,26 @@ def test_the_caption_loses_nothing(text: str) -> None:
     for lang in ("en", "zh"):
         shown = "".join(word.shown for word in spoken_words(text, lang))
         assert "".join(shown.split()) == "".join(text.split())
+
+
+def test_a_long_sentence_is_spoken_in_breaths() -> None:
+    text = (
+        "Here are 6 that may suit you, for example Aria Wireless Headphones, White for $1,089.50, Aria Wireless "
+        "Headphones, Black for 89 dollars and Pebble Earbuds, Green for 29 dollars."
+    )
+    parts = clauses(text)
+    assert " ".join(parts) == text and len(parts) >= 2
+    assert all(len(part) <= 110 and part[-1] in ",." for part in parts)
+    assert clauses("Sure, follow me.") == ["Sure, follow me."]
+    assert clauses("。。。") == ["。。。"] and clauses("") == []
+
+
+def test_chinese_is_longer_for_its_number_of_characters() -> None:
+    text = "这里有六件可能适合您的商品，例如白色的无线耳机，价格是八十九美元，还有黑色的无线耳机，价格也是八十九美元。"
+    parts = clauses(text)
+    assert "".join(parts) == text and len(parts) == 2
+
+
+@given(st.text('ab ,.:，。1"(', max_size=200))
+def test_breaths_lose_nothing(text: str) -> None:
+    assert "".join("".join(clauses(text)).split()) == "".join(text.split())

@@ -26,6 +26,7 @@ from vr_assistant.messages import (
     Stop,
     UserPose,
 )
+from vr_assistant.mind import heap
 from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
@@ -162,6 +163,7 @@ class Mind:
         """What makes later turns quicker."""
         assert self._dialogue
         await asyncio.to_thread(recogniser.load)
+        heap.give_back()
         while not await self._language_model.is_ready():  # noqa: ASYNC110 (a server of another process)
             await asyncio.sleep(_MODEL_POLL_S)
         try:

@@ -14,6 +14,7 @@ import msgspec
 
 from vr_assistant.config import Settings
 from vr_assistant.messages import AnyMessage, Message, Stop, decode, encode
+from vr_assistant.mind import heap
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ def main(connection: Connection, settings_json: str, script_json: str, recording
     Raises:
         AssistantError: the mind cannot start.
     """
+    heap.keep_small()
     settings = Settings.model_validate_json(settings_json)
     link = Link(connection)
     try:

@@ -48,6 +48,29 @@ _CHINESE_WORD = re.compile(
 )
 
 
+def clauses(text: str, longest: int = 90) -> list[str]:
+    """A sentence in parts that can be spoken one after another: none much longer than `longest` Latin letters.
+
+    The first words of a long sentence are heard four times sooner. Parts end where a speaker may breathe.
+    """
+    parts: list[str] = []
+    for piece in _BREATH.findall(text):
+        if parts and _width(parts[-1]) + _width(piece) <= longest:
+            parts[-1] += piece
+        else:
+            parts.append(piece)
+    return [part.strip() for part in parts if part.strip()]
+
+
+_BREATH = re.compile(
+    r"(?:[^，。！？；：,.!?;:]|[,.:](?=\S))+[，。！？；：,.!?;:”』）》)\"]*\s*|[，。！？；：,.!?;:]+\s*"
+)
+
+
+def _width(text: str) -> int:
+    return sum(3 if ord(c) > 0x2E80 else 1 for c in text)
+
+
 def _joined_money(text: str) -> str:
     return _MONEY.sub(lambda m: m[1] + m[2], text)
 

@@ -173,6 +173,8 @@ def _load(folder: Path) -> Any:
     options.inter_op_num_threads = 1
     # Spinning threads cost a multiple of the work itself where other processes want the cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Its memory arena grows with the longest sentence, by a megabyte a word, and is never given back.
+    options.enable_cpu_mem_arena = False
     model = _with_durations(models[0].read_bytes())
     try:
         config = PiperConfig.from_dict(json.loads(Path(f"{models[0]}.json").read_text("utf-8")))

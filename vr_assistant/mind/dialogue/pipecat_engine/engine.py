@@ -121,7 +121,7 @@ class ConversationEngine:
         spans = TurnSpans()
         for sentence in sentences:
             await self._worker.queue_frame(ToSay(sentence, spans))
-        await self._worker.queue_frame(ReplyEnds(spans))
+        await self._worker.queue_frame(ReplyEnds(None))
 
     async def _listen(self) -> None:
         while True:

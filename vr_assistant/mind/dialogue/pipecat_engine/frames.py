@@ -54,4 +54,5 @@ class SentenceEnds(DataFrame):
 class ReplyEnds(DataFrame):
     """Nothing more is said in this turn."""
 
-    spans: TurnSpans
+    spans: TurnSpans | None
+    """None: nobody had asked."""

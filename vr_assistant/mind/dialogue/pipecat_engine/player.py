@@ -10,6 +10,7 @@ from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.base_transport import TransportParams
 
 from vr_assistant.messages import DialogueNote, Message, Speak, StopSpeaking
+from vr_assistant.mind import heap
 from vr_assistant.mind.audio.devices import Loudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
@@ -95,12 +96,14 @@ class Player(BaseOutputTransport):
             Speak(playing.number, speech.text, speech.lang, starts_at_ns, speech.seconds, speech.words, speech.visemes)
         )
 
-    async def _end_reply(self, spans: TurnSpans) -> None:
+    async def _end_reply(self, spans: TurnSpans | None) -> None:
         cuts = self._cuts
         await asyncio.sleep(self._loudspeaker.left_s())
         if cuts == self._cuts:
-            self._emit(DialogueNote(spans.as_event()))
+            if spans:
+                self._emit(DialogueNote(spans.as_event()))
             self._attention.show("listening")
+            heap.give_back()
 
     def _cut_off(self) -> None:
         self._cuts += 1

@@ -11,6 +11,7 @@ from vr_assistant.errors import AssistantError
 from vr_assistant.messages import Caption, DialogueNote, Message
 from vr_assistant.mind.dialogue.exchange import error_event
 from vr_assistant.mind.dialogue.pipecat_engine.frames import SentenceEnds, SentenceStarts, ToSay
+from vr_assistant.mind.speech.spoken_text import clauses
 from vr_assistant.mind.speech.voice import Speech, Voice
 from vr_assistant.telemetry.spans import TurnSpans
 
@@ -30,24 +31,25 @@ class Speaker(FrameProcessor):
         if not isinstance(frame, ToSay):
             await self.push_frame(frame, direction)
             return
-        speech = await self._synthesize(frame)
-        if speech is None or not speech.pcm:
-            return
-        await self.push_frame(SentenceStarts(speech, frame.spans))
-        await self.push_frame(OutputAudioRawFrame(_whole_blocks(speech), speech.rate_hz, 1))
-        await self.push_frame(SentenceEnds())
+        for clause in clauses(frame.sentence.text):
+            speech = await self._synthesize(clause, frame)
+            if speech is None or not speech.pcm:
+                continue
+            await self.push_frame(SentenceStarts(speech, frame.spans))
+            await self.push_frame(OutputAudioRawFrame(_whole_blocks(speech), speech.rate_hz, 1))
+            await self.push_frame(SentenceEnds())
 
-    async def _synthesize(self, frame: ToSay) -> Speech | None:
+    async def _synthesize(self, text: str, frame: ToSay) -> Speech | None:
         is_first = not frame.spans.has("speech_synthesis")
         try:
             # Only the first sentence keeps the user waiting.
             with frame.spans.measure("speech_synthesis") if is_first else TurnSpans().measure("later"):
-                return await asyncio.to_thread(self._voice.say, frame.sentence.text, frame.sentence.lang)
+                return await asyncio.to_thread(self._voice.say, text, frame.sentence.lang)
         except Exception as error:
             log.exception("speech synthesis failed")
             stated = error if isinstance(error, AssistantError) else AssistantError("I have lost my voice.")
             self._emit(DialogueNote(error_event(stated, frame.spans.t)))
-            self._emit(Caption("system", frame.sentence.text, frame.sentence.lang))
+            self._emit(Caption("system", text, frame.sentence.lang))
             return None
 
 
