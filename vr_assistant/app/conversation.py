@@ -1,7 +1,7 @@
 """One run from weights to film: the part of `run` that is not about its flags."""
 
 import asyncio
-import contextlib
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from vr_assistant import models
+from vr_assistant.app.film import FILM_FILE, draw
 from vr_assistant.app.instance import SingleInstance
 from vr_assistant.app.script import Turn
 from vr_assistant.app.status import Terminal
@@ -21,6 +22,10 @@ from vr_assistant.process_name import name_this_process
 from vr_assistant.recording.recorder import EVENTS_FILE, Recorder
 from vr_assistant.recording.recording import Recording
 from vr_assistant.recording.transcript import TRANSCRIPT_FILE, write_transcript
+
+_log = logging.getLogger(__name__)
+
+OUR_SERVERS = ("embedded", "vllm")
 
 
 def hold(settings: Settings, turns: Sequence[Turn], recording_folder: Path | None, console: Console) -> None:
@@ -36,20 +41,17 @@ def hold(settings: Settings, turns: Sequence[Turn], recording_folder: Path | Non
             models.ensure(settings, models.default_ids(settings), bars)
         recorder = Recorder(recording_folder, settings.world) if recording_folder else None
         try:
-            with Terminal(console, has_model=settings.llm.provider in ("embedded", "vllm")) as terminal:
+            with Terminal(console, has_model=settings.llm.provider in OUR_SERVERS, is_scripted=bool(turns)) as terminal:
                 ending = asyncio.run(Supervisor(settings, terminal, turns=turns, recorder=recorder).run())
-        except BaseException:
+            if ending is Ending.INTERRUPTED:
+                raise KeyboardInterrupt
+            if recorder is not None and settings.stage.runtime == "offscreen":
+                recorder.close()
+                draw(recorder.folder, settings, console)
+        finally:
             if recorder is not None:
                 recorder.close()
-                _keep(recorder.folder, console)
-            raise
-        if recorder is not None:
-            recorder.close()
-            if settings.stage.runtime == "offscreen" and ending is not Ending.INTERRUPTED:
-                _draw(recorder.folder, settings, console)
-            _keep(recorder.folder, console)
-        if ending is Ending.INTERRUPTED:
-            raise KeyboardInterrupt
+                _leave(recorder.folder, console)
 
 
 def new_folder(root: Path = Path("out")) -> Path:
@@ -57,18 +59,18 @@ def new_folder(root: Path = Path("out")) -> Path:
     return root / datetime.now().strftime("%Y-%m-%d-%H%M%S")
 
 
-def _draw(folder: Path, settings: Settings, console: Console) -> None:
-    from vr_assistant.app.film import draw
-
-    draw(folder, settings, console)
-
-
-def _keep(folder: Path, console: Console) -> None:
-    """Write the transcript and say what lies where."""
-    with contextlib.suppress(AssistantError):
-        write_transcript(Recording.load(folder), folder / TRANSCRIPT_FILE)
-    names = ["conversation.mp4", TRANSCRIPT_FILE, EVENTS_FILE]
-    found = [folder / name for name in names] + sorted(folder.glob("*.png"))
+def _leave(folder: Path, console: Console) -> None:
+    """Write the transcript and say what lies where; of a run that never began, nothing stays."""
+    try:
+        recording = Recording.load(folder)
+        if all(entry.sender == "supervisor" for entry in recording.entries):
+            (folder / EVENTS_FILE).unlink()
+            folder.rmdir()
+            return
+        write_transcript(recording, folder / TRANSCRIPT_FILE)
+    except (AssistantError, OSError) as error:
+        _log.warning("no transcript: %s", error)
+    found = [folder / name for name in (FILM_FILE, TRANSCRIPT_FILE, EVENTS_FILE)] + sorted(folder.glob("*.png"))
     for path in found:
         if path.is_file():
             console.print(Text(str(path)), soft_wrap=True)

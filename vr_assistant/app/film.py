@@ -8,6 +8,8 @@ from rich.progress import Progress
 from vr_assistant.config import Settings
 from vr_assistant.recording.recording import Recording
 
+FILM_FILE = "conversation.mp4"
+
 
 def draw(folder: Path, settings: Settings, console: Console) -> None:
     """Draw `conversation.mp4` and the stills into the folder of a recording.

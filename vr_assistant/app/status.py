@@ -36,11 +36,13 @@ class Status(Protocol):
 class Terminal:
     """A Status on a rich console; a context manager, so that the cursor comes back."""
 
-    def __init__(self, console: Console, *, has_model: bool) -> None:
+    def __init__(self, console: Console, *, has_model: bool, is_scripted: bool) -> None:
         """
         Args:
             has_model: Whether a model server of ours will be reported.
+            is_scripted: Nobody needs to be asked to speak.
         """
+        self._invitation = "The conversation is played." if is_scripted else "Speak, or press Ctrl-C to end."
         self._console = console
         self._states = {part: ("starting", "") for part in _PARTS if part != "model" or has_model}
         self._live: Live | None = None
@@ -101,7 +103,7 @@ class Terminal:
         if not self._is_up and all(state == "ready" for state, _ in self._states.values()):
             self._is_up = True
             self._close_table()
-            self._line("Ready", "Speak, or press Ctrl-C to end.", "bold")
+            self._line("Ready", self._invitation, "bold")
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 1))

@@ -243,8 +243,8 @@ class Supervisor:
             case StageClosed():
                 self._finish(Ending.CLOSED)
             case MindReady():
-                self._set_mind_state(MindStatus("ready"))
                 self._status.devices(message.audio_in, message.audio_out)
+                self._set_mind_state(MindStatus("ready"))
             case Speak():
                 ends_ns = message.starts_at_ns + round(message.seconds * 1e9)
                 self._speech_ends_ns, self._speaking = max(self._speech_ends_ns, ends_ns), message.utterance
