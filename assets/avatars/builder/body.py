@@ -5,9 +5,9 @@ import numpy as np
 from .makehuman import BODY_VERTICES, Base
 from .mesh import Array, Part, compact, grid_triangles, linear, nearest, smoothstep
 
-SKIN = linear("#bd8262")
-LIP = linear("#964541")
-BLUSH = linear("#b75b49")
+SKIN = linear("#cf9876")
+LIP = linear("#a9534c")
+BLUSH = linear("#cc7460")
 MOUTH = linear("#4a1a18")
 TEETH = linear("#cfc8bb")
 TONGUE = linear("#8f4644")

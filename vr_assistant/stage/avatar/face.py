@@ -9,19 +9,20 @@ from vr_assistant.stage.avatar.motion import ease
 from vr_assistant.stage.avatar.visemes import Weights
 
 EXPRESSIONS: Mapping[Attention, Weights] = {
-    "waking": {"smile": 0.16, "eyeSquint": 0.10},
-    "listening": {"smile": 0.34, "browInnerUp": 0.22, "browOuterUp": 0.10, "eyeWide": 0.10, "cheekSquint": 0.16},
-    "heard": {"smile": 0.42, "browInnerUp": 0.30, "browOuterUp": 0.18, "eyeWide": 0.14, "cheekSquint": 0.20},
+    "waking": {"smile": 0.30, "eyeSquint": 0.10, "browOuterUp": 0.06},
+    "listening": {"smile": 0.52, "browInnerUp": 0.10, "browOuterUp": 0.20, "eyeWide": 0.10, "cheekSquint": 0.22},
+    "heard": {"smile": 0.60, "browInnerUp": 0.18, "browOuterUp": 0.30, "eyeWide": 0.14, "cheekSquint": 0.26},
     "thinking": {
-        "smile": 0.14,
-        "browInnerUp": 0.16,
-        "browDownLeft": 0.14,
-        "eyeSquint": 0.14,
+        "smile": 0.22,
+        "browInnerUp": 0.10,
+        "browOuterUp": 0.10,
+        "browDownLeft": 0.16,
+        "eyeSquint": 0.12,
         "mouthPress": 0.12,
         "mouthLeft": 0.12,
     },
-    "speaking": {"smile": 0.28, "browInnerUp": 0.10, "cheekSquint": 0.14},
-    "muted": {"smile": 0.24, "cheekSquint": 0.10},
+    "speaking": {"smile": 0.42, "browInnerUp": 0.06, "browOuterUp": 0.14, "cheekSquint": 0.18},
+    "muted": {"smile": 0.40, "browOuterUp": 0.08, "cheekSquint": 0.14},
 }
 _PAIRS = {
     "smile": "mouthSmile",
@@ -60,7 +61,7 @@ class Face:
                 result[_PAIRS[name] + "Right"] = value * share
             else:
                 result[name] = value
-        result["browInnerUp"] = result.get("browInnerUp", 0.0) + 0.25 * emphasis
+        result["browInnerUp"] = result.get("browInnerUp", 0.0) + 0.20 * emphasis
         down, up = max(eye_pitch, 0.0) / EYE_PITCH, max(-eye_pitch, 0.0) / EYE_PITCH
         left, right = max(eye_yaw, 0.0) / EYE_YAW, max(-eye_yaw, 0.0) / EYE_YAW
         for side, outwards, inwards in (("Left", left, right), ("Right", right, left)):

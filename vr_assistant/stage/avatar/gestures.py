@@ -9,7 +9,7 @@ from vr_assistant.stage.avatar.motion import clamp, step, wave
 
 HANGING = ArmPose((0.17, -0.97, -0.06), (0.06, -0.95, 0.26), roll=0.45, flex=0.06, curl=0.38)
 TALKING = ArmPose((0.26, -0.95, 0.06), (-0.10, 0.02, 1.0), roll=0.9, flex=-0.05, curl=0.24)
-WAVING = ArmPose((0.62, -0.62, 0.35), (0.28, 0.92, 0.26), roll=0.15, flex=0.0, curl=0.10)
+WAVING = ArmPose((0.62, -0.62, 0.35), (0.28, 0.92, 0.26), roll=-0.25, flex=0.0, curl=0.10)
 SHRUGGING = ArmPose((0.34, -0.93, 0.0), (0.62, 0.02, 0.80), roll=1.5, flex=-0.25, curl=0.18)
 PRESENTING = ArmPose((0.42, -0.84, 0.34), (0.52, -0.02, 0.82), roll=1.45, flex=-0.12, curl=0.14)
 
