@@ -1,8 +1,9 @@
 """Mandarin for a voice that has only learnt English: espeak's Mandarin phonemes in the nearest English sounds.
 
-The fallback where no zh_CN voice is installed. It keeps the syllables and loses the tones, like a beginner's accent:
-fixed phrases are understood, anything subtle is not. espeak's own symbols ("s.", "tɕh", tone digits) mean nothing to
-an English voice; fed with them directly, it is not understood at all.
+The fallback where no zh_CN voice is installed. It keeps the syllables and loses the tones, like a beginner's accent.
+Whisper base, told that it is Chinese, gets 33 % of the syllables of eight short sentences right (espeak-ng's own
+Mandarin: 39 %; this voice fed with espeak's Mandarin symbols as they are: 6 %), and takes most of it for English:
+good enough to hint at the caption beside it, not good enough to be understood alone.
 """
 
 import re
@@ -17,7 +18,6 @@ _NEAREST = {
 }  # fmt: skip
 _SYMBOLS = re.compile("|".join(re.escape(symbol) for symbol in sorted(_NEAREST, key=len, reverse=True)))
 _TONES = re.compile(r"[0-9ɜ\u0329ˌ]")
-_STRESS = re.compile(r"ˈ([^aeiouyɑəɛɪʊʌɔ ]*)")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
