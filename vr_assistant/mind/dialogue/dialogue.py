@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
@@ -35,16 +34,12 @@ from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
 from vr_assistant.mind.understanding.language import detect_language
+from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.store import Store
 
 log = logging.getLogger(__name__)
 
-_YES = re.compile(
-    r"^(?:yes|yeah|yep|yup|sure|okay|ok|please|please do|do it|go ahead|of course|absolutely|yes please|好的?|要|可以|行|是的?|对|嗯|没问题|当然)"
-    r"(?:[,，\s]*(?:please|do|add it|put it in(?: my cart)?|do it|i'd like that|thanks?|thank you|要|谢谢|放吧|加吧|吧))*[.!。！]*$",
-    re.I,
-)
 _SHORT_ANSWER = 6
 """Words, or 12 Chinese characters: a longer sentence is a new wish rather than the answer to "which one?"."""
 
@@ -142,7 +137,7 @@ class Dialogue:
         history = self._memory.history()
         self._memory.said_by_user(text)
         offer, self._memory.offer = self._memory.offer, None
-        if offer and _YES.match(text):
+        if offer and says("yes", text):
             request = SkillRequest(offer.tool, offer.args, lang, text, self._position)
         else:
             meant = await self._interpret(text, lang)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """Numbers as people say them, in English and Chinese: counts, prices and ordinals. Nothing unspoken is invented."""
 
 import re
@@ -5,8 +6,28 @@ import re
 _UNITS = {
     word: number
     for number, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen""".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
@@ -20,7 +41,7 @@ _EN_WORD = "|".join([*_UNITS, *_TENS, "hundred", "thousand", "dozen", "couple"])
 NUMBER_EN = rf"(?:\d+(?:[.,]\d+)?|(?:(?:a|half a)\s+(?=hundred|thousand|dozen|couple))?(?:{_EN_WORD})(?:[\s-]+(?:and\s+)?(?:{_EN_WORD}))*)"
 NUMBER_ZH = r"(?:\d+(?:\.\d+)?|半打|一打|[零一二两三四五六七八九十百千万俩仨]+)"
 
-MEASURE = "个本双瓶支件杯盒包把顶条只台张块份袋束朵套副盏对罐枝部款样盆棵颗串盘碗箱辆架座根幅打"
+MEASURE = "个本双瓶支件杯盒包把顶条只台张块份袋束朵套副盏对罐枝部款样盆棵颗串盘碗箱辆架座根幅堆打"
 _MONEY_EN = r"(?:dollars?|bucks?|euros?|pounds?|yuan|rmb|usd|cents?)"
 _MONEY_ZH = r"(?:块钱|块|元钱|元|圆|美元|美金|欧元|人民币)"
 

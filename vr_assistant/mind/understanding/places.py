@@ -84,11 +84,8 @@ class Gazetteer:
 
     def find_needs(self, text: str) -> list[Mention]:
         """Places where the user's wish can be met ("I'm hungry")."""
-        found = []
-        for need in self._needs:
-            if hit := need.pattern.search(text):
-                found.append(Mention(need.place, hit.start(), hit.end(), "need"))
-        return found
+        hits = [(need.place, need.pattern.search(text)) for need in self._needs]
+        return [Mention(place, hit.start(), hit.end(), "need") for place, hit in hits if hit]
 
     def find(self, text: str) -> Mention | None:
         """The place that is most likely meant: names, then needs, then sounds; of several names the last."""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """What "it", "the second one", "the red one" and "there" refer to."""
 
 import re

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """Time of day and weather as people name them."""
 
 import re

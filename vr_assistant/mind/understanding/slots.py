@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """Arguments of a tool call, from the user's words to canonical ids, by rules and the conversation. No model."""
 
 from collections.abc import Sequence

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """How words sound, roughly: to recognise names that the speech recogniser spelled differently."""
 
 import re

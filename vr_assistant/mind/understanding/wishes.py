@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """The things a sentence is about, without the words that ask for them: search queries, items, objects, places' names."""
 
 import re

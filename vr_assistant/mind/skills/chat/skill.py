@@ -1,6 +1,5 @@
 """Small talk: set answers for what everybody says, the language model for the rest, streamed by sentence."""
 
-import re
 from collections.abc import AsyncIterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,26 +9,25 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
 from vr_assistant.mind.skills.sentences import whole_sentences
+from vr_assistant.mind.understanding.patterns import says
 
 MOST_SENTENCES = 3
 MOST_TOKENS = 90
 
-_USUAL: Sequence[tuple[str, re.Pattern[str]]] = [
-    (name, re.compile(pattern, re.I))
-    for name, pattern in (
-        ("good_night", r"^good night\b|^晚安"),
-        ("how_are_you", r"\bhow (?:are you|is it going|do you do|have you been)\b|\bhow's it going\b|你.{0,3}(?:怎么样|好吗)|最近.*怎么样"),
-        ("name", r"\b(?:what(?:'s| is) your name|who are you|what are you called)\b|你(?:叫什么|是谁)|你的名字"),
-        ("abilities", r"\bwhat (?:else )?can you do\b|\bhow can you help\b|\bwhat are you able to\b|你(?:会|能)(?:做)?(?:什么|啥|干什么)"),
-        ("joke", r"\bjokes?\b|\bsomething funny\b|\bmake me laugh\b|笑话|段子|逗我"),
-        ("morning", r"^good (?:morning|day)\b|^(?:早上好|早安|早)"),
-        ("evening", r"^good (?:evening|afternoon)\b|^(?:晚上好|下午好)"),
-        ("thanks", r"\b(?:thanks|thank you|cheers)\b|谢谢|多谢|感谢"),
-        ("goodbye", r"^(?:good ?bye|bye|see you|farewell)\b|^(?:再见|拜拜|回头见|明天见)"),
-        ("greeting", r"^(?:hi|hello|hey|howdy|greetings)\b(?: there| aria)?[.!, ]*$|^(?:你好|您好|嗨|哈喽|大家好)[啊呀!！。，]*$"),
-        ("okay", r"^(?:ok|okay|all right|alright|fine|cool|yes|no|sure|never ?mind|got it|i see|hmm)[.!]*$|^(?:好的?|嗯+|行|可以|知道了|明白了|没事|算了)[吧。！]*$"),
-    )
-]  # fmt: skip
+USUAL = (
+    "good_night",
+    "how_are_you",
+    "name",
+    "abilities",
+    "joke",
+    "morning",
+    "evening",
+    "thanks",
+    "goodbye",
+    "greeting",
+    "okay",
+)
+"""What everybody says, the more special first; patterns and phrases are called chat_NAME and chat.NAME."""
 
 
 @cache
@@ -67,8 +65,8 @@ class ChatSkill:
         return self._phrases.say("chat.cannot_think", lang)
 
     def _usual(self, text: str, lang: Lang) -> str | None:
-        for name, pattern in _USUAL:
-            if pattern.search(text):
+        for name in USUAL:
+            if says(f"chat_{name}", text):
                 return self._phrases.say(f"chat.{name}", lang)
         return None
 

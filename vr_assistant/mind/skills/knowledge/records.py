@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns read better whole
 """What the town's records and the shops' catalogue say to a question. No model."""
 
 import re

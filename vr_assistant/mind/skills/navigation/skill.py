@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from itertools import pairwise
 
 from vr_assistant.errors import AssistantError
 from vr_assistant.messages import HideRoute, Lang, ShowRoute
@@ -68,4 +69,4 @@ def name_of(place: Place, lang: Lang) -> str:
 
 
 def _length(points: list[Point]) -> float:
-    return sum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in pairwise(points))

@@ -1,4 +1,4 @@
-"""describe_view: the places around the user, nearest first. It goes by where the user stands, not by what is in view."""
+"""describe_view: the places around the user, nearest first, by where the user stands, not by what is in view."""
 
 import math
 
