@@ -1,10 +1,12 @@
 """One run from weights to film: the part of `run` that is not about its flags."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.text import Text
@@ -28,15 +30,28 @@ _log = logging.getLogger(__name__)
 OUR_SERVERS = ("embedded", "vllm")
 
 
-def hold(settings: Settings, turns: Sequence[Turn], recording_folder: Path | None, console: Console) -> None:
+def hold(
+    settings: Settings,
+    turns: Sequence[Turn],
+    recording_folder: Path | None,
+    console: Console,
+    *,
+    is_demo: bool = False,
+) -> None:
     """Talk until it ends; what was recorded is drawn as a film when there was no picture to look at.
 
+    Args:
+        is_demo: The turns are nobody's wishes: a cart of their own, gone afterwards, takes what they buy.
     Raises:
         AssistantError: any stated failure; what was recorded by then is kept.
         KeyboardInterrupt: Ctrl-C; likewise.
     """
     name_this_process("vr-supervisor")
-    with SingleInstance(settings.paths.data_dir):
+    with SingleInstance(settings.paths.data_dir), contextlib.ExitStack() as stack:
+        if is_demo:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="vr-assistant-demo-")))
+            paths = settings.paths.model_copy(update={"data_dir": folder})
+            settings = settings.model_copy(update={"paths": paths})
         with Bars(console) as bars:
             models.ensure(settings, models.default_ids(settings), bars)
         recorder = Recorder(recording_folder, settings.world) if recording_folder else None

@@ -54,10 +54,11 @@ def run(
     settings = settings.model_copy(update={"stage": settings.stage.model_copy(update={"runtime": runtime})})
     said: dict[str, list[str]] = {"wav": [str(path) for path in wav or []], "say": say or []}
     turns = [script.turn(kind, what) for kind, what in in_order(context, said)]
+    is_demo = runtime == "offscreen" and not turns
     if runtime == "offscreen":
         turns = turns or demo_turns()
         record = record or conversation.new_folder()
-    conversation.hold(settings, turns, record, Console(highlight=False))
+    conversation.hold(settings, turns, record, Console(highlight=False), is_demo=is_demo)
 
 
 run.__doc__ = _EXAMPLES

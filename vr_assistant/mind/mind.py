@@ -206,12 +206,18 @@ class Mind:
         spans = TurnSpans()
         exchange = Exchange(self._dialogue, self._emit)
         sentences: list[Sentence] = []
+        was_idle = self._attention.state in ("listening", "muted")
+        if was_idle and isinstance(report, Arrived):
+            self._attention.show("thinking")  # about to speak unasked: the user's next words wait
         async for outcome in self._dialogue.notice(report):
             if isinstance(outcome, Sentence):
                 sentences.append(outcome)
             else:
                 exchange.carry(outcome, spans)
-        await self._engine.announce(sentences)
+        if sentences:
+            await self._engine.announce(sentences)
+        elif was_idle:
+            self._attention.show("listening")
 
     def _emit(self, message: Message) -> None:
         if isinstance(message, ShowRoute):
