@@ -1,17 +1,14 @@
-"""Opening the stage: the runtime, the world and its ground, the body, the renderer."""
+"""Opening the stage: the world and its ground, the body, the renderer."""
 
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from vr_assistant.config import Settings
-from vr_assistant.errors import ConfigError, GraphicsError, NoHeadset
+from vr_assistant.errors import ConfigError, GraphicsError
 from vr_assistant.stage.avatar.avatar import Avatar
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.renderer import Renderer
-from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Runtime
 from vr_assistant.stage.scene.scene import Body, Scene
 from vr_assistant.world.ground import Ground
 from vr_assistant.world.world import World, WorldError
@@ -20,27 +17,7 @@ log = logging.getLogger(__name__)
 
 ASSETS = Path(__file__).parents[2] / "assets"
 AVATAR_FILE = ASSETS / "avatars" / "aria.glb"
-LIVE_OFFSCREEN_SIZE = (320, 180)
-LIVE_OFFSCREEN_FPS = 30
 Point = tuple[float, float]
-
-
-def open_runtime(settings: Settings) -> Runtime:
-    """What `stage.runtime` asks for; `auto` is a window where one can be opened, else offscreen.
-
-    Raises:
-        NoHeadset: a headset was asked for.
-    """
-    wanted = settings.stage.runtime
-    if wanted == "headset":
-        raise NoHeadset(
-            "No headset can be used yet.", "Start with --desktop for a window, or with --offscreen for a film."
-        )
-    if wanted == "desktop":
-        from vr_assistant.stage.runtimes.window import WindowRuntime
-
-        return WindowRuntime(settings.stage.width, settings.stage.height)
-    return OffscreenRuntime(*LIVE_OFFSCREEN_SIZE, LIVE_OFFSCREEN_FPS, paced=True)
 
 
 def load_world(name: str) -> tuple[World, Ground]:

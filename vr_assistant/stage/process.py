@@ -19,9 +19,12 @@ from vr_assistant.messages import (
     UserPose,
 )
 from vr_assistant.stage.link import Link
-from vr_assistant.stage.opening import Painter, load_body, load_world, open_runtime, open_scene
+from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
 from vr_assistant.stage.render.frame import FrameScene, View
+from vr_assistant.stage.runtimes.choose import open_runtime
 from vr_assistant.stage.runtimes.protocol import Frame, Head, Runtime
+from vr_assistant.stage.runtimes.walking import slide_on
+from vr_assistant.stage.runtimes.window import WindowRuntime
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.scene import Scene
 from vr_assistant.stage.waking import show_waking
@@ -29,6 +32,8 @@ from vr_assistant.stage.waking import show_waking
 log = logging.getLogger(__name__)
 
 POSE_EVERY_NS = 100_000_000
+OFFSCREEN_SIZE = (320, 180)
+OFFSCREEN_FPS = 30
 OFFSCREEN_PICTURE_EVERY_NS = 2_000_000_000
 """Without a screen the pictures only prove that drawing works; the cores belong to the speech."""
 SWITCH_INTERVAL_S = 0.0005
@@ -137,13 +142,15 @@ def main(connection: Connection, settings_json: str) -> None:
 
 
 def _show(link: Link, settings: Settings) -> None:
-    runtime = open_runtime(settings)
+    runtime = open_runtime(settings.stage, OFFSCREEN_SIZE, OFFSCREEN_FPS)
     runtime.begin()
     try:
         waiting = _wake(runtime, link)
         world, ground = load_world(settings.world)
         start = world.start
         runtime.head = Head(start.x, runtime.head.y, start.z, start.yaw, 0.0)
+        if isinstance(runtime, WindowRuntime):
+            runtime.walk = slide_on(ground.is_walkable)
         is_offscreen = runtime.name == "offscreen"
         painter = Painter(runtime.gl, world, 0 if is_offscreen else settings.stage.samples)
         for _ in painter.renderer.load():

@@ -11,7 +11,7 @@ from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.guide import Guide
 from vr_assistant.stage.scene.placing import ease
 
-ABOVE_CROWN_M = 0.2
+ABOVE_CROWN_M = 0.17
 SIZE = 0.72
 """Of the sheet's design size."""
 _BREATHING: dict[Attention, tuple[float, float]] = {

@@ -9,6 +9,8 @@ from vr_assistant.stage.scene.standing import BEARING
 
 FULL_WITHIN_M = 2.4
 GONE_BEYOND_M = 3.4
+TURNED_IN = 0.45
+"""How much what stands aside is turned to the user: 1 is wholly, but then a flat picture shows its lines aslant."""
 MOVE_AFTER_S = 0.8
 """How long the user must stand elsewhere before the things come after them."""
 
@@ -49,8 +51,8 @@ class Workspace:
 
     def spot(self, bearing: float, distance_m: float, above_eye_m: float) -> Spot:
         """`bearing` in radians to the left of the middle."""
-        yaw = self.yaw + bearing
-        dx, dz = direction(yaw)
+        dx, dz = direction(self.yaw + bearing)
+        yaw = self.yaw + bearing * TURNED_IN
         return Spot(self.x + dx * distance_m, self.eye_y + above_eye_m, self.z + dz * distance_m, yaw)
 
     def step(self, head: Head, may_move: bool, dt: float) -> bool:
