@@ -54,6 +54,13 @@ def ask(
     if not questions:
         raise typer.BadParameter('Give --text or --wav, for example --text "Take me to the bookshop."')
     settings = load_settings({"speech.language": lang}).settings
+    from vr_assistant.commands.weights import fetch_missing, fetch_model_if_possible
+
+    if wav or speak:
+        spoken = settings.speech
+        ids = (spoken.english_model, spoken.multilingual_model, spoken.english_voice, spoken.chinese_voice)
+        fetch_missing(settings, filter(None, ids))
+    fetch_model_if_possible(settings)
     from vr_assistant.commands.ask_output import JsonLines, ReadableLines
 
     output = JsonLines() if as_json else ReadableLines()

@@ -38,6 +38,7 @@ def eval(
 ) -> None:
     from rich.console import Console
 
+    from vr_assistant.commands.weights import fetch_model_if_possible
     from vr_assistant.config import load_settings
     from vr_assistant.evaluation.report import print_report
     from vr_assistant.evaluation.score import summary
@@ -49,6 +50,7 @@ def eval(
     if not sentences:
         raise typer.BadParameter(f"{file.name} has no sentences in '{lang}'.")
     settings = load_settings({} if llm else {"llm.provider": "rules"}).settings
+    fetch_model_if_possible(settings)
     scored = asyncio.run(_measure(settings, sentences))
     if as_json:
         typer.echo(json.dumps(summary(scored), ensure_ascii=False))
