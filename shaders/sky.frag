@@ -13,8 +13,8 @@ void main() {
     // Two layers of one tiling texture on a plane above, thinning towards the horizon.
     vec2 plane = d.xz / (up + 0.09);
     float drift = eye_time.w * 0.0012;
-    float big = texture(noise_map, plane * 0.055 + drift).x;
-    float small = texture(noise_map, plane * 0.21 - drift * 0.6).y;
+    float big = textureLod(noise_map, plane * 0.055 + drift, 0.0).x;
+    float small = textureLod(noise_map, plane * 0.21 - drift * 0.6, 1.0).y;
     float thick = big + (small - 0.5) * 0.42;
     float cover = smoothstep(1.0 - zenith.w, 1.35 - zenith.w * 0.75, thick) * smoothstep(0.015, 0.22, up);
     float edge = 1.0 - smoothstep(0.0, 0.75, cover);
@@ -22,9 +22,10 @@ void main() {
     vec3 white = mix(horizon.rgb * 0.75 + zenith.rgb * 0.35, sun_colour.rgb * 0.42 + horizon.rgb * 0.55, 0.45 + 0.55 * edge);
     white += sun_colour.rgb * edge * towards_sun * towards_sun * towards_sun * 0.35;
 
-    vec2 chart = d.xz / (1.0 + up) * 4.3;
-    float star = texture(noise_map, chart).z * ground.w * smoothstep(0.02, 0.25, up);
-    sky += vec3(0.9, 0.95, 1.0) * star;
+    if (ground.w > 0.0) {
+        float star = textureLod(noise_map, d.xz / (1.0 + up) * 4.3, 0.0).z * ground.w * smoothstep(0.02, 0.25, up);
+        sky += vec3(0.9, 0.95, 1.0) * star;
+    }
 
     vec3 radiance = mix(sky, white * horizon.w, cover);
     float low = 1.0 - smoothstep(0.0, 0.35, up);

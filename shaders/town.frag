@@ -20,17 +20,23 @@ void main() {
     vec2 bump = relief.xy * 2.0 - 1.0;
     vec3 bumped = normalize(n + world_tangent * bump.x + b * bump.y);
 
-    // Rain darkens and polishes what faces the sky; snow lies on it.
-    float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
-    float wet = weather.y * (0.35 + 0.65 * upward);
-    float snow = weather.z * smoothstep(0.30, 0.62, bumped.y * 0.6 + n.y * 0.4 + (tint.y - 0.5) * 0.5) * (0.55 + 0.45 * albedo.a);
-
     Surface s;
     s.position = world_position;
-    s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * upward));
-    s.albedo = mix(albedo.rgb * tint.rgb * 2.0 * (1.0 - 0.38 * wet), vec3(0.82, 0.85, 0.90), snow);
-    s.roughness = mix(relief.z, min(relief.z, 0.25), wet * 0.8);
-    s.metallic = relief.w * (1.0 - snow);
+    s.normal = bumped;
+    s.albedo = albedo.rgb * tint.rgb * 2.0;
+    s.roughness = relief.z;
+    s.metallic = relief.w;
+    // Rain darkens and polishes what faces the sky; snow lies on it.
+    if (weather.y + weather.z > 0.0) {
+        float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
+        float wet = weather.y * (0.35 + 0.65 * upward);
+        float lies = smoothstep(0.30, 0.62, bumped.y * 0.6 + n.y * 0.4 + (tint.y - 0.5) * 0.5);
+        float snow = weather.z * lies * (0.55 + 0.45 * albedo.a);
+        s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * upward));
+        s.albedo = mix(s.albedo * (1.0 - 0.38 * wet), vec3(0.82, 0.85, 0.90), snow);
+        s.roughness = mix(relief.z, min(relief.z, 0.25), wet * 0.8);
+        s.metallic = relief.w * (1.0 - snow);
+    }
     s.occlusion = albedo.a;
     s.translucency = emission.a;
     s.emission = emission.rgb * tint.rgb * (tint.a * 2.0);

@@ -1,5 +1,4 @@
 // How light falls on things. A program fills a Surface, then writes finish(shade(surface), surface.position).
-// Straight-line code on purpose: a software renderer runs both sides of every branch.
 #include "frame.glsl"
 
 struct Surface {
@@ -27,24 +26,35 @@ vec3 sky_gradient(vec3 direction) {
 
 float shadow(vec3 position, vec3 normal) {
     vec3 moved = position + normal * 0.07;
-    vec3 far_uv = (shadow_town * vec4(moved, 1.0)).xyz;
+    float light = 0.0;
+    if (dot(normal, sun.xyz) > -0.5) {   // leaves let light through from behind
+        vec3 far_uv = (shadow_town * vec4(moved, 1.0)).xyz;
 #if SHADOW_TAPS == 1
-    float light = texture(shadow_town_map, far_uv);
+        light = texture(shadow_town_map, far_uv);
 #else
-    vec2 texel = vec2(sun_colour.w);
-    float light = 0.25 * (texture(shadow_town_map, far_uv + vec3(texel.x * 0.5, texel.y, 0.0))
-                        + texture(shadow_town_map, far_uv + vec3(-texel.x, texel.y * 0.5, 0.0))
-                        + texture(shadow_town_map, far_uv + vec3(texel.x, -texel.y * 0.5, 0.0))
-                        + texture(shadow_town_map, far_uv + vec3(-texel.x * 0.5, -texel.y, 0.0)));
+        vec2 texel = vec2(sun_colour.w);
+        light = 0.25 * (texture(shadow_town_map, far_uv + vec3(texel.x * 0.5, texel.y, 0.0))
+                      + texture(shadow_town_map, far_uv + vec3(-texel.x, texel.y * 0.5, 0.0))
+                      + texture(shadow_town_map, far_uv + vec3(texel.x, -texel.y * 0.5, 0.0))
+                      + texture(shadow_town_map, far_uv + vec3(-texel.x * 0.5, -texel.y, 0.0)));
 #endif
+    }
     vec3 near_uv = (shadow_near * vec4(moved, 1.0)).xyz;
-    return light * texture(shadow_near_map, near_uv);
+    vec2 off_centre = abs(near_uv.xy - 0.5);
+    if (max(off_centre.x, off_centre.y) < 0.5) {
+        light *= texture(shadow_near_map, near_uv);
+    }
+    return light;
 }
 
 vec3 lamp_light(vec3 position, vec3 normal) {
-    float pool = texture(lamp_map, (position.xz - lamp_area.xy) * lamp_area.zw).x;
-    float height = max(position.y - 1.5, 0.0) * 0.30;
-    return lamp_colour.rgb * (pool * pool * (0.65 + 0.35 * normal.y) / (1.0 + height * height * height));
+    vec3 light = vec3(0.0);
+    if (lamp_colour.r > 0.0) {
+        float pool = textureLod(lamp_map, (position.xz - lamp_area.xy) * lamp_area.zw, 0.0).x;
+        float height = max(position.y - 1.5, 0.0) * 0.30;
+        light = lamp_colour.rgb * (pool * pool * (0.65 + 0.35 * normal.y) / (1.0 + height * height * height));
+    }
+    return light;
 }
 
 vec3 shade(Surface s) {

@@ -106,7 +106,9 @@ class Renderer:
             for layer in range(layers):
                 gl.upload(texture, pixels[layer], layer=layer)
             gl.GenerateTextureMipmap(texture)
-            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, enums.REPEAT, self._anisotropy)
+            # seams between levels show in colour, hardly in relief
+            minify = enums.LINEAR_MIPMAP_LINEAR if unit == _TINT_UNIT else enums.LINEAR_MIPMAP_NEAREST
+            gl.sampling(texture, minify, enums.LINEAR, enums.REPEAT, self._anisotropy)
             self._textures[unit] = texture
         for unit, internal, pixels, wrap in (
             (_LAMP_UNIT, enums.RGBA8, town.lamp_map, enums.CLAMP_TO_EDGE),

@@ -4,6 +4,8 @@ Local frame as in world.place.Footprint: the front looks along -z, +x is the rig
 """
 
 import zlib
+from collections.abc import Iterable
+from itertools import pairwise
 
 import numpy as np
 
@@ -112,24 +114,23 @@ def _build(
     build = MeshBuilder()
     paint = _paint(style, rng, is_house)
     ground_height = min(3.6 if is_shop else 3.2, height - 2.2) if floors > 1 else height
-    levels = [0.0, ground_height]
-    for k in range(1, floors):
-        levels.append(ground_height + (height - ground_height) * k / (floors - 1))
+    above = height - ground_height
+    levels = [0.0, ground_height, *(ground_height + above * k / (floors - 1) for k in range(1, floors))]
     has_shutters = is_house and rng.random() < 0.7
     has_boxes = rng.random() < (0.65 if is_house else 0.5)
     for side in range(4):
         length = width if side < 2 else depth
         build.place(_wall_origin(side, width, depth), _WALL_FRAMES[side])
-        openings, glazed = _wall_openings(length, levels, side, is_shop, style, paint, rng)
+        openings = _wall_openings(length, levels, side, is_shop, style)
         facades.wall(build, length, height, [o for o, _ in openings], paint)
         upper = [o for o, kind in openings if kind == "window"]
         facades.windows(build, upper, paint, rng, shutters=has_shutters and side != 1, boxes=has_boxes and side == 0)
         for opening, kind in openings:
             if kind == "door":
-                facades.door(build, opening, paint, glazed=glazed)
+                facades.door(build, opening, paint, glazed=is_shop)
             elif kind == "shop":
                 facades.shop_window(build, opening, paint, panes=max(2, round((opening[1] - opening[0]) / 1.0)))
-        _mouldings(build, length, levels, paint, openings)
+        _mouldings(build, length, levels, paint)
         if side == 0 and is_shop:
             _shopfront(build, length, levels[1], paint, style)
         if side == 0 and style.signature == "columns":
@@ -141,8 +142,9 @@ def _build(
 
 
 def _wall_openings(
-    length: float, levels: list[float], side: int, is_shop: bool, style: Style, paint: Paint, rng: np.random.Generator
-) -> tuple[list[tuple[Opening, str]], bool]:
+    length: float, levels: list[float], side: int, is_shop: bool, style: Style
+) -> list[tuple[Opening, str]]:
+    """Where the windows, the door and the shop windows of one wall are; side 0 is the front."""
     openings: list[tuple[Opening, str]] = []
     is_grand = style.signature in ("columns", "clock", "marquee")
     window = 1.0 if not is_grand else 1.25
@@ -157,21 +159,21 @@ def _wall_openings(
             openings.append(((0.45, 0.45 + side_space - 0.45, 0.62, 2.62), "shop"))
             openings.append(((length - side_space, length - 0.45, 0.62, 2.62), "shop"))
         else:
-            for x in bays:
-                if abs(x - middle) > door_width / 2 + window / 2 + 0.35:
-                    openings.append(((x - window / 2, x + window / 2, 1.05, min(2.6, levels[1] - 0.4)), "window"))
+            beside = [x for x in bays if abs(x - middle) > door_width / 2 + window / 2 + 0.35]
+            openings += _window_row(beside, window, 1.05, min(2.6, levels[1] - 0.4))
     elif side >= 2 or not is_shop:
-        for x in bays:
-            openings.append(((x - window / 2, x + window / 2, 1.05, min(2.5, levels[1] - 0.4)), "window"))
-    for low, high in zip(levels[1:-1], levels[2:], strict=True):
+        openings += _window_row(bays, window, 1.05, min(2.5, levels[1] - 0.4))
+    for low, high in pairwise(levels[1:]):
         tall = min(1.55 if not is_grand else 1.9, high - low - 1.05)
-        for x in bays:
-            sill = low + 0.72
-            openings.append(((x - window / 2, x + window / 2, sill, sill + tall), "window"))
-    return openings, is_shop
+        openings += _window_row(bays, window, low + 0.72, low + 0.72 + tall)
+    return openings
 
 
-def _mouldings(build: MeshBuilder, length: float, levels: list[float], paint: Paint, openings: object) -> None:
+def _window_row(centres: Iterable[float], width: float, low: float, high: float) -> list[tuple[Opening, str]]:
+    return [((x - width / 2, x + width / 2, low, high), "window") for x in centres]
+
+
+def _mouldings(build: MeshBuilder, length: float, levels: list[float], paint: Paint) -> None:
     height = levels[-1]
     build.boxes(
         [[length / 2, PLINTH_M / 2, 0.03]],
@@ -234,9 +236,10 @@ def _shopfront(build: MeshBuilder, length: float, top: float, paint: Paint, styl
         )
     facades.band(build, length, top - 0.06, 0.06, 0.26, paint.trim)
     if style.signature == "awning":
-        stripe = tuple(0.25 + 0.75 * c for c in paint.trim) if sum(paint.trim) > 1.2 else (0.82, 0.78, 0.70)
+        r, g, b = paint.trim
+        stripe = (0.25 + 0.75 * r, 0.25 + 0.75 * g, 0.25 + 0.75 * b) if r + g + b > 1.2 else (0.82, 0.78, 0.70)
         other = paint.wall if max(paint.wall) - min(paint.wall) > 0.12 else paint.trim
-        facades.awning(build, 0.25, length - 0.25, 2.92, 1.15, (stripe, other))  # type: ignore[arg-type]
+        facades.awning(build, 0.25, length - 0.25, 2.92, 1.15, (stripe, other))
 
 
 def _portico(build: MeshBuilder, length: float, height: float, paint: Paint) -> None:

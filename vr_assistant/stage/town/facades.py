@@ -27,6 +27,7 @@ Opening = tuple[float, float, float, float]
 """x0, x1, y0, y1 in the wall, metres."""
 
 REVEAL_M = 0.20
+_BEAD = [[0, 2, 1], [0, 3, 2], [0, 4, 3], [0, 1, 4], [5, 1, 2], [5, 2, 3], [5, 3, 4], [5, 4, 1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ def _flower_boxes(
         (0.20, 0.10, 0.055),
         faces=NO_BACK,
     )
-    blooms = np.array(
+    petals = np.array(
         [[0.72, 0.05, 0.08], [0.85, 0.30, 0.42], [0.90, 0.55, 0.08], [0.60, 0.18, 0.55], [0.9, 0.85, 0.8]]
     )
     for colour, count, reach, size in (((0.07, 0.19, 0.04), 9, 0.10, 0.09), (None, 8, 0.15, 0.055)):
@@ -209,23 +210,23 @@ def _flower_boxes(
         y = y0[:, None] + 0.16 + rng.random((n, count)) * reach
         depth = 0.18 + (rng.random((n, count)) - 0.4) * 0.2
         centre = np.stack([x, y, depth], -1).reshape(-1, 3)
-        paint = np.repeat(blooms[rng.integers(0, len(blooms), n)], count, axis=0) if colour is None else colour
-        _tufts(build, centre, size, paint, rng)
+        paint = np.repeat(petals[rng.integers(0, len(petals), n)], count, axis=0) if colour is None else colour
+        blooms(build, centre, size, paint, rng)
 
 
-def _tufts(
+def blooms(
     build: MeshBuilder, centres: NDArray[np.float64], size: float, colour: object, rng: np.random.Generator
 ) -> None:
-    """Little tetrahedra, one a flower or a bunch of leaves."""
-    base = np.array([[0, 1, 0], [0.94, -0.33, 0], [-0.47, -0.33, 0.82], [-0.47, -0.33, -0.82]])
+    """Little eight-faced beads, one a flower, a fruit or a bunch of leaves."""
+    base = np.array([[0, 0.8, 0], [1, 0, 0], [0, 0, 1], [-1, 0, 0], [0, 0, -1], [0, -0.8, 0]])
     angle = rng.random(len(centres)) * 2 * np.pi
     c, s, o, i = np.cos(angle), np.sin(angle), np.zeros(len(angle)), np.ones(len(angle))
     turn = np.stack([np.stack([c, o, s], -1), np.stack([o, i, o], -1), np.stack([-s, o, c], -1)], 1)
     corner = np.einsum("nij,kj->nki", turn, base) * size + centres[:, None]
-    faces = corner[:, [[0, 2, 1], [0, 3, 2], [0, 1, 3]]].reshape(-1, 3, 3)
+    faces = corner[:, _BEAD].reshape(-1, 3, 3)
     paint = np.asarray(colour, np.float64)
     if paint.ndim == 2:
-        paint = np.repeat(paint, 3, axis=0)
+        paint = np.repeat(paint, len(_BEAD), axis=0)
     build.triangles(faces, Material.LEAF, paint, translucency=0.6)
 
 

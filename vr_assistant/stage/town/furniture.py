@@ -1,4 +1,4 @@
-"""What stands in the streets: benches, lamps, planters, bollards, barrels, stalls, boats, fences. Fronts look along -z."""
+"""What stands about: benches, lamps, planters, bollards, barrels, stalls, boats, fences. Fronts look along -z."""
 
 import numpy as np
 
@@ -79,7 +79,7 @@ def _planter(kind: int) -> Mesh:
     canopy(build, lumps, (0.085, 0.18, 0.04), rng, level=1, tufts=60, tuft_m=0.08, foot=0.4)
     petals = ((0.78, 0.06, 0.08), (0.85, 0.42, 0.55), (0.92, 0.62, 0.08), (0.50, 0.22, 0.62))[kind]
     spots = np.stack([(rng.random(34) - 0.5) * 1.05, 0.70 + 0.16 * rng.random(34), (rng.random(34) - 0.5) * 0.42], -1)
-    facades._tufts(build, spots, 0.055, petals, rng)
+    facades.blooms(build, spots, 0.055, petals, rng)
     return build.build()
 
 
@@ -143,7 +143,7 @@ def _stall(kind: int) -> Mesh:
                 ],
                 -1,
             )
-            facades._tufts(build, spots, 0.075, fruit, rng)
+            facades.blooms(build, spots, 0.075, fruit, rng)
     return build.build()
 
 
@@ -162,13 +162,13 @@ def _boat(kind: int) -> Mesh:
         keel = np.stack([side * half * 0.12, np.full(9, -0.32), z * 0.94], -1)
         inner = np.stack([side * np.maximum(half - 0.09, 0.0), sheer, z * 0.97], -1)
         floor = np.stack([side * half * 0.7, np.full(9, 0.12), z * 0.95], -1)
-        rail = top + [0, 0.05, 0]
+        rail = top + np.array([0, 0.05, 0])
         for lower, upper, colour, shade in (
             (mid, top, paint, 1.0),
             (keel, mid, (0.35, 0.30, 0.24), 0.6),
             (top, rail, (0.32, 0.19, 0.10), 1.0),
-            (rail, inner + [0, 0.05, 0], (0.32, 0.19, 0.10), 1.0),
-            (inner + [0, 0.05, 0], floor, (0.36, 0.25, 0.15), 0.6),
+            (rail, inner + np.array([0, 0.05, 0]), (0.32, 0.19, 0.10), 1.0),
+            (inner + np.array([0, 0.05, 0]), floor, (0.36, 0.25, 0.15), 0.6),
         ):
             quad = np.stack([lower[1:], lower[:-1], upper[:-1], upper[1:]], 1)
             build.quads(quad if side < 0 else quad[:, ::-1], Material.BOARDS, colour, occlusion=shade)

@@ -1,6 +1,7 @@
 """What the town stands on: grass, streets, the plaza, the quay, the sea and the hills around."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,7 +98,7 @@ def _ribbon(
 ) -> None:
     points = np.array(street.points, np.float64)
     steps = [points[:1]]
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         count = max(1, round(float(np.hypot(*(b - a))) / 4))
         steps.append(a + (b - a) * (np.arange(1, count + 1) / count)[:, None])
     path = np.concatenate(steps)
@@ -138,7 +139,7 @@ def build_plaza(world: World) -> Mesh:
     for inner, outer, material, colour in rings:
         count = max(1, round((outer - inner) / 1.6))
         edges = np.linspace(inner, outer, count + 1)
-        for a, b in zip(edges[:-1], edges[1:], strict=True):
+        for a, b in pairwise(edges):
             low = np.stack([x + ring[:, 0] * a, np.full(sides + 1, y), z + ring[:, 1] * a], -1)
             high = np.stack([x + ring[:, 0] * b, np.full(sides + 1, y), z + ring[:, 1] * b], -1)
             quads = np.stack([high[:-1], high[1:], low[1:], low[:-1]], 1)
@@ -210,7 +211,7 @@ def _pier(build: MeshBuilder, street: Street) -> None:
     build.boxes(
         np.stack([0.05 * (rng.random(count) - 0.5), np.full(count, 0.03) + 0.008 * rng.random(count), z], -1),
         [[half, 0.035, 0.108]],
-        Material.BARK,
+        Material.WOOD,
         tone,
     )
     build.boxes(
@@ -274,14 +275,11 @@ def build_hills(world: World) -> Mesh:
     height = rise**1.5 * (18 + 95 * sample(0.22, 40) ** 1.4) + rise * 10 * sample(0.9, 90)
     height += np.clip((r - 380) / 400, 0, 1) * (60 + 110 * sample(0.11, 150))
     wet = _in_water(world, points).reshape(r.shape)
-    depth = np.zeros_like(r)
+    coast = np.ones_like(r)
     for outline in far_water(world):
-        shore = min(p[1] for p in outline)
-        depth = np.maximum(depth, np.clip((z - shore) / 130, 0, 1))
+        coast = np.minimum(coast, np.clip((min(p[1] for p in outline) - z) / 90, 0, 1))
     headland = np.clip((r - 430) / 160, 0, 1) * np.clip((np.abs(x) / r - 0.45) * 3.2, 0, 1)
-    height = np.where(
-        wet, np.where(headland > 0, -6 + headland * (24 + 60 * sample(0.2, 7)), -6), height * (1 - 0.4 * depth)
-    )
+    height = np.where(wet, np.where(headland > 0, -6 + headland * (24 + 60 * sample(0.2, 7)), -6), height * coast)
     positions = np.stack([x, height, z], -1)
     du = np.gradient(positions, axis=1)
     dv = np.gradient(positions, axis=0)

@@ -21,9 +21,8 @@ def build_lamp_map(world: World) -> NDArray[np.uint8]:
     x0, z0, scale, _ = lamp_area(world)
     light = np.zeros((SIZE, SIZE), np.float32)
     spots = [(d.x, d.z, 1.0, 2.6) for d in world.decorations if d.kind == "lamp"]
-    for place in world.places:
-        if place.kind == "shop" and place.form == "building":
-            spots.append((*place.footprint.before_door(1.0), 0.55, 2.2))
+    shops = [place.footprint for place in world.places if place.kind == "shop" and place.form == "building"]
+    spots += [(*shop.before_door(1.0), 0.55, 2.2) for shop in shops]
     metres = 1 / (scale * SIZE)
     for x, z, strength, height in spots:
         column, row = (x - x0) / metres, (z - z0) / metres

@@ -144,12 +144,8 @@ def build_tower(place: Place) -> Mesh:
             facades.band(build, width, y, 0.16, 0.22, trim)
         build.place(turn @ np.array([half, 0, -half]) + turn @ np.array([0, 0, -0.02]), frame)
         clock_face(build, half, shaft - 2.6, 1.75, trim)
-        arch = [
-            (half - 2.0, half - 0.45, shaft + 0.6, belfry - 0.9),
-            (half + 0.45, half + 2.0, shaft + 0.6, belfry - 0.9),
-        ]
         build.place(turn @ np.array([half - 0.25, 0, -half + 0.25]), frame)
-        _belfry_side(build, width - 0.5, shaft, belfry, paint, arch)
+        _belfry_side(build, width - 0.5, shaft, belfry, paint)
     build.place()
     build.boxes([[0, shaft + 0.1, 0]], [[half - 0.4, 0.1, half - 0.4]], Material.PLANK, (0.2, 0.14, 0.1))
     build.lathe(
@@ -185,7 +181,7 @@ def build_tower(place: Place) -> Mesh:
     return build.build()
 
 
-def _belfry_side(build: MeshBuilder, width: float, low: float, high: float, paint: Paint, arches: object) -> None:
+def _belfry_side(build: MeshBuilder, width: float, low: float, high: float, paint: Paint) -> None:
     middle = width / 2
     holes = [(middle - 2.1, middle - 0.5, low + 0.9, high - 1.2), (middle + 0.5, middle + 2.1, low + 0.9, high - 1.2)]
     build.origin = build.origin + build.basis @ np.array([0.0, low, 0.0])
@@ -221,7 +217,7 @@ def clock_face(build: MeshBuilder, x: float, y: float, radius: float, trim: Colo
     build.quads(np.stack([rim[:-1], rim[1:], rim[1:] - [0, 0, z], rim[:-1] - [0, 0, z]], 1), Material.PLAIN, trim)
     outer = np.stack([x + np.sin(angle) * radius * 1.13, y + np.cos(angle) * radius * 1.13, np.full(33, z + 0.05)], -1)
     build.quads(
-        np.stack([rim[1:] + [0, 0, 0.05], rim[:-1] + [0, 0, 0.05], outer[:-1], outer[1:]], 1),
+        np.stack([rim[1:] + np.array([0, 0, 0.05]), rim[:-1] + np.array([0, 0, 0.05]), outer[:-1], outer[1:]], 1),
         Material.METAL,
         (0.55, 0.40, 0.14),
     )

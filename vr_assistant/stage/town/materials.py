@@ -224,7 +224,7 @@ def build_details() -> Details:
     woods = tiling_noise(SIZE, 10, 17, 1.2)
     patches = np.clip((coarse - 0.45) * 6, 0, 1)
     made[Material.HILL] = (
-        _tint((0.85 + 0.3 * medium) * (1 - 0.55 * patches * (0.6 + 0.4 * woods)), 0.15 * (1 - patches) - 0.1 * patches),
+        _tint((0.9 + 0.2 * medium) * (1 - 0.35 * patches * (0.6 + 0.4 * woods)), 0.1 * (1 - patches) - 0.06 * patches),
         _relief(woods * patches, 3.0, 0.98),
     )
     ordered = [made[material] for material in sorted(made, key=lambda m: m.layer)]
@@ -248,7 +248,19 @@ def _shop_window(u: Grey, v: Grey) -> tuple[NDArray[np.uint8], NDArray[np.uint8]
     shelf, inside = np.floor(v * rows).astype(int), np.mod(v * rows, 1)
     column = np.floor(u * columns).astype(int)
     tall = rng.uniform(0.35, 0.8, (rows, columns))[shelf, column]
-    paint = rng.uniform(0.15, 1.0, (rows, columns, 3))[shelf, column]
+    hues = np.array(
+        [
+            [0.62, 0.20, 0.13],
+            [0.72, 0.48, 0.20],
+            [0.24, 0.36, 0.26],
+            [0.22, 0.30, 0.42],
+            [0.80, 0.70, 0.52],
+            [0.42, 0.24, 0.30],
+        ]
+    )
+    paint = (hues[rng.integers(0, len(hues), (rows, columns))] * rng.uniform(0.7, 1.25, (rows, columns, 1)))[
+        shelf, column
+    ]
     thing = (inside > 0.1) & (inside < tall) & (np.mod(u * columns, 1) < 0.86)
     board = inside < 0.08
     colour = np.where(thing[..., None], paint, np.where(board[..., None], [0.5, 0.33, 0.2], [0.22, 0.16, 0.11]))

@@ -58,8 +58,8 @@ def gable(
     cap = np.array([[-length, 0.10, 0.0], [length, 0.10, 0.0]])
     ridge = []
     for side in (1.0, -1.0):
-        outer = cap + [0, top + _THICK_M - 0.15, 0.16 * side]
-        inner = cap + [0, top + _THICK_M, 0]
+        outer = cap + np.array([0, top + _THICK_M - 0.15, 0.16 * side])
+        inner = cap + np.array([0, top + _THICK_M, 0])
         ridge.append([outer[0], outer[1], inner[1], inner[0]] if side > 0 else [outer[1], outer[0], inner[0], inner[1]])
     build.quads(turn(np.array(ridge)), Material.PLAIN, tuple(c * 0.8 for c in roof))
     return top + _THICK_M
@@ -154,7 +154,8 @@ def barrel(build: MeshBuilder, width: float, depth: float, y: float, roof: Colou
 
 def dome(build: MeshBuilder, width: float, depth: float, y: float, roof: Colour, trim: Colour) -> float:
     """A low flat roof with a drum and a ribbed dome in its middle. Returns the height of the lantern's tip."""
-    top = flat(build, width, depth, y, tuple(c * 0.8 for c in trim), trim)  # type: ignore[arg-type]
+    r, g, b = trim
+    top = flat(build, width, depth, y, (r * 0.8, g * 0.8, b * 0.8), trim)
     radius = min(width, depth) * 0.30
     build.lathe(
         [

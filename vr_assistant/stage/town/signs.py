@@ -124,12 +124,11 @@ def _mount(faces: MeshBuilder, boards: MeshBuilder, place: Place, share: float, 
         uv=[[0, row / rows], [share, row / rows], [share, (row + 1) / rows], [0, (row + 1) / rows]],
     )
     if is_shop and foot.width_m < 10:
-        _hanging_sign(boards, faces, place, share, row, rows)
+        _hanging_sign(boards, place)
 
 
-def _hanging_sign(boards: MeshBuilder, faces: MeshBuilder, place: Place, share: float, row: int, rows: int) -> None:
+def _hanging_sign(boards: MeshBuilder, place: Place) -> None:
     """An iron arm at the side of the front that people who come along the street can read from afar."""
-    del share
     x = place.footprint.width_m / 2 - 0.35
     y = 4.35
     boards.boxes([[x, y + 0.5, -0.5]], [[0.018, 0.018, 0.5]], Material.PLAIN, (0.02, 0.02, 0.02))
@@ -139,15 +138,20 @@ def _hanging_sign(boards: MeshBuilder, faces: MeshBuilder, place: Place, share: 
     assert place.style is not None
     colour = linear(place.style.wall)
     for side in (1.0, -1.0):
-        shifted = ring + [0.03 * side, 0, 0]
+        shifted = ring + np.array([0.03 * side, 0, 0])
         centre = np.broadcast_to([x + 0.03 * side, y + 0.08, -0.58], (20, 3))
         pairs = (shifted[:-1], shifted[1:]) if side < 0 else (shifted[1:], shifted[:-1])
         boards.triangles(np.stack([*pairs, centre], 1), Material.PLAIN, colour)
-    del faces, row, rows
     boards.boxes([[x, y + 0.08, -0.58]], [[0.034, 0.20, 0.05]], Material.METAL, (0.8, 0.62, 0.25), faces=NO_BACK)
     boards.quads(
         np.stack(
-            [ring[:-1] + [0.03, 0, 0], ring[1:] + [0.03, 0, 0], ring[1:] - [0.03, 0, 0], ring[:-1] - [0.03, 0, 0]], 1
+            [
+                ring[:-1] + np.array([0.03, 0, 0]),
+                ring[1:] + np.array([0.03, 0, 0]),
+                ring[1:] - [0.03, 0, 0],
+                ring[:-1] - [0.03, 0, 0],
+            ],
+            1,
         ),
         Material.METAL,
         (0.6, 0.45, 0.18),

@@ -103,7 +103,7 @@ def canopy(
             + 0.05 * rng.standard_normal(len(sphere))
         )
         ball = sphere * radius * bumps[:, None] * [1, tall, 1]
-        points = ball + [x, y, z]
+        points = ball + np.array([x, y, z])
         normals = points - centre
         normals = normals / np.linalg.norm(normals, axis=1, keepdims=True) * 0.5 + sphere * 0.5
         normals /= np.linalg.norm(normals, axis=1, keepdims=True)
@@ -131,7 +131,7 @@ def _leaf_colours(
 ) -> tuple[Floats, Floats]:
     lift = np.clip((points[:, 1] - foot) / max(high - foot, 0.1), 0, 1)
     out = np.clip(normals[:, 1] * 0.5 + 0.5, 0, 1)
-    shade = 0.32 + 0.68 * (0.55 * lift + 0.45 * out)
+    shade = 0.42 + 0.58 * (0.55 * lift + 0.45 * out)
     tone = 0.82 + 0.36 * rng.random((len(points), 1))
     sunny = np.array([1.0 + 0.5 * warm, 1.0 + 0.22 * warm, 0.75]) * (lift * out)[:, None] + (1 - (lift * out)[:, None])
     return np.asarray(colour) * tone * sunny, shade
@@ -218,7 +218,7 @@ def _trunk(
         build.turn((0, 0, 0), angle)
         tilt = 0.75
         turn = np.array([[np.cos(tilt), -np.sin(tilt), 0], [np.sin(tilt), np.cos(tilt), 0], [0, 0, 1]])
-        build.place(build.origin + [0, height * (0.55 + 0.1 * k / max(branches, 1)), 0], build.basis @ turn)
+        build.place(build.origin + np.array([0, height * (0.55 + 0.1 * k / max(branches, 1)), 0]), build.basis @ turn)
         build.lathe(
             [[radius * 0.45, 0], [radius * 0.2, height * 0.55]], Material.BARK, colour, sides=6, occlusion=[0.8, 0.45]
         )
@@ -292,8 +292,8 @@ def build_trees() -> dict[str, Mesh]:
                     leaf,
                     shape,
                     level=1 if far else 2,
-                    tufts=0 if far else 11,
-                    tuft_m=0.3 if name == "tree_round" else 0.24,
+                    tufts=0 if far else {"tree_blossom": 17}.get(name, 12),
+                    tuft_m={"tree_round": 0.28, "tree_poplar": 0.22}.get(name, 0.17),
                     warm=warm,
                     foot=foot,
                 )
