@@ -86,7 +86,7 @@ def decide(text: str, known: Grounding) -> str | None:
         and not says("scene_verb", text)
     ):
         return "navigate_to"
-    if known.has_need and not known.has_product and says("somewhere", text) and not says("story", text):
+    if known.has_need and says("somewhere", text) and not says("story", text):
         return "navigate_to"
     if says("buy", text) and (known.has_product or known.has_reference) and not says("window_shop", text):
         return "add_to_cart"
@@ -140,12 +140,13 @@ def hints(text: str, known: Grounding) -> dict[str, float]:
     if says("give_away", text):
         add("remove_object", HINT)
         add("place_object", -HINT)
-    if says("question_fact", text) or says("question_hours", text):
+    if (says("question_fact", text) or says("question_hours", text)) and not is_statement(text):
         add("look_up", HINT)
     if says("around", text):
         add("describe_view", HINT)
     if says("story", text) or (is_statement(text) and not known.has_need):
-        add(NONE, 1.5 * HINT)
+        add(NONE, 2 * HINT)
+        add("navigate_to", -HINT / 2)
     if says("about_you", text):
         add(NONE, HINT)
     return bonus

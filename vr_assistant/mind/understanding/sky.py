@@ -24,7 +24,7 @@ _WEATHERS: list[tuple[Weather, re.Pattern[str]]] = [
         r"\bclear\b(?= (?:\w+ )?(?:night|morning|day|evening|sunset|noon))|\b(?:clear (?:\w+ )?(?:sky|skies|weather|day|up)|clear the (?:sky|weather)|sunny|sunshine|fine weather|nice weather|good weather|cloudless|"
         r"blue sky|normal weather|weather (?:back )?to normal|bring (?:back )?the sun|sun back)\b|\b(?:stop|no more|turn off|end|without)(?: the| this)? (?:rain(?:ing)?|snow(?:ing)?|fog|mist)\b"
         r"|晴|放晴|天气好|好天气|正常天气|万里无云|(?:别|停止|不要|不再)(?:再)?(?:下[雨雪]|起雾)|[雨雪雾](?:停|散|关)|停[雨雪]|出太阳|太阳出来", re.I)),
-    ("rain", re.compile(r"\b(?:rain(?:y|ing|s|storm|drops)?|drizzle|shower of rain|pour(?:ing)? down|thunder ?storm|wet weather)\b|下雨|雨天|来场雨|大雨|小雨|暴雨|毛毛雨|(?:换|变|改|调)成雨|来点雨|雨景", re.I)),
+    ("rain", re.compile(r"\b(?:rain(?:y|ing|s|storm|drops)?|drizzle|shower of rain|pour(?:ing)? down|thunder ?storm|wet weather)\b|下雨|雨天|来场雨|下[点些场阵]小?雨|大雨|小雨|暴雨|毛毛雨|(?:换|变|改|调)成雨|来点雨|雨景", re.I)),
     ("snow", re.compile(r"\b(?:snow(?:y|ing|s|fall|flakes)?|blizzard|winter weather)\b|下雪|雪天|来场雪|大雪|小雪|来点雪|飘雪|下[点些场]雪|[变换改]成雪", re.I)),
     ("fog", re.compile(r"\b(?:fog(?:gy)?|mist(?:y)?|haz[ey])\b|雾", re.I)),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from vr_assistant.mind.understanding.constrained import choose_tool, fill_args, 
 from vr_assistant.mind.understanding.interpretation import Context, DecidedBy, Interpretation
 from vr_assistant.mind.understanding.language import detect_language
 from vr_assistant.mind.understanding.numbers import has_number
-from vr_assistant.mind.understanding.places import Gazetteer
+from vr_assistant.mind.understanding.places import Gazetteer, Mention
 from vr_assistant.mind.understanding.products import ProductIndex
 from vr_assistant.mind.understanding.references import points_at_place, points_at_something
 from vr_assistant.mind.understanding.router import SURE_MARGIN, Ranking
@@ -109,7 +109,7 @@ class Understanding:
         return Grounding(
             has_place=any(m.how == "name" for m in names) or (context.last_place is not None and points_at_place(text)),
             sounds_like_place=not names and len(text) <= SHORT and bool(self._gazetteer.find_sounds(text)),
-            has_need=bool(self._gazetteer.find_needs(text)) or any(m.how == "weak" for m in names),
+            has_need=any(m.how == "weak" for m in names) or _needs_beyond(self._gazetteer.find_needs(text), names),
             has_product=bool(self._products.find_best(phrase)) or self._products.mentions_any(text),
             has_reference=has_reference,
             in_cart=bool(context.in_cart and self._products.find_best(phrase, context.in_cart)),
@@ -140,6 +140,11 @@ class Understanding:
             log.warning("The model did not help with arguments: %s", error)
             return None
         return self._slots.resolve(tool, args, text, lang, context)
+
+
+def _needs_beyond(needs: list[Mention], names: list[Mention]) -> bool:
+    """Whether a need is said otherwise than by a place's name: not in "my aunt owns a flower shop"."""
+    return any(not any(n.start <= need.start and need.end <= n.end for n in names) for need in needs)
 
 
 def _model_may_help(tool: str, filled: Filled) -> bool:
