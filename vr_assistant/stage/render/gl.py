@@ -33,25 +33,26 @@ _TYPES: dict[str, Any] = {
 _SHORT = """
 ActiveTexture:vu AttachShader:vuu BindBuffer:vuu BindBufferBase:vuuu BindBufferRange:vuuunn BindFramebuffer:vuu
 BindTextureUnit:vuu BindVertexArray:vu BlendFunc:vuu BlendFuncSeparate:vuuuu BlitNamedFramebuffer:vuuiiiiiiiiuu
-CheckNamedFramebufferStatus:uuu Clear:vu ClearColor:vffff ClearDepth:vd ClipControl:vuu ColorMask:vbbbb
-ClearNamedFramebufferfv:vuuip CompileShader:vu CreateBuffers:vip CreateFramebuffers:vip CreateProgram:u
-CreateQueries:vuip CreateShader:uu CreateTextures:vuip CreateVertexArrays:vip CullFace:vu DebugMessageCallback:vpp
-DeleteBuffers:vip DeleteFramebuffers:vip DeleteProgram:vu DeleteQueries:vip DeleteShader:vu DeleteSync:vp
-DeleteTextures:vip DeleteVertexArrays:vip DepthFunc:vu DepthMask:vb DetachShader:vuu Disable:vu DrawArrays:vuii
-DrawArraysInstanced:vuiii DrawElements:vuiup DrawElementsBaseVertex:vuiupi
-DrawElementsInstancedBaseVertexBaseInstance:vuiupiiu Enable:vu EnableVertexArrayAttrib:vuu FenceSync:puu Flush:v
-FrontFace:vu GenerateTextureMipmap:vu GetError:u GetIntegerv:vup GetProgramInfoLog:vuipp GetProgramiv:vuup
-GetShaderInfoLog:vuipp GetShaderiv:vuup GetString:su GetStringi:suu GetUniformLocation:ius LinkProgram:vu
-MultiDrawElementsIndirect:vuupii NamedBufferData:vunpu NamedBufferStorage:vunpu NamedBufferSubData:vunnp
-NamedFramebufferDrawBuffer:vuu NamedFramebufferReadBuffer:vuu NamedFramebufferTexture:vuuui
-NamedFramebufferTextureLayer:vuuuii PixelStorei:vui PolygonOffset:vff ProgramUniform1f:vuif ProgramUniform1i:vuii
-ProgramUniform1ui:vuiu ProgramUniform2f:vuiff ProgramUniform3f:vuifff ProgramUniform4f:vuiffff
-ProgramUniformMatrix4fv:vuiibp QueryCounter:vuu Scissor:viiii ShaderSource:vuipp TextureParameterf:vuuf
-TextureParameterfv:vuup TextureParameteri:vuui TextureStorage2D:vuiuii TextureStorage2DMultisample:vuiuiib
-TextureStorage3D:vuiuiii TextureStorage3DMultisample:vuiuiiib TextureSubImage2D:vuiiiiiuup
-TextureSubImage3D:vuiiiiiiiuup UseProgram:vu VertexArrayAttribBinding:vuuu VertexArrayAttribFormat:vuuiubu
-VertexArrayAttribIFormat:vuuiuu VertexArrayBindingDivisor:vuuu VertexArrayElementBuffer:vuu
-VertexArrayVertexBuffer:vuuuni Viewport:viiii
+CheckNamedFramebufferStatus:uuu Clear:vu ClearColor:vffff ClearDepth:vd ClearNamedFramebufferfv:vuuip ClipControl:vuu
+ColorMask:vbbbb CompileShader:vu CreateBuffers:vip CreateFramebuffers:vip CreateProgram:u CreateQueries:vuip
+CreateShader:uu CreateTextures:vuip CreateVertexArrays:vip CullFace:vu DebugMessageCallback:vpp DeleteBuffers:vip
+DeleteFramebuffers:vip DeleteProgram:vu DeleteQueries:vip DeleteShader:vu DeleteSync:vp DeleteTextures:vip
+DeleteVertexArrays:vip DepthFunc:vu DepthMask:vb DetachShader:vuu Disable:vu DispatchCompute:vuuu
+DrawArrays:vuii DrawArraysInstanced:vuiii
+DrawElements:vuiup DrawElementsBaseVertex:vuiupi DrawElementsInstancedBaseVertexBaseInstance:vuiupiiu Enable:vu
+EnableVertexArrayAttrib:vuu FenceSync:puu Flush:v FrontFace:vu GenTextures:vip GenerateTextureMipmap:vu GetError:u
+GetIntegerv:vup GetProgramInfoLog:vuipp GetProgramiv:vuup GetShaderInfoLog:vuipp GetShaderiv:vuup GetString:su
+GetStringi:suu GetUniformLocation:ius LinkProgram:vu MemoryBarrier:vu MultiDrawElementsIndirect:vuupii
+NamedBufferData:vunpu
+NamedBufferStorage:vunpu NamedBufferSubData:vunnp NamedFramebufferDrawBuffer:vuu NamedFramebufferReadBuffer:vuu
+NamedFramebufferTexture:vuuui NamedFramebufferTextureLayer:vuuuii PixelStorei:vui PolygonOffset:vff
+ProgramUniform1f:vuif ProgramUniform1i:vuii ProgramUniform1ui:vuiu ProgramUniform2f:vuiff ProgramUniform3f:vuifff
+ProgramUniform4f:vuiffff ProgramUniformMatrix4fv:vuiibp QueryCounter:vuu Scissor:viiii ShaderSource:vuipp
+TextureParameterf:vuuf TextureParameterfv:vuup TextureParameteri:vuui TextureStorage2D:vuiuii
+TextureStorage2DMultisample:vuiuiib TextureStorage3D:vuiuiii TextureStorage3DMultisample:vuiuiiib
+TextureSubImage2D:vuiiiiiuup TextureSubImage3D:vuiiiiiiiuup TextureView:vuuuuuuuu UseProgram:vu
+VertexArrayAttribBinding:vuuu VertexArrayAttribFormat:vuuiubu VertexArrayAttribIFormat:vuuiuu
+VertexArrayBindingDivisor:vuuu VertexArrayElementBuffer:vuu VertexArrayVertexBuffer:vuuuni Viewport:viiii
 """
 _BLOCKING = "Finish:v ReadPixels:viiiiuup GetTextureImage:vuiuuip ClientWaitSync:upuq GetQueryObjectui64v:vuup"
 
@@ -176,12 +177,18 @@ class GL:
 
     def program(self, vertex: str, fragment: str, name: str = "shader") -> int:
         """Compiles and links. Raises GraphicsError with the driver's log in its message."""
+        return self._link(
+            (("vertex", enums.VERTEX_SHADER, vertex), ("fragment", enums.FRAGMENT_SHADER, fragment)), name
+        )
+
+    def compute_program(self, source: str, name: str = "shader") -> int:
+        """Likewise, of one compute shader."""
+        return self._link((("compute", enums.COMPUTE_SHADER, source),), name)
+
+    def _link(self, stages: Sequence[tuple[str, int, str]], name: str) -> int:
         program: int = self.CreateProgram()
         shaders = []
-        for stage, kind, source in (
-            ("vertex", enums.VERTEX_SHADER, vertex),
-            ("fragment", enums.FRAGMENT_SHADER, fragment),
-        ):
+        for stage, kind, source in stages:
             shader: int = self.CreateShader(kind)
             text = (ctypes.c_char_p * 1)(source.encode())
             self.ShaderSource(shader, 1, ctypes.addressof(text), None)
@@ -238,6 +245,12 @@ class GL:
             self.TextureStorage3D(name, levels, internal, width, height, layers)
         else:
             self.TextureStorage2D(name, levels, internal, width, height)
+        return name
+
+    def texture_view(self, texture: int, target: int, internal: int, layers: int = 1) -> int:
+        """Another name for the first level of a texture, read in another format of the same size."""
+        name = self._create(self.GenTextures)
+        self.TextureView(name, target, texture, internal, 0, 1, 0, layers)
         return name
 
     def upload(

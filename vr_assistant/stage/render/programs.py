@@ -47,3 +47,8 @@ def load_program(gl: GL, vertex: str, fragment: str) -> int:
     taps = 1 if gl.is_software else 4
     vertex_source, fragment_source = (read_source(name, shadow_taps=taps) for name in (vertex, fragment))
     return gl.program(vertex_source, fragment_source, f"{vertex} + {fragment}")
+
+
+def load_compute_program(gl: GL, name: str) -> int:
+    """Compiles one compute shader of shaders/. Raises GraphicsError with the driver's log."""
+    return gl.compute_program(read_source(name), name)

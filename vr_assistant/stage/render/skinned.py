@@ -1,4 +1,4 @@
-"""Draws the assistant's body: one mesh, skinned and morphed on the GPU, in one call a pass."""
+"""Draws the assistant's body: posed once a frame by a compute shader, then one call a pass."""
 
 import logging
 from pathlib import Path
@@ -10,25 +10,30 @@ from vr_assistant.stage.avatar.glb import MAX_JOINTS, MAX_TARGETS, BodyMesh, Glb
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import AvatarFrame
 from vr_assistant.stage.render.gl import GL
-from vr_assistant.stage.render.programs import load_program
+from vr_assistant.stage.render.programs import load_compute_program, load_program
 
 log = logging.getLogger(__name__)
 
-POSE_BINDING, MORPH_BINDING = 4, 5
+POSE_BINDING, MORPH_BINDING, REST_BINDING, POSED_BINDING = 4, 5, 6, 7
 _ROOT_FLOATS = 16
 _WEIGHTS_AT = _ROOT_FLOATS + 16 * MAX_JOINTS
-VERTEX = np.dtype(
+_GROUP = 64
+"""Vertices a work group, as in avatar_pose.comp."""
+REST = np.dtype(
     [
-        ("position", "<f4", 3),
-        ("normal", "<f4", 3),
-        ("tangent", "<f4", 3),
-        ("colour", "<u2", 4),
-        ("joints", "u1", 4),
+        ("position", "<f4", 4),
+        ("normal", "<f4", 4),
+        ("tangent", "<f4", 4),
         ("weights", "<f4", 4),
+        ("joints", "u1", 4),
         ("morph_rows", "<u4", 2),
-        ("surface", "u1", 4),
+        ("unused", "<u4"),
     ]
 )
+"""What the pose changes; struct Rest of avatar_pose.comp."""
+POSED = np.dtype([("position", "<f4", 4), ("normal", "<f4", 4), ("tangent", "<f4", 4)])
+LOOK = np.dtype([("colour", "<u2", 4), ("surface", "u1", 4)])
+"""What it does not."""
 _LOOKS = {  # material: translucency, sheen, wetness
     "skin": (0.45, 0.0, 0.0),
     "eyes": (0.0, 0.0, 1.0),
@@ -54,6 +59,7 @@ class SkinnedMesh:
         self.triangles = len(mesh.indices) // 3
         self._program = load_program(gl, "avatar.vert", "avatar.frag")
         self._depth_program = load_program(gl, "avatar_depth.vert", "avatar_depth.frag")
+        self._pose_program = load_compute_program(gl, "avatar_pose.comp")
         self._array = self._upload(mesh)
         self._pose = np.zeros(_WEIGHTS_AT + MAX_TARGETS, np.float32)
         self._pose[_ROOT_FLOATS:_WEIGHTS_AT].reshape(MAX_JOINTS, 4, 4)[:] = np.eye(4, dtype=np.float32)
@@ -74,61 +80,78 @@ class SkinnedMesh:
 
     def close(self) -> None:
         self._gl.delete_vertex_arrays(self._array)
-        self._gl.delete_buffers(self._vertices, self._indices, self._morphs, self._pose_buffer)
-        self._gl.DeleteProgram(self._program)
-        self._gl.DeleteProgram(self._depth_program)
+        self._gl.delete_buffers(
+            self._rest, self._posed_body, self._looks, self._indices, self._morphs, self._pose_buffer
+        )
+        for program in (self._program, self._depth_program, self._pose_program):
+            self._gl.DeleteProgram(program)
 
     def _bind(self, frame: AvatarFrame) -> None:
         gl = self._gl
         if frame is not self._posed:
             self._posed = frame
-            pose = self._pose
-            pose[:_ROOT_FLOATS] = frame.root.reshape(-1)
-            if self.problem is None:
-                joints = frame.joints[:MAX_JOINTS].reshape(-1)
-                pose[_ROOT_FLOATS : _ROOT_FLOATS + len(joints)] = joints
-                weights = frame.morphs[:MAX_TARGETS]
-                pose[_WEIGHTS_AT : _WEIGHTS_AT + len(weights)] = weights
-            gl.write(self._pose_buffer, pose)
-        gl.BindBufferBase(enums.SHADER_STORAGE_BUFFER, POSE_BINDING, self._pose_buffer)
-        gl.BindBufferBase(enums.SHADER_STORAGE_BUFFER, MORPH_BINDING, self._morphs)
+            self._pose_body(frame)
         gl.BindVertexArray(self._array)
+
+    def _pose_body(self, frame: AvatarFrame) -> None:
+        gl, pose = self._gl, self._pose
+        pose[:_ROOT_FLOATS] = frame.root.reshape(-1)
+        if self.problem is None:
+            joints = frame.joints[:MAX_JOINTS].reshape(-1)
+            pose[_ROOT_FLOATS : _ROOT_FLOATS + len(joints)] = joints
+            weights = frame.morphs[:MAX_TARGETS]
+            pose[_WEIGHTS_AT : _WEIGHTS_AT + len(weights)] = weights
+        gl.write(self._pose_buffer, pose)
+        for binding, buffer in (
+            (POSE_BINDING, self._pose_buffer),
+            (MORPH_BINDING, self._morphs),
+            (REST_BINDING, self._rest),
+            (POSED_BINDING, self._posed_body),
+        ):
+            gl.BindBufferBase(enums.SHADER_STORAGE_BUFFER, binding, buffer)
+        gl.UseProgram(self._pose_program)
+        gl.DispatchCompute(-(-self._count // _GROUP), 1, 1)
+        gl.MemoryBarrier(enums.VERTEX_ATTRIB_ARRAY_BARRIER_BIT)
 
     def _upload(self, mesh: BodyMesh) -> int:
         gl = self._gl
-        vertices = np.zeros(len(mesh.positions), VERTEX)
-        vertices["position"] = mesh.positions
-        vertices["normal"] = mesh.normals
-        vertices["tangent"] = mesh.tangents
-        vertices["colour"] = np.round(np.clip(mesh.colours, 0, 1) * 65535)
-        vertices["joints"] = mesh.joints
-        vertices["weights"] = mesh.weights
-        vertices["morph_rows"] = np.stack([mesh.morphs.starts[:-1], mesh.morphs.starts[1:]], 1)
+        self._count = len(mesh.positions)
+        rest = np.zeros(self._count, REST)
+        rest["position"][:, :3] = mesh.positions
+        rest["normal"][:, :3] = mesh.normals
+        rest["tangent"][:, :3] = mesh.tangents
+        rest["joints"] = mesh.joints
+        rest["weights"] = mesh.weights
+        rest["morph_rows"] = np.stack([mesh.morphs.starts[:-1], mesh.morphs.starts[1:]], 1)
+        look = np.zeros(self._count, LOOK)
+        look["colour"] = np.round(np.clip(mesh.colours, 0, 1) * 65535)
         looks = [
             (rough, *_LOOKS.get(name, (0.0, 0.0, 0.0)))
             for name, rough in zip(mesh.material_names, mesh.roughness, strict=True)
         ]
-        vertices["surface"] = np.round(np.array(looks)[mesh.materials] * 255)
+        look["surface"] = np.round(np.array(looks)[mesh.materials] * 255)
         rows = np.zeros((max(len(mesh.morphs.targets), 1), 2, 4), np.float32)
         rows[: len(mesh.morphs.targets), 0, :3] = mesh.morphs.offsets
         rows[: len(mesh.morphs.targets), 0, 3] = mesh.morphs.targets
         rows[: len(mesh.morphs.targets), 1, :3] = mesh.morphs.bends
-        self._vertices, self._indices, self._morphs = gl.buffer(vertices), gl.buffer(mesh.indices), gl.buffer(rows)
+        self._rest, self._looks, self._indices, self._morphs = map(gl.buffer, (rest, look, mesh.indices, rows))
+        self._posed_body = gl.buffer(self._count * POSED.itemsize)
         array = gl.vertex_array()
-        gl.VertexArrayVertexBuffer(array, 0, self._vertices, 0, VERTEX.itemsize)
+        gl.VertexArrayVertexBuffer(array, 0, self._posed_body, 0, POSED.itemsize)
+        gl.VertexArrayVertexBuffer(array, 1, self._looks, 0, LOOK.itemsize)
         gl.VertexArrayElementBuffer(array, self._indices)
-        kinds = {"<f4": enums.FLOAT, "<u2": enums.UNSIGNED_SHORT, "|u1": enums.UNSIGNED_BYTE, "<u4": enums.UNSIGNED_INT}
-        assert VERTEX.names is not None and VERTEX.fields is not None
-        for location, name in enumerate(VERTEX.names):
-            dtype, offset = VERTEX.fields[name][:2]
-            assert dtype.subdtype is not None
-            kind, width = kinds[dtype.subdtype[0].str], dtype.subdtype[1][0]
+        for location, (buffer, kind, width, is_normalised, offset) in enumerate(
+            (
+                (0, enums.FLOAT, 3, 0, 0),
+                (0, enums.FLOAT, 3, 0, 16),
+                (0, enums.FLOAT, 3, 0, 32),
+                (1, enums.UNSIGNED_SHORT, 4, 1, 0),
+                (1, enums.UNSIGNED_BYTE, 4, 1, 8),
+            )
+        ):
             gl.EnableVertexArrayAttrib(array, location)
-            gl.VertexArrayAttribBinding(array, location, 0)
-            if name in ("joints", "morph_rows"):
-                gl.VertexArrayAttribIFormat(array, location, width, kind, offset)
-            else:
-                gl.VertexArrayAttribFormat(array, location, width, kind, kind != enums.FLOAT, offset)
+            gl.VertexArrayAttribBinding(array, location, buffer)
+            gl.VertexArrayAttribFormat(array, location, width, kind, is_normalised, offset)
         return array
 
 
