@@ -55,6 +55,8 @@ def decide(text: str, known: Grounding) -> str | None:
         return "view_cart"
     if says("into_cart", text):
         return "add_to_cart"
+    if says("create", text):
+        return "place_object"
     if says("check_out", text) and not says("not_check_out", text):
         return "check_out"
     if says("about_you", text) and not known.has_place:

@@ -1,0 +1,26 @@
+"""The town and the catalogue that come with the program."""
+
+import pytest
+
+from vr_assistant.config import Settings
+from vr_assistant.mind.dialogue.compose import ASSETS, gazetteer_of, index_of, load_world
+from vr_assistant.mind.understanding.places import Gazetteer
+from vr_assistant.mind.understanding.products import ProductIndex
+from vr_assistant.store.catalogue import Product
+from vr_assistant.store.store import Store
+
+
+@pytest.fixture(scope="session")
+def products(tmp_path_factory: pytest.TempPathFactory) -> list[Product]:
+    with Store.open(tmp_path_factory.mktemp("store"), ASSETS / "catalogue") as store:
+        return store.catalogue.all()
+
+
+@pytest.fixture(scope="session")
+def index(products: list[Product]) -> ProductIndex:
+    return index_of(products)
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return gazetteer_of(load_world(Settings()))

@@ -1,0 +1,41 @@
+"""People name places as they like, mishear included; the assistant knows which one is meant."""
+
+import pytest
+
+from vr_assistant.mind.understanding.places import Gazetteer
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Take me to the bookstore.", "bookshop"),
+        ("带我去书店。", "bookshop"),
+        ("take me to 书店", "bookshop"),
+        ("where I started, please", "plaza"),
+        ("I'm hungry, where can I eat?", "restaurant"),
+        ("我渴了", "cafe"),
+        ("My laptop died, is there anywhere that fixes electronics?", "electronics_shop"),
+        ("take me to the farmacy", "pharmacy"),
+        ("go to the musuem", "museum"),
+        ("去书点", "bookshop"),
+        ("去播物馆", "museum"),
+    ],
+)
+def test_a_place_is_found_by_name_need_or_sound(gazetteer: Gazetteer, sentence: str, place: str) -> None:
+    found = gazetteer.find(sentence)
+    assert found and found.place == place
+
+
+@pytest.mark.parametrize("sentence", ["take me to the swimming pool", "带我去游泳馆", "hello there"])
+def test_an_unknown_place_is_not_guessed(gazetteer: Gazetteer, sentence: str) -> None:
+    assert gazetteer.find(sentence) is None
+
+
+def test_a_colour_or_a_tree_is_no_visit_to_the_park(gazetteer: Gazetteer) -> None:
+    for sentence in ("I want a green hat", "plant an oak tree"):
+        assert not [m for m in gazetteer.find_names(sentence) if m.how == "name"]
+
+
+def test_suggestions_are_spoken_in_the_users_language(gazetteer: Gazetteer) -> None:
+    assert all(name.isascii() is False for name in gazetteer.nearest_names("游泳馆", "zh"))
+    assert len(gazetteer.nearest_names("swimming pool", "en")) == 3
