@@ -1,32 +1,37 @@
-// Smooths stair-steps where there is no multisampling: blends along edges of brightness (after FXAA by T. Lottes, 2009).
-layout(binding = 6) uniform sampler2DArray picture;
+// Smooths stair-steps where there is no multisampling: blends across edges of brightness (after FXAA by T. Lottes, 2009).
+layout(binding = 6) uniform sampler2DArray picture;   // encoded values
 uniform vec3 texel_layer;   // size of a texel, layer
 layout(location = 0) in vec2 uv;
 layout(location = 0) out vec4 colour;
 
-vec3 at(vec2 offset) {
-    return textureLod(picture, vec3(uv + offset * texel_layer.xy, texel_layer.z), 0.0).rgb;
+vec3 fetch(ivec2 offset) {
+    return texelFetch(picture, ivec3(ivec2(gl_FragCoord.xy) + offset, int(texel_layer.z)), 0).rgb;
 }
 
 float brightness(vec3 c) {
-    return sqrt(dot(c, vec3(0.3, 0.6, 0.1)));
+    return dot(c, vec3(0.3, 0.6, 0.1));
 }
 
 void main() {
-    vec3 middle = at(vec2(0.0));
+    vec3 middle = fetch(ivec2(0));
     float m = brightness(middle);
-    float nw = brightness(at(vec2(-0.5, 0.5)));
-    float ne = brightness(at(vec2(0.5, 0.5)));
-    float sw = brightness(at(vec2(-0.5, -0.5)));
-    float se = brightness(at(vec2(0.5, -0.5)));
-    float low = min(min(nw, ne), min(sw, se));
-    float high = max(max(nw, ne), max(sw, se));
+    float n = brightness(fetch(ivec2(0, 1)));
+    float s = brightness(fetch(ivec2(0, -1)));
+    float e = brightness(fetch(ivec2(1, 0)));
+    float w = brightness(fetch(ivec2(-1, 0)));
+    float low = min(m, min(min(n, s), min(e, w)));
+    float high = max(m, max(max(n, s), max(e, w)));
     colour = vec4(middle, 1.0);
-    if (max(high, m) - min(low, m) > max(0.03, max(high, m) * 0.11)) {
-        vec2 along = vec2(sw + se - nw - ne, nw + sw - ne - se);
-        along = clamp(along / (min(abs(along.x), abs(along.y)) + 0.03), -3.0, 3.0);
-        vec3 blend = 0.5 * (at(along * 0.22) + at(along * -0.22));
-        float b = brightness(blend);
-        colour.rgb = mix(middle, blend, step(min(low, m), b) * step(b, max(high, m)));
+    // A loop rather than an if: software renderers run both sides of a branch, but leave a loop that no pixel is in.
+    for (int once = high - low > max(0.04, high * 0.12) ? 1 : 0; once > 0; once--) {
+        vec2 slope = vec2(e - w, n - s);
+        vec2 along = vec2(-slope.y, slope.x) / max(max(abs(slope.x), abs(slope.y)), 0.01);
+        vec2 step_uv = along * texel_layer.xy;
+        vec3 near = 0.5 * (textureLod(picture, vec3(uv + step_uv * 0.5, texel_layer.z), 0.0).rgb
+                         + textureLod(picture, vec3(uv - step_uv * 0.5, texel_layer.z), 0.0).rgb);
+        vec3 wide = 0.5 * near + 0.25 * (textureLod(picture, vec3(uv + step_uv * 1.5, texel_layer.z), 0.0).rgb
+                                       + textureLod(picture, vec3(uv - step_uv * 1.5, texel_layer.z), 0.0).rgb);
+        float b = brightness(wide);
+        colour.rgb = b < low || b > high ? near : wide;
     }
 }

@@ -25,6 +25,7 @@ _OBJECTS_BINDING = 0
 @dataclass(frozen=True, slots=True)
 class _Range:
     count: int
+    coarse: int
     first: int
     base_vertex: int
     centre: NDArray[np.float32]
@@ -35,7 +36,7 @@ class DrawList:
     """Static instances, set once, and props, set each frame."""
 
     def __init__(self, gl: GL, meshes: Mapping[str, Mesh], instances: Sequence[Instance]) -> None:
-        """`instances` name meshes; an instance with a `far_mesh` shows that beyond its `far_m`."""
+        """`instances` name meshes; beyond its `far_m` an instance shows its `far_mesh`, or only what is coarse."""
         self._gl = gl
         self._ranges: dict[str, _Range] = {}
         vertices, indices = [], []
@@ -45,7 +46,7 @@ class DrawList:
             low, high = position.min(axis=0), position.max(axis=0)
             centre = (low + high) / 2
             radius = float(np.sqrt(((position - centre) ** 2).sum(axis=1).max()))
-            self._ranges[name] = _Range(len(mesh.indices), first, base, centre, radius)
+            self._ranges[name] = _Range(len(mesh.indices), mesh.coarse, first, base, centre, radius)
             vertices.append(mesh.vertices)
             indices.append(mesh.indices)
             first += len(mesh.indices)
@@ -64,6 +65,7 @@ class DrawList:
         far = [self._ranges[instance.far_mesh or instance.mesh] for instance in instances]
         self._near = self._commands(near, 0)
         self._far = self._commands(far, 0)
+        self._far["count"] = [r.coarse for r in far]
         self._far_m = np.array([instance.far_m for instance in instances], np.float32)
         self._centres, self._radii = _spheres(self._objects["model"], near)
         self._layer = np.array([instance.layer for instance in instances])

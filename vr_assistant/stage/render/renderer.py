@@ -167,14 +167,20 @@ class Renderer:
         gl.ClearDepth(0.0)
         gl.DepthFunc(enums.GREATER)
         gl.Viewport(0, 0, targets.width, targets.height)
-        for framebuffer, view, matrix in zip(targets.framebuffers, views, matrices, strict=True):
-            gl.BindFramebuffer(enums.FRAMEBUFFER, framebuffer)
+        for number, (view, matrix) in enumerate(zip(views, matrices, strict=True)):
+            gl.BindFramebuffer(enums.FRAMEBUFFER, targets.framebuffers[number])
             self._write_eye(view, matrix)
-            self._draw_view(scene, view)
-        targets.resolve()
+            self._draw_solid_things(scene)
+            self._draw_glassy_things(scene)
+            if targets.text_comes_after:
+                targets.resolve(number)
+                gl.BindFramebuffer(enums.FRAMEBUFFER, targets.resolved[number])
+            self._draw_panels(scene, view)
+            if not targets.text_comes_after:
+                targets.resolve(number)
         return list(targets.resolved)
 
-    def _draw_view(self, scene: FrameScene, view: View) -> None:
+    def _draw_solid_things(self, scene: FrameScene) -> None:
         gl = self._gl
         gl.Clear(enums.DEPTH_BUFFER_BIT)
         gl.Disable(enums.CULL_FACE)
@@ -197,9 +203,9 @@ class Renderer:
         gl.DrawArrays(enums.TRIANGLES, 0, 3)
         gl.DepthFunc(enums.GREATER)
 
-        gl.Enable(enums.BLEND)
-        gl.BlendFunc(enums.ONE, enums.ONE_MINUS_SRC_ALPHA)
-        gl.DepthMask(0)
+    def _draw_glassy_things(self, scene: FrameScene) -> None:
+        gl = self._gl
+        self._start_blending()
         self._route.draw(scene.route)
         particles = _PARTICLES.get(scene.weather, 0)
         if particles:
@@ -208,9 +214,21 @@ class Renderer:
             gl.ProgramUniform1f(program, self._is_snow, float(scene.weather == "snow"))
             gl.BindVertexArray(self._empty_array)
             gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, particles)
+        self._end_blending()
+
+    def _draw_panels(self, scene: FrameScene, view: View) -> None:
+        self._start_blending()
         self._panels.draw(scene.panels, view.position)
-        gl.DepthMask(1)
-        gl.Disable(enums.BLEND)
+        self._end_blending()
+
+    def _start_blending(self) -> None:
+        self._gl.Enable(enums.BLEND)
+        self._gl.BlendFunc(enums.ONE, enums.ONE_MINUS_SRC_ALPHA)
+        self._gl.DepthMask(0)
+
+    def _end_blending(self) -> None:
+        self._gl.DepthMask(1)
+        self._gl.Disable(enums.BLEND)
 
     def _draw_shadows(self, scene: FrameScene, light: Light) -> None:
         gl, shadows = self._gl, self._shadows

@@ -11,7 +11,10 @@ _PICTURE_UNIT = 6
 
 
 class EdgeFilter:
-    """Smooths edges of brightness. For drivers where multisampling is too dear."""
+    """Smooths edges of brightness. For drivers where multisampling is too dear.
+
+    Reads and writes encoded values: brightness is judged as it is seen, and nothing is converted twice.
+    """
 
     def __init__(self, gl: GL) -> None:
         self._gl = gl
@@ -27,7 +30,9 @@ class EdgeFilter:
         gl.ProgramUniform3f(self._program, self._texel_layer, 1 / width, 1 / height, float(layer))
         gl.BindTextureUnit(_PICTURE_UNIT, source)
         gl.BindVertexArray(self._array)
+        gl.Disable(enums.FRAMEBUFFER_SRGB)
         gl.DrawArrays(enums.TRIANGLES, 0, 3)
+        gl.Enable(enums.FRAMEBUFFER_SRGB)
         gl.Enable(enums.DEPTH_TEST)
 
     def close(self) -> None:
@@ -62,21 +67,31 @@ class Targets:
             self._colour = self._resolved
             if self._edge_filter:
                 self._colour = gl.texture(array, enums.SRGB8_ALPHA8, width, height, views)
-                gl.sampling(self._colour, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
+                self._encoded = gl.texture_view(self._colour, array, enums.RGBA8, views)
+                gl.sampling(self._encoded, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
             depth = gl.texture(array, enums.DEPTH_COMPONENT32F, width, height, views)
         self._textures = {self._resolved, self._colour, depth}
+        if self._edge_filter:
+            self._textures.add(self._encoded)
         self.framebuffers = [gl.framebuffer(self._colour, depth, layer) for layer in range(views)]
         self.resolved = self.framebuffers
         if self._colour != self._resolved:
-            self.resolved = [gl.framebuffer(self._resolved, None, layer) for layer in range(views)]
+            kept = None if self._is_multisample else depth
+            self.resolved = [gl.framebuffer(self._resolved, kept, layer) for layer in range(views)]
 
-    def resolve(self) -> None:
+    @property
+    def text_comes_after(self) -> bool:
+        """Whether text is to be drawn on the resolved picture: the edge filter would blur it."""
+        return not self._is_multisample
+
+    def resolve(self, view: int) -> None:
+        """Afterwards the view's resolved framebuffer may be bound; with a filter it still has the depth."""
         size = (0, 0, self.width, self.height)
-        for layer, (source, target) in enumerate(zip(self.framebuffers, self.resolved, strict=True)):
-            if self._is_multisample:
-                self._gl.BlitNamedFramebuffer(source, target, *size, *size, enums.COLOR_BUFFER_BIT, enums.NEAREST)
-            elif self._edge_filter:
-                self._edge_filter.apply(self._colour, target, self.width, self.height, layer)
+        source, target = self.framebuffers[view], self.resolved[view]
+        if self._is_multisample:
+            self._gl.BlitNamedFramebuffer(source, target, *size, *size, enums.COLOR_BUFFER_BIT, enums.NEAREST)
+        elif self._edge_filter:
+            self._edge_filter.apply(self._encoded, target, self.width, self.height, view)
 
     def read(self, view: int) -> NDArray[np.uint8]:
         """(height, width, 3) sRGB, top row first."""

@@ -159,6 +159,7 @@ def windows(
             faces=(FRONT, LEFT, RIGHT, TOP, 5),
             grounded=0.85,
         )
+    build.is_fine = True
     build.boxes(
         np.stack([cx, y0 - 0.04, out + 0.05], -1),
         np.stack([w / 2 + 0.18, np.full(n, 0.05), np.full(n, 0.10)], -1),
@@ -167,6 +168,9 @@ def windows(
         faces=NO_BACK,
         grounded=0.6,
     )
+    if boxes:
+        _flower_boxes(build, cx, y0, w, rng)
+    build.is_fine = False
     if shutters:
         leaf = np.minimum(w / 2, 0.48)
         for x in (x0 - trim - leaf / 2, x1 + trim + leaf / 2):
@@ -178,8 +182,6 @@ def windows(
                 faces=(FRONT, LEFT, RIGHT, TOP, 5),
                 grounded=0.85,
             )
-    if boxes:
-        _flower_boxes(build, cx, y0, w, rng)
 
 
 def _flower_boxes(

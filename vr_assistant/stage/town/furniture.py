@@ -77,6 +77,7 @@ def _planter(kind: int) -> Mesh:
     build.boxes([[0, 0.49, 0]], [[0.60, 0.03, 0.30]], Material.PLAIN, (0.20, 0.11, 0.06))
     lumps = [(x, 0.58 + 0.06 * rng.random(), 0.0, 0.24 + 0.06 * rng.random(), 0.85) for x in (-0.36, -0.1, 0.16, 0.38)]
     canopy(build, lumps, (0.085, 0.18, 0.04), rng, level=1, tufts=60, tuft_m=0.08, foot=0.4)
+    build.is_fine = True
     petals = ((0.78, 0.06, 0.08), (0.85, 0.42, 0.55), (0.92, 0.62, 0.08), (0.50, 0.22, 0.62))[kind]
     spots = np.stack([(rng.random(34) - 0.5) * 1.05, 0.70 + 0.16 * rng.random(34), (rng.random(34) - 0.5) * 0.42], -1)
     facades.blooms(build, spots, 0.055, petals, rng)

@@ -55,7 +55,7 @@ def _in_water(world: World, points: Floats) -> NDArray[np.bool_]:
 def build_lawn(world: World) -> Mesh:
     """Grass over the whole town, dipping under the water; paler where many feet go."""
     build = MeshBuilder()
-    reach, cells = 110.0, 73
+    reach, cells = 110.0, 49
     axis = np.linspace(-reach, reach, cells)
     x, z = np.meshgrid(axis, axis)
     points = np.stack([x.ravel(), z.ravel()], -1)
@@ -260,7 +260,7 @@ def build_sea(world: World) -> list[Mesh]:
 def build_hills(world: World) -> Mesh:
     """Rolling land from the town's edge to the horizon; woods on the slopes, headlands beside the sea."""
     build = MeshBuilder()
-    rows, columns = 26, 144
+    rows, columns = 22, 120
     radius = 104.0 * (FAR_M / 104.0) ** np.linspace(0, 1, rows)
     angle = np.linspace(0, 2 * np.pi, columns)
     r, a = np.meshgrid(radius, angle, indexing="ij")

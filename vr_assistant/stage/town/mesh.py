@@ -45,11 +45,8 @@ class Mesh:
     vertices: NDArray[np.void]
     """(n,) of VERTEX."""
     indices: NDArray[np.uint32]
-
-    @property
-    def radius(self) -> float:
-        """Of the sphere about the origin of the mesh."""
-        return float(np.sqrt((self.vertices["position"].astype(np.float64) ** 2).sum(axis=1).max()))
+    coarse: int
+    """This many indices, from the first, are enough from afar."""
 
 
 def linear(css: str) -> tuple[float, float, float]:
@@ -65,7 +62,10 @@ class MeshBuilder:
     def __init__(self) -> None:
         self._vertices: list[NDArray[np.void]] = []
         self._indices: list[NDArray[np.uint32]] = []
+        self._fine: list[bool] = []
         self._count = 0
+        self.is_fine = False
+        """What is added now is left out from afar."""
         self.basis: Floats = np.eye(3)
         self.origin: Floats = np.zeros(3)
 
@@ -276,10 +276,14 @@ class MeshBuilder:
 
     def build(self) -> Mesh:
         if not self._vertices:
-            return Mesh(np.zeros(0, VERTEX), np.zeros(0, np.uint32))
-        return Mesh(np.concatenate(self._vertices), np.concatenate(self._indices))
+            return Mesh(np.zeros(0, VERTEX), np.zeros(0, np.uint32), 0)
+        coarse = [i for i, is_fine in zip(self._indices, self._fine, strict=True) if not is_fine]
+        fine = [i for i, is_fine in zip(self._indices, self._fine, strict=True) if is_fine]
+        count = sum(len(i) for i in coarse)
+        return Mesh(np.concatenate(self._vertices), np.concatenate([*coarse, *fine]), count)
 
     def _append(self, vertices: NDArray[np.void], indices: NDArray[np.uint32]) -> None:
         self._vertices.append(vertices)
         self._indices.append(indices + np.uint32(self._count))
+        self._fine.append(self.is_fine)
         self._count += len(vertices)

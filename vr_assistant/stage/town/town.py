@@ -27,8 +27,8 @@ from vr_assistant.stage.town.vegetation import build_trees
 from vr_assistant.world.decoration import Decoration
 from vr_assistant.world.world import World
 
-NEVER_FAR = 1e9
 _TREE_FAR_M = 27.0
+_FURNITURE_FAR_M = 20.0
 _VARIANTS = {"planter": 4, "stall": 3, "boat": 3, "tree_round": 2, "tree_poplar": 2, "tree_blossom": 2}
 _AFTER_ALL, _LAST = 1, 2
 
@@ -42,7 +42,8 @@ class Instance:
     tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
     seed: float = 0.0
     far_mesh: str = ""
-    far_m: float = NEVER_FAR
+    """Instead of the coarse part of the mesh itself."""
+    far_m: float = 36.0
     casts_shadow: bool = True
     is_water: bool = False
     layer: int = 0
@@ -151,5 +152,5 @@ def _stand(decoration: Decoration, number: int) -> Instance:
         tint=tint if is_tree else (1.0, 1.0, 1.0),
         seed=float(rng.random()),
         far_mesh=f"{name}_far" if is_tree else "",
-        far_m=_TREE_FAR_M if is_tree else NEVER_FAR,
+        far_m=_TREE_FAR_M if is_tree else _FURNITURE_FAR_M,
     )

@@ -123,7 +123,9 @@ def canopy(
             tangent=(0.8, 0, 0.6),
         )
         if tufts:
+            was_fine, build.is_fine = build.is_fine, True
             _coat(build, points, faces, tufts, tuft_m, colour, foot, high, warm, centre, rng)
+            build.is_fine = was_fine
 
 
 def _leaf_colours(
