@@ -43,13 +43,13 @@ async def test_a_question_without_a_model_is_declined_and_noted(talk: Talk) -> N
 
 async def test_small_talk_is_the_models_and_comes_sentence_by_sentence(new_talk: TalkFactory) -> None:
     talk = new_talk(ScriptedModel(texts=["Oh dear. That **sounds** hard! 😀 Rest a little. Then we talk. And more."]))
-    turn = await talk.say("I had a really rough day at work.")
+    turn = await talk.say("My brother bought a boat last month.")
     assert turn.said == "Oh dear. That sounds hard! Rest a little." and turn.actions == []
 
 
 async def test_the_model_dying_in_mid_answer_is_said_and_commands_still_work(new_talk: TalkFactory) -> None:
     talk = new_talk(ScriptedModel(texts=["Oh dear. That <dies>"]))
-    turn = await talk.say("I had a really rough day at work.")
+    turn = await talk.say("My brother bought a boat last month.")
     assert turn.said.startswith("Oh dear.") and turn.failures and "I can still" in turn.said
     assert (await talk.say("Take me to the park.")).actions[0].args == {"place": "park"}
 

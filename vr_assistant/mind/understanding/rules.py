@@ -90,6 +90,8 @@ def decide(text: str, known: Grounding) -> str | None:
         return "navigate_to"
     if known.has_need and says("somewhere", text) and not says("story", text):
         return "navigate_to"
+    if says("ask_goods", text) and known.has_product and not known.has_place and not says("question_fact", text):
+        return "search_products"
     if says("buy", text) and (known.has_product or known.has_reference) and not says("window_shop", text):
         return "add_to_cart"
     return None

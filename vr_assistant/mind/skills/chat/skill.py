@@ -20,6 +20,7 @@ USUAL = (
     "name",
     "abilities",
     "joke",
+    "comfort",
     "morning",
     "evening",
     "thanks",
