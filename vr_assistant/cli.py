@@ -3,9 +3,14 @@
 Exit codes: 0 done, 1 a stated failure, 2 wrong usage, 130 Ctrl-C.
 """
 
+import contextlib
+import errno
 import importlib
+import io
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -37,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0].startswith("-") and words[0] not in ("--help", "-h", "--version")):
         words.insert(0, "run")
+    _print_anything()
     try:
         if not {"--help", "-h", "--version"} & set(words):
             _start_log()
@@ -108,17 +114,27 @@ def _add(tree: "typer.Typer", name: str, module: ModuleType) -> None:
         tree.command(name, cls=kind, context_settings=settings)(getattr(module, name))
 
 
+def _print_anything() -> None:
+    """A terminal that lacks a character shows its number instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _start_log() -> None:
     """In the configured folder; a broken configuration is stated by the command that needs it."""
     from vr_assistant import logs
-    from vr_assistant.config import Settings, load_settings
+    from vr_assistant.config import Paths, load_settings
     from vr_assistant.errors import ConfigError
 
     try:
-        settings = load_settings().settings
+        logs.start(load_settings().settings.paths.log_dir)
     except ConfigError:
-        settings = Settings()
-    logs.start(settings.paths.log_dir)
+        named = os.environ.get("VR_ASSISTANT_PATHS__LOG_DIR")
+        folder = Path(named) if named else None
+        with contextlib.suppress(ConfigError):  # without a home there is no log
+            folder = folder or Paths().log_dir
+        logs.start(folder)
 
 
 def _state(error: Exception) -> int:
@@ -128,8 +144,11 @@ def _state(error: Exception) -> int:
     from rich.text import Text
 
     from vr_assistant import logs
-    from vr_assistant.errors import AssistantError
+    from vr_assistant.errors import AssistantError, DiskFull
 
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        full = DiskFull("There is no space left on the disk.", "Free some space and start again.")
+        full.__cause__, error = error, full
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     if isinstance(error, AssistantError):
         logging.getLogger(__name__).warning("%s: %s", error.code, error, exc_info=error)

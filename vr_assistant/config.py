@@ -5,7 +5,7 @@ Environment: `VR_ASSISTANT_LLM__BASE_URL=...` (two underscores between section a
 `Settings()` alone holds the defaults and looks at neither file nor environment; programs call `load_settings`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 import platformdirs
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from vr_assistant.errors import ConfigError
 
 APP = "vr-assistant"
 
@@ -22,7 +24,29 @@ def _number_from_text(value: Any) -> Any:
     return int(value) if isinstance(value, str) and value.isdigit() else value
 
 
-UserPath = Annotated[Path, AfterValidator(Path.expanduser)]
+def _given(value: Any) -> Any:
+    """An empty text would mean the folder that somebody happens to stand in."""
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("should name a folder")
+    return value
+
+
+def _expanded(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("should begin with the home folder of a user there is") from None
+
+
+UserPath = Annotated[Path, AfterValidator(_expanded), BeforeValidator(_given)]
+
+
+def user_folder(of: Callable[[str, Literal[False]], str]) -> Path:
+    """A folder of ours from platformdirs. Raises ConfigError where the user has no home."""
+    try:
+        return Path(of(APP, False))
+    except RuntimeError as error:
+        raise ConfigError("Your home folder cannot be found.", "Set the variable HOME to a folder of yours.") from error
 
 
 class Section(BaseModel):
@@ -31,16 +55,14 @@ class Section(BaseModel):
 
 class Paths(Section):
     data_dir: UserPath = Field(
-        default_factory=lambda: Path(platformdirs.user_data_dir(APP, False)),
+        default_factory=lambda: user_folder(platformdirs.user_data_dir),
         description="Database: products and carts.",
     )
     cache_dir: UserPath = Field(
-        default_factory=lambda: Path(platformdirs.user_cache_dir(APP, False)),
+        default_factory=lambda: user_folder(platformdirs.user_cache_dir),
         description="Weights and what was computed from them.",
     )
-    log_dir: UserPath = Field(
-        default_factory=lambda: Path(platformdirs.user_log_dir(APP, False)), description="Log files."
-    )
+    log_dir: UserPath = Field(default_factory=lambda: user_folder(platformdirs.user_log_dir), description="Log files.")
 
 
 class StageSettings(Section):

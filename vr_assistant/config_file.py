@@ -5,7 +5,7 @@ from pathlib import Path
 import tomlkit
 import tomlkit.exceptions
 
-from vr_assistant.config_sources import checked_value, file_path
+from vr_assistant.config_sources import checked_value, file_path, read_text
 from vr_assistant.errors import ConfigError
 
 
@@ -18,10 +18,8 @@ def write_setting(key: str, text: str) -> Path:
     value = checked_value(key, text)
     path = file_path()
     try:
-        document = tomlkit.parse(path.read_text("utf-8"))
-    except FileNotFoundError:
-        document = tomlkit.document()
-    except (tomlkit.exceptions.ParseError, UnicodeDecodeError) as error:
+        document = tomlkit.parse(read_text(path))
+    except (tomlkit.exceptions.TOMLKitError, RecursionError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.", "Mend that line, or remove the file.") from error
     *sections, name = key.split(".")
     table: tomlkit.TOMLDocument | tomlkit.items.Table = document

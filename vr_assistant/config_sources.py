@@ -12,7 +12,7 @@ from typing import Any
 import platformdirs
 from pydantic import BaseModel, ValidationError
 
-from vr_assistant.config import APP, Loaded, Settings
+from vr_assistant.config import Loaded, Settings, user_folder
 from vr_assistant.errors import ConfigError
 
 PATH_VARIABLE = "VR_ASSISTANT_CONFIG"
@@ -29,9 +29,30 @@ class Layer:
 
 
 def file_path() -> Path:
-    """Where the configuration file is, whether or not it exists."""
+    """Where the configuration file is, whether or not it exists. Raises ConfigError when the user has no home."""
     named = os.environ.get(PATH_VARIABLE)
-    return Path(named).expanduser() if named else Path(platformdirs.user_config_dir(APP, False)) / "config.toml"
+    if not named:
+        return user_folder(platformdirs.user_config_dir) / "config.toml"
+    try:
+        return Path(named).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(
+            f"{PATH_VARIABLE} = {named} begins with no user there is.", "Write the whole path."
+        ) from error
+
+
+def read_text(path: Path) -> str:
+    """What the file says; "" when there is none. Raises ConfigError."""
+    try:
+        return path.read_text("utf-8-sig")  # Windows' editor puts a mark at the start
+    except FileNotFoundError:
+        return ""
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.", "Save it as UTF-8, or remove it.") from error
+    except OSError as error:
+        raise ConfigError(
+            f"{path} cannot be read: {error.strerror}.", "It must be a file that you may read."
+        ) from error
 
 
 def keys() -> tuple[str, ...]:
@@ -126,14 +147,10 @@ def _environment() -> Layer:
 
 
 def _file(path: Path) -> Layer:
+    text = read_text(path)
     try:
-        text = path.read_text("utf-8")
         table = tomllib.loads(text)
-    except FileNotFoundError:
-        return Layer({}, {})
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.", "Mend its permissions, or remove it.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.", "Mend that line, or remove the file.") from error
     values = dict(_flat(table))
     lines = {key: f"file {path}, line {line_of(text, key)}" for key in values}

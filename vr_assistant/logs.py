@@ -31,27 +31,27 @@ class _QuietFile(logging.handlers.RotatingFileHandler):
         pass
 
 
-def start(log_dir: Path, name: str = "main", level: int = logging.INFO) -> Path | None:
-    """Send all logging of this process to `log_dir/NAME.log`; gives the file, or None if it cannot be written.
+def start(log_dir: Path | None, name: str = "main", level: int = logging.INFO) -> Path | None:
+    """Send all logging of this process to `log_dir/NAME.log`; gives the file, or None if there is no folder to
+    write it in.
 
     May be called again: the last call wins.
     """
     stop()
     root = logging.getLogger()
-    path = log_dir / f"{name}.log"
-    handler: logging.Handler
-    try:
-        log_dir.mkdir(parents=True, exist_ok=True)
-        handler = _QuietFile(path, maxBytes=KEPT_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
-    except OSError:
-        handler = logging.NullHandler()
+    handler: logging.Handler = logging.NullHandler()
+    if log_dir is not None:
+        with contextlib.suppress(OSError):
+            log_dir.mkdir(parents=True, exist_ok=True)
+            file = log_dir / f"{name}.log"
+            handler = _QuietFile(file, maxBytes=KEPT_BYTES, backupCount=KEPT_FILES, encoding="utf-8", errors="replace")
     handler.setFormatter(logging.Formatter(FORMAT, "%Y-%m-%d %H:%M:%S"))
     root.addHandler(handler)
     root.setLevel(level)
     logging.captureWarnings(True)
     if "loguru" in sys.modules:
         bridge_loguru()
-    return path if isinstance(handler, _QuietFile) else None
+    return Path(handler.baseFilename) if isinstance(handler, _QuietFile) else None
 
 
 def stop() -> None:

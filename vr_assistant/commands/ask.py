@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from vr_assistant.commands.in_order import InOrder, in_order
+from vr_assistant.commands.typed import language, typed
 
 Command = InOrder
 _HELP = """Ask the assistant; no graphics, no sound card.
@@ -48,12 +49,14 @@ def ask(
     from vr_assistant.mind.interview import Interview, Question
 
     given: dict[str, list[str]] = {"text": text or [], "wav": [str(path) for path in wav or []]}
+    chosen = language(lang)
     questions = [
-        Question(wav=Path(value)) if kind == "wav" else Question(text=value) for kind, value in in_order(context, given)
+        Question(wav=Path(value)) if kind == "wav" else Question(text=typed(value))
+        for kind, value in in_order(context, given)
     ]
     if not questions:
         raise typer.BadParameter('Give --text or --wav, for example --text "Take me to the bookshop."')
-    settings = load_settings({"speech.language": lang}).settings
+    settings = load_settings({"speech.language": chosen}).settings
     from vr_assistant.commands.weights import fetch_missing, fetch_model_if_possible
 
     if wav or speak:

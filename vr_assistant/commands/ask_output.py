@@ -1,10 +1,15 @@
 """How `ask` prints the events of a conversation."""
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from vr_assistant.commands.typed import json_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 Event = Mapping[str, Any]
 WAITING = "Listening and thinking ..."
@@ -18,7 +23,7 @@ class JsonLines:
 
     def write(self, event: Event) -> None:
         self.has_failed |= event["event"] == "error"
-        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
+        sys.stdout.write(json_line(event) + "\n")
         sys.stdout.flush()
 
     @contextmanager
@@ -56,17 +61,23 @@ class ReadableLines:
 
         match event["event"]:
             case "transcript":
-                self._console.print(Text.assemble(("You        ", "bold cyan"), event["text"]))
+                self._print(Text.assemble(("You        ", "bold cyan"), event["text"]))
             case "action":
                 arguments = ", ".join(f"{name}={value}" for name, value in event["args"].items())
-                self._console.print(Text(f"           {event['name']}({arguments})", style="green"))
+                self._print(Text(f"           {event['name']}({arguments})", style="green"))
             case "reply":
-                self._console.print(Text.assemble(("Assistant  ", "bold magenta"), event["text"]))
+                self._print(Text.assemble(("Assistant  ", "bold magenta"), event["text"]))
             case "audio":
-                self._console.print(Text(f"           {event['path']} ({event['seconds']} s)", style="dim"))
+                self._print(Text(f"           {event['path']} ({event['seconds']} s)", style="dim"))
             case "error":
                 self.has_failed = True
-                self._errors.print(Text(event["message"], style="red"), Text(event["hint"]))
+                self._print(Text.assemble((event["message"], "red"), " ", event["hint"]), self._errors)
             case "timing":
                 parts = [f"{name} {value}" for name, value in event.items() if name not in ("event", "turns")]
-                self._console.print(Text(f"           {' · '.join(parts)} ms", style="dim"))
+                self._print(Text(f"           {' · '.join(parts)} ms", style="dim"))
+
+    def _print(self, text: "Text", console: "Console | None" = None) -> None:
+        """What moves on the error stream must be gone meanwhile: both may be the same terminal."""
+        self._status.stop()
+        (console or self._console).print(text)
+        self._status.start()

@@ -1,10 +1,11 @@
 """doctor: what of this machine the assistant can use, and how to mend the rest."""
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
+
+from vr_assistant.commands.typed import json_line
 
 COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 
@@ -25,7 +26,7 @@ def doctor(
     console = Console()
     if as_json:
         findings = list(examine())
-        typer.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+        typer.echo(json_line([asdict(finding) for finding in findings], indent=1))
     else:
         if not console.is_terminal:
             console.width = 160

@@ -1,12 +1,13 @@
 """eval: a file of sentences through understanding, and how many were understood."""
 
 import asyncio
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from vr_assistant.commands.typed import json_line, language
 
 if TYPE_CHECKING:
     from vr_assistant.config import Settings
@@ -44,8 +45,7 @@ def eval(
     from vr_assistant.evaluation.score import summary
     from vr_assistant.evaluation.sentence import read_sentences
 
-    if lang not in (None, "en", "zh", "auto"):
-        raise typer.BadParameter("--lang is en or zh.")
+    lang = language(lang)
     sentences = [s for s in read_sentences(file) if lang in (None, "auto", s.lang)]
     if not sentences:
         raise typer.BadParameter(f"{file.name} has no sentences in '{lang}'.")
@@ -53,7 +53,7 @@ def eval(
     fetch_model_if_possible(settings)
     scored = asyncio.run(_measure(settings, sentences))
     if as_json:
-        typer.echo(json.dumps(summary(scored), ensure_ascii=False))
+        typer.echo(json_line(summary(scored)))
     else:
         print_report(Console(), scored)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from vr_assistant.commands.in_order import InOrder, in_order
+from vr_assistant.commands.typed import language, typed
 
 Command = InOrder
 _EXAMPLES = """Talk with the assistant in the town.
@@ -49,10 +50,12 @@ def run(
     wanted = [name for name, given in (("headset", headset), ("desktop", desktop), ("offscreen", offscreen)) if given]
     if len(wanted) > 1:
         raise typer.BadParameter("Choose one of --headset, --desktop and --offscreen.")
-    settings = load_settings({"stage.runtime": wanted[0] if wanted else None, "speech.language": lang}).settings
+    settings = load_settings(
+        {"stage.runtime": wanted[0] if wanted else None, "speech.language": language(lang)}
+    ).settings
     runtime = choose_runtime(settings.stage.runtime)
     settings = settings.model_copy(update={"stage": settings.stage.model_copy(update={"runtime": runtime})})
-    said: dict[str, list[str]] = {"wav": [str(path) for path in wav or []], "say": say or []}
+    said: dict[str, list[str]] = {"wav": [str(path) for path in wav or []], "say": [typed(text) for text in say or []]}
     turns = [script.turn(kind, what) for kind, what in in_order(context, said)]
     is_demo = runtime == "offscreen" and not turns
     if runtime == "offscreen":

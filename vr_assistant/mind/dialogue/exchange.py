@@ -18,10 +18,21 @@ APOLOGY: dict[Lang, str] = {
 }
 
 
+MOST_SHOWN = 300
+"""Characters of the user's words in a caption or in the log."""
+
+
 class Responder(Protocol):
     """The part of the dialogue that an exchange needs."""
 
     def respond(self, utterance: Utterance) -> AsyncIterator[Outcome]: ...
+
+
+def shown(text: str) -> str:
+    """The user's words as they may be shown and written down: no control characters, no half characters, not long."""
+    printable = "".join(c if c.isprintable() else "\ufffd" if "\ud800" <= c <= "\udfff" else " " for c in text)
+    words = " ".join(printable.split())
+    return words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN].rstrip()} …"
 
 
 def error_event(error: AssistantError, t: float) -> dict[str, object]:
@@ -42,8 +53,9 @@ class Exchange:
 
     async def answer(self, utterance: Utterance, spans: TurnSpans) -> AsyncIterator[Sentence]:
         """The sentences to say, each as soon as it is known. Never raises: failures are noted and apologised for."""
-        self._emit(Caption("user", utterance.text, utterance.lang))
-        self._note({"event": "transcript", "text": utterance.text, "lang": utterance.lang, "t": spans.t})
+        text = shown(utterance.text)
+        self._emit(Caption("user", text, utterance.lang))
+        self._note({"event": "transcript", "text": text, "lang": utterance.lang, "t": spans.t})
         said: list[str] = []
         try:
             async for sentence in self._sentences(utterance, spans):
@@ -51,8 +63,8 @@ class Exchange:
                 yield sentence
         finally:
             if said:
-                text = ("" if utterance.lang == "zh" else " ").join(said)
-                self._note({"event": "reply", "text": text, "lang": utterance.lang, "t": spans.t})
+                reply = ("" if utterance.lang == "zh" else " ").join(said)
+                self._note({"event": "reply", "text": reply, "lang": utterance.lang, "t": spans.t})
 
     async def _sentences(self, utterance: Utterance, spans: TurnSpans) -> AsyncIterator[Sentence]:
         asked_ns = time.monotonic_ns()
