@@ -140,6 +140,49 @@ def fragile_mind(link: Connection, settings_json: str, script: str, recording: s
         room.receive()
 
 
+def fragile_silent_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:
+    """Is killed while it speaks; with no script left it listens to a microphone and says nothing of an end."""
+    room = Room(link, settings_json, "mind")
+    room.send(MindReady("no microphone", "no loudspeaker"))
+    _wait_for_stage(room)
+    for number, line in enumerate(json.loads(script)):
+        _say(room, number, line["text"], seconds=60.0)
+        os.kill(os.getpid(), signal.SIGKILL)
+    while True:
+        room.receive()
+
+
+def thinking_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:
+    """Is killed the first time, after it has heard its first line and before it has done anything about it."""
+    room = Room(link, settings_json, "mind")
+    room.send(MindReady("no microphone", "no loudspeaker"))
+    _wait_for_stage(room)
+    for number, line in enumerate(json.loads(script)):
+        if room.starts == 1:
+            room.send(DialogueNote({"event": "transcript", "text": line["text"], "lang": "en", "t": 0.0}))
+            os.kill(os.getpid(), signal.SIGKILL)
+        _say(room, number, line["text"])
+    room.send(ConversationEnded())
+    while True:
+        room.receive()
+
+
+def hard_of_hearing_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:
+    """Hears nothing in its first line, goes on, and is killed before it hears the second."""
+    room = Room(link, settings_json, "mind")
+    room.send(MindReady("no microphone", "no loudspeaker"))
+    _wait_for_stage(room)
+    if room.starts == 1:
+        room.send(DialogueNote({"event": "error", "code": "bad_audio", "message": "No words.", "hint": "", "t": 0.0}))
+        room.send(DialogueNote({"event": "turn_over", "number": 1}))
+        os.kill(os.getpid(), signal.SIGKILL)
+    for number, line in enumerate(json.loads(script)):
+        _say(room, number, line["text"])
+    room.send(ConversationEnded())
+    while True:
+        room.receive()
+
+
 def dying_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:
     """Never gets anywhere."""
     Room(link, settings_json, "mind")

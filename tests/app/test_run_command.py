@@ -32,7 +32,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[Turn], Path | 
     """What would have been run."""
     calls: list[tuple[str, list[Turn], Path | None]] = []
 
-    def note(settings: object, turns: list[Turn], folder: Path | None, console: object) -> None:
+    def note(settings: object, turns: list[Turn], folder: Path | None, console: object, *, is_demo: bool) -> None:
         calls.append((settings.stage.runtime, turns, folder))  # type: ignore[attr-defined]
 
     monkeypatch.setattr("vr_assistant.app.conversation.hold", note)
@@ -71,7 +71,7 @@ def test_a_window_records_only_when_asked_to(held: Held) -> None:
         (["--wav", "missing.wav"], 1, "missing.wav"),
         (["--say", " \x07 "], 1, "nothing to say"),
         (["--say", "x" * 10_000], 1, "longer than"),
-        (["--lang", "fr"], 1, "fr"),
+        (["--lang", "fr"], 2, "fr"),
     ],
 )
 def test_mistakes_are_said_before_anything_starts(

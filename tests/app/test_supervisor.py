@@ -99,6 +99,30 @@ async def test_the_mouth_stops_when_the_mind_dies_while_speaking(tmp_path: Path)
     assert spoken[1] == StopSpeaking(spoken[0].utterance)
 
 
+async def test_what_a_dying_mind_only_heard_is_said_again(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:thinking_mind"), ["the museum", "the pier"])
+
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+
+    assert [m.text for m in run.recorded() if isinstance(m, Caption)] == ["the museum", "the pier"]
+
+
+async def test_a_line_in_which_nothing_was_heard_is_not_played_again(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:hard_of_hearing_mind"), ["mumble", "the pier"])
+
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+
+    assert [m.text for m in run.recorded() if isinstance(m, Caption)] == ["the pier"]
+
+
+async def test_a_mind_that_dies_over_its_last_words_still_ends_the_conversation(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:fragile_silent_mind"), ["the museum"])
+
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+
+    assert [m.state for m in run.recorded() if isinstance(m, MindStatus)][-2:] == ["restarting", "ready"]
+
+
 async def test_a_mind_that_cannot_get_through_the_script_is_given_up(tmp_path: Path) -> None:
     run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:dying_mind"), ["the museum"])
 

@@ -79,7 +79,8 @@ def test_a_sound_file_is_heard_whole_with_silence_around() -> None:
 def test_a_file_that_is_no_sound_is_told_and_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.wav").write_bytes(b"nothing of the kind" * 9)
     listener, messages = perform([ScriptLine(wav=tmp_path / "a.wav"), ScriptLine(text="Hello")])
-    (error,) = [m.event for m in messages if isinstance(m, DialogueNote)]
+    error, *over = [m.event for m in messages if isinstance(m, DialogueNote)]
+    assert over == [{"event": "turn_over", "number": 1}, {"event": "turn_over", "number": 2}], "nobody plays it again"
     assert error["code"] == "bad_audio" and [u.text for u in listener.said] == ["Hello"]
 
 

@@ -1,7 +1,7 @@
 """What the user says when a run is scripted: the turns of --wav and --say, in order."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,38 @@ class Turn:
 
     wav: Path | None = None
     text: str = ""
+
+
+class Progress:
+    """Which turns are still to be taken, from the notes of the mind: none is lost when it dies, none taken twice.
+
+    A turn whose words were heard is done as soon as something has come of it; from then on a second time could do
+    harm. One in which nothing was heard is done when the mind says so.
+    """
+
+    def __init__(self, turns: Sequence[Turn]) -> None:
+        self.left = list(turns)
+        self._given = self.left
+        self._is_heard = False
+
+    def begin(self) -> None:
+        """A mind is given what is left."""
+        self._given = self.left
+        self._is_heard = False
+
+    def note(self, event: Mapping[str, object]) -> bool:
+        """Take in a line of the event log; tells whether a turn is done."""
+        before = len(self.left)
+        match event:
+            case {"event": "transcript"}:
+                self._is_heard = True
+            case {"event": "action" | "reply" | "error"} if self._is_heard:
+                self._is_heard = False
+                self.left = self.left[1:]
+            case {"event": "turn_over", "number": int(number)}:
+                self._is_heard = False
+                self.left = self._given[number:]
+        return len(self.left) < before
 
 
 def turn(kind: str, what: str) -> Turn:

@@ -82,7 +82,7 @@ class Supervisor:
     ) -> None:
         self._settings = settings
         self._status = status
-        self._turns = list(turns)
+        self._script = script.Progress(turns)
         self._is_scripted = bool(turns)
         self._recorder = recorder
         self._rooms = rooms or Rooms()
@@ -167,7 +167,8 @@ class Supervisor:
             llm = llm.model_copy(update={"base_url": address.url, "api_key": address.key})
         settings = self._settings.model_copy(update={"llm": llm}).model_dump_json()
         self._mind_began = time.monotonic()
-        self._mind = self._spawn("mind", self._rooms.mind, (settings, script.to_json(self._turns), recording))
+        self._script.begin()
+        self._mind = self._spawn("mind", self._rooms.mind, (settings, script.to_json(self._script.left), recording))
         self._status.mind(self._mind_state.state)
         if self._stage_ready is not None:  # a new mind answers with a snapshot
             self._mind.send(self._stage_ready)
@@ -196,7 +197,7 @@ class Supervisor:
 
     def _fall_silent(self) -> None:
         """The voice died with the mind: its mouth must not move on."""
-        if self._speaking is not None:
+        if self._speaking is not None and time.monotonic_ns() < self._speech_ends_ns:
             self._tell_stage(StopSpeaking(self._speaking))
         self._speech_ends_ns, self._speaking = 0, None
         self._tell_stage(SetAttention("waking"))
@@ -245,6 +246,8 @@ class Supervisor:
             case MindReady():
                 self._status.devices(message.audio_in, message.audio_out)
                 self._set_mind_state(MindStatus("ready"))
+                if self._is_scripted and not self._script.left:  # the one before died over its last words
+                    self._soon(self._end_after_speech())
             case Speak():
                 ends_ns = message.starts_at_ns + round(message.seconds * 1e9)
                 self._speech_ends_ns, self._speaking = max(self._speech_ends_ns, ends_ns), message.utterance
@@ -263,8 +266,7 @@ class Supervisor:
             error = AssistantError(str(event.get("message", "")), str(event.get("hint", "")))
             error.code = str(event.get("code", error.code))
             self._stated[sender] = error
-        if kind == "transcript":
-            self._turns = self._turns[1:]  # a restarted mind goes on with the next
+        if sender == "mind" and self._script.note(event):
             self._failures_in_turn = 0
         self._status.note(event)
 

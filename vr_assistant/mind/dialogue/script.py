@@ -78,8 +78,10 @@ class ScriptedUser:
 
     async def perform(self) -> None:
         """Return when the last line has been answered."""
-        for line in self._lines:
+        for number, line in enumerate(self._lines):
             await self._wait_turn()
+            if number:
+                self._say_over(number)
             if line.wav is None:
                 lang = line.lang or detect_language(line.text)
                 await self._listener.take_text(Utterance(line.text, lang), TurnSpans())
@@ -93,6 +95,11 @@ class ScriptedUser:
             await self._feed(bytes(int(_LEAD_S * SPEECH_RATE_HZ) * 2) + to_pcm(samples))
             await self._feed_silence()
         await self._wait_turn()
+        self._say_over(len(self._lines))
+
+    def _say_over(self, number: int) -> None:
+        """A mind that takes over from this one need not begin before this line, even if nobody had heard it."""
+        self._emit(DialogueNote({"event": "turn_over", "number": number}))
 
     async def _wait_turn(self) -> None:
         """Until the reply and the walk are over, and a moment more."""
