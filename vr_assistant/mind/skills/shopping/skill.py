@@ -15,8 +15,12 @@ from vr_assistant.store.cart import CartLine, NotInCart, OutOfStock
 from vr_assistant.store.catalogue import Product
 from vr_assistant.store.store import Store
 
-SPOKEN = 3
+SPOKEN = 2
 """Products named aloud; the shelf shows the rest."""
+_COLOUR = re.compile(
+    r", ((?:Black|Blue|Brown|Camel|Cream|Green|Grey|Indigo|Mint|Mustard|Navy|Olive|Orange|Red|Sand|Tan|White|Yellow)"
+    r"\b.*)$"
+)
 _CHEAP = re.compile(r"\bcheap(?:er|est)?\b|\binexpensive\b|\bbudget\b|便宜|实惠", re.I)
 
 
@@ -155,7 +159,10 @@ class ShoppingSkill:
 
 
 def name_of(product: Product, lang: Lang) -> str:
-    return product.name_zh if lang == "zh" else product.name_en
+    """As one says it: "Canvas Sneakers in white", where the shelf shows "Canvas Sneakers, White"."""
+    if lang == "zh":
+        return product.name_zh
+    return _COLOUR.sub(lambda found: f" in {found[1].lower()}", product.name_en)
 
 
 def card_of(product: Product) -> ProductCard:
