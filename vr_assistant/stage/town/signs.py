@@ -32,7 +32,7 @@ class Signs:
 def build_signs(places: Sequence[Place]) -> Signs:
     """Raises GraphicsError when the font cannot be read."""
     named = [place for place in places if place.style is not None and place.form == "building"]
-    typeface = skia.Typeface.MakeFromFile(str(FONT))
+    typeface = skia.FontMgr.New_Custom_Empty().makeFromFile(str(FONT))  # the system's fonts are not asked
     if typeface is None:
         raise GraphicsError(f"The font {FONT.name} cannot be read.", "Install the program again.")
     width, height = STRIP
