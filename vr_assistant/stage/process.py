@@ -135,10 +135,8 @@ def main(connection: Connection, settings_json: str) -> None:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     settings = Settings.model_validate_json(settings_json)
     link = Link(connection)
-    try:
-        _show(link, settings)
-    finally:
-        link.close()
+    _show(link, settings)
+    link.close()  # only now: whoever catches an error above still has to tell it through the connection
 
 
 def _show(link: Link, settings: Settings) -> None:
