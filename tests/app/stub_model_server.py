@@ -1,9 +1,10 @@
-"""Stands in for the model server's process: healthy at once, answers one word at a time, dies on request.
+"""Stands in for the model server's process: healthy at once, answers one word at a time, dies or hangs on request.
 
 python stub_model_server.py PORT PARENT
 """
 
 import os
+import signal
 import sys
 
 from aiohttp import web
@@ -22,6 +23,8 @@ async def complete(request: web.Request) -> web.StreamResponse:
     await response.write(b'data: {"choices":[{"index":0,"delta":{"content":"Well, "}}]}\n\n')
     if text == "die":
         os._exit(9)
+    if text == "hang":
+        os.kill(os.getpid(), signal.SIGSTOP)
     await response.write(b'data: {"choices":[{"index":0,"delta":{"content":"yes."},"finish_reason":"stop"}]}\n\n')
     await response.write(b"data: [DONE]\n\n")
     return response

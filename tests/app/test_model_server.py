@@ -11,6 +11,7 @@ import pytest
 from fake_rooms import settings_in
 from fake_status import stub_server
 
+from vr_assistant.app import model_server
 from vr_assistant.app.model_server import LazyModelServer, ModelServer, State, free_port, program_for
 from vr_assistant.config import LlmSettings, Settings
 from vr_assistant.errors import ConfigError, ModelServerDown, PortInUse, WeightsMissing
@@ -49,6 +50,29 @@ async def test_a_server_killed_mid_answer_is_a_clear_error_and_heals(tmp_path: P
         assert await text(model.stream([ChatMessage("user", "hello")], max_tokens=9)) == "Well, yes."
         await model.close()
     assert states == ["starting", "ready", "restarting", "ready", "off"]
+
+
+@pytest.mark.processes
+async def test_a_server_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_server, "WATCH_S", 0.05)
+    monkeypatch.setattr(model_server, "HANG_S", 0.5)
+    async with LazyModelServer(settings_in(tmp_path), stub_server(settings_in(tmp_path))) as endpoint:
+        model = open_language_model(with_llm(tmp_path, provider="embedded"), endpoint)
+        with pytest.raises(ModelServerDown):
+            await text(model.stream([ChatMessage("user", "hang")], max_tokens=9))
+
+        assert await text(model.stream([ChatMessage("user", "hello")], max_tokens=9)) == "Well, yes."
+        await model.close()
+
+
+@pytest.mark.processes
+async def test_without_a_log_folder_it_serves_all_the_same(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    (tmp_path / "log").write_text("a file where the folder should be")
+    server = stub_server(settings)
+    await server.start()
+    await server.ready()
+    await server.stop()
 
 
 @pytest.mark.processes

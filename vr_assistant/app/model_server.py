@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self
 
 from vr_assistant import models
 from vr_assistant.app.backoff import Backoff
@@ -31,6 +31,9 @@ State = Literal["off", "starting", "ready", "restarting"]
 POLL_S = 0.2
 START_S = {"embedded": 120.0, "vllm": 600.0}
 """To be ready: the embedded engine maps its file; vLLM on a CPU needed 76-150 s."""
+WATCH_S = 5.0
+HANG_S = 20.0
+"""Without a word about its health: ours answers within 12 ms while it reads a prompt."""
 GRACE_S = 3.0
 MOST_LOG_BYTES = 5_000_000
 
@@ -121,10 +124,7 @@ class ModelServer:
         self._set("off")
 
     async def _spawn(self, program: Program) -> None:
-        log = _log_file(self._settings)
-        log.parent.mkdir(parents=True, exist_ok=True)
-        is_long = log.exists() and log.stat().st_size > MOST_LOG_BYTES
-        with log.open("wb" if is_long else "ab") as file:
+        with _open_log(_log_file(self._settings)) as file:
             self._process = await asyncio.create_subprocess_exec(
                 *program.arguments,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -144,23 +144,31 @@ class ModelServer:
             _log.warning("the model server ended (%s); again in %.0f s", code, delay_s)
             self._set("restarting")
             await asyncio.sleep(delay_s)
-            await self._spawn(program)
+            try:
+                await self._spawn(program)
+            except OSError:
+                _log.exception("the model server cannot be started")
 
     async def _watch_one(self, process: asyncio.subprocess.Process, health: str) -> int:
-        """Until the process ends; a model that cannot be loaded ends it."""
+        """Until the process ends; a model that cannot be loaded ends it, and so does one that hangs."""
         import aiohttp  # 0.3 s, and by now something else is starting as well
 
         ended = asyncio.create_task(process.wait())
         try:
+            answered = time.monotonic()
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as http:
-                while not ended.done() and self.state != "ready":
+                while not ended.done():
                     status = await _status(http, health)
+                    if status is not None:
+                        answered = time.monotonic()
                     if status == 200:
                         self._set("ready")
-                    elif status == 500:
+                    is_stuck = self.state == "ready" and time.monotonic() - answered > HANG_S
+                    if (status == 500 or is_stuck) and not ended.done():
+                        _log.warning("the model server %s", "hangs" if is_stuck else "cannot load its model")
                         process.kill()
                         break
-                    await asyncio.wait([ended], timeout=POLL_S)
+                    await asyncio.wait([ended], timeout=WATCH_S if self.state == "ready" else POLL_S)
             return await ended
         finally:
             ended.cancel()
@@ -269,6 +277,16 @@ def _gguf(folder: Path) -> Path:
     if not found:
         raise WeightsMissing(f"There is no GGUF file in {folder}.", "Set llm.model to a folder that has one.")
     return found[0]
+
+
+def _open_log(path: Path) -> BinaryIO:
+    """To append to; where it cannot be written, what the server prints is lost."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_long = path.exists() and path.stat().st_size > MOST_LOG_BYTES
+        return path.open("wb" if is_long else "ab")
+    except OSError:
+        return Path(os.devnull).open("wb")
 
 
 def _log_file(settings: Settings) -> Path:
