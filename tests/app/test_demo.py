@@ -68,8 +68,9 @@ def test_every_answer_can_be_heard_and_understood(left_behind: Path) -> None:
     ear = WhisperRecogniser(*folders, "en")
     spoken = [m for m in messages(left_behind) if m.get("type") == "SoundRecorded" and m["source"] == "assistant"]
     heard = " ".join(ear.transcribe(read_speech(left_behind / str(sound["path"]))).text.lower() for sound in spoken)
-    for word in ("page books", "headphones", "$89", "cart", "museum", "six", "sunset"):
-        assert word in heard.replace("6 p", "six p"), f"{word!r} in {heard!r}"
+    for word in ("page books", "headphones", "$89", "cart", "museum", "mondays"):
+        assert word in heard, f"{word!r} in {heard!r}"
+    assert "sunset" in heard or "evening" in heard, heard
 
 
 def test_the_film_shows_and_sounds_the_whole_conversation(left_behind: Path) -> None:
