@@ -3,12 +3,16 @@
 import asyncio
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vr_assistant.commands.in_order import InOrder, in_order
 from vr_assistant.commands.typed import language, typed
+
+if TYPE_CHECKING:
+    from vr_assistant.commands.ask_output import JsonLines, ReadableLines
+    from vr_assistant.mind.interview import Question
 
 Command = InOrder
 _HELP = """Ask the assistant; no graphics, no sound card.
@@ -45,8 +49,7 @@ def ask(
     speak: Annotated[Path | None, typer.Option(metavar="OUT.wav", help="Write the spoken reply here.")] = None,
 ) -> None:
     began_ns = time.monotonic_ns()
-    from vr_assistant.config import load_settings
-    from vr_assistant.mind.interview import Interview, Question
+    from vr_assistant.mind.interview import Question
 
     given: dict[str, list[str]] = {"text": text or [], "wav": [str(path) for path in wav or []]}
     chosen = language(lang)
@@ -56,17 +59,32 @@ def ask(
     ]
     if not questions:
         raise typer.BadParameter('Give --text or --wav, for example --text "Take me to the bookshop."')
-    settings = load_settings({"speech.language": chosen}).settings
-    from vr_assistant.commands.weights import fetch_missing, fetch_model_if_possible
+    from vr_assistant.commands.ask_output import JsonLines, ReadableLines
 
-    if wav or speak:
+    output = JsonLines() if as_json else ReadableLines()
+    with output.stating():
+        _answer(questions, chosen, speak, output, began_ns)
+    if output.has_failed:
+        raise typer.Exit(1)
+
+
+def _answer(
+    questions: "list[Question]",
+    lang: str | None,
+    speak: Path | None,
+    output: "JsonLines | ReadableLines",
+    began_ns: int,
+) -> None:
+    from vr_assistant.commands.weights import fetch_missing, fetch_model_if_possible
+    from vr_assistant.config import load_settings
+    from vr_assistant.mind.interview import Interview
+
+    settings = load_settings({"speech.language": lang}).settings
+    if speak or any(question.wav for question in questions):
         spoken = settings.speech
         ids = (spoken.english_model, spoken.multilingual_model, spoken.english_voice, spoken.chinese_voice)
         fetch_missing(settings, filter(None, ids))
     fetch_model_if_possible(settings)
-    from vr_assistant.commands.ask_output import JsonLines, ReadableLines
-
-    output = JsonLines() if as_json else ReadableLines()
     from vr_assistant.app.model_server import LazyModelServer
     from vr_assistant.mind.deferred import DeferredLanguageModel
     from vr_assistant.mind.llm.model import LanguageModel
@@ -88,8 +106,6 @@ def ask(
 
     with output.waiting():
         asyncio.run(converse())
-    if output.has_failed:
-        raise typer.Exit(1)
 
 
 ask.__doc__ = _HELP

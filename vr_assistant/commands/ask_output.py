@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from vr_assistant.commands.typed import json_line
+from vr_assistant.errors import AssistantError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,6 +32,15 @@ class JsonLines:
         """While the conversation is held."""
         yield
 
+    @contextmanager
+    def stating(self) -> Iterator[None]:
+        """What ends everything is an event, too."""
+        try:
+            yield
+        except AssistantError as error:
+            self.write({"event": "error", "code": error.code, "message": error.message, "hint": error.hint, "t": 0.0})
+            raise
+
     def progress(self, what: str, share: float) -> None:
         """Nothing: every line is an event."""
 
@@ -51,6 +61,11 @@ class ReadableLines:
         """Something moves on the terminal while the conversation is held."""
         with self._status:
             yield
+
+    @contextmanager
+    def stating(self) -> Iterator[None]:
+        """What ends everything is stated at the end of the command."""
+        yield
 
     def progress(self, what: str, share: float) -> None:
         """Something that takes long is being done; share 0..1."""

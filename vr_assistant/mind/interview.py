@@ -5,6 +5,7 @@ The same recogniser, dialogue and voice as in the town, without microphone, paus
 
 import asyncio
 import contextlib
+import errno
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError, BadAudio, DiskFull
+from vr_assistant.errors import AssistantError, BadAudio, DiskFull, InputError
 from vr_assistant.messages import DialogueNote, Message
 from vr_assistant.mind.dialogue.exchange import Exchange, error_event
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
@@ -71,6 +72,8 @@ class Interview:
         from vr_assistant.mind.dialogue.compose import open_dialogue
 
         dialogue = await asyncio.to_thread(open_dialogue, self._settings, self._language_model, self._progress)
+        for warning in dialogue.warnings:
+            self._write(error_event(warning, 0.0))
         exchange = Exchange(dialogue, self._emit)
         turns: list[TurnSpans] = []
         for number, question in enumerate(questions, start=1):
@@ -127,7 +130,8 @@ class Interview:
         try:
             seconds = write_wav(path, pause.join(speech.pcm for speech in spoken), voice.rate_hz)
         except OSError as error:
-            raise DiskFull(f"{path} cannot be written: {error.strerror}.", "Name another file.") from error
+            kind = DiskFull if error.errno in (errno.ENOSPC, errno.EDQUOT) else InputError
+            raise kind(f"{path} cannot be written: {error.strerror}.", "Name another file after --speak.") from error
         self._write({"event": "audio", "path": str(path), "seconds": round(seconds, 2), "t": spans.t})
 
     def _emit(self, message: Message) -> None:

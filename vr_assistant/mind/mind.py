@@ -15,6 +15,7 @@ from vr_assistant.messages import (
     AnyMessage,
     Arrived,
     ConversationEnded,
+    DialogueNote,
     HideRoute,
     Message,
     MindReady,
@@ -31,7 +32,7 @@ from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudsp
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.compose import open_dialogue
-from vr_assistant.mind.dialogue.exchange import Exchange
+from vr_assistant.mind.dialogue.exchange import Exchange, error_event
 from vr_assistant.mind.dialogue.script import ScriptedUser, ScriptLine
 from vr_assistant.mind.dialogue.turns import Sentence
 from vr_assistant.mind.llm.model import LanguageModel
@@ -152,6 +153,8 @@ class Mind:
         heard_from = self._microphone.name if self._microphone else "recorded speech" if self._script else "none"
         self._attention.show("listening")
         self._send(MindReady(heard_from, self._loudspeaker.name))
+        for warning in self._dialogue.warnings if self._dialogue else ():
+            self._send(DialogueNote(error_event(warning, 0.0)))
         for message in self._early:
             self.take(message)
         self._early.clear()

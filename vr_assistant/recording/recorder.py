@@ -23,18 +23,23 @@ class Recorder:
         """Raises RecordingError when the folder cannot be made or written."""
         self.folder = folder
         self._file: TextIOWrapper | None = None
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._file = (folder / EVENTS_FILE).open("w", encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise _failed(folder, error) from error
         header = {
             "recording": VERSION,
             "started_at_ns": time.monotonic_ns(),
             "started": datetime.now().astimezone().isoformat(timespec="seconds"),
             "world": world,
         }
-        self._write_line(header)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._file = (folder / EVENTS_FILE).open("w", encoding="utf-8", newline="\n")
+            self._write_line(header)
+        except OSError as error:
+            raise _failed(folder, error, AT_FIRST) from error
+        except RecordingError as error:
+            with contextlib.suppress(OSError):
+                (folder / EVENTS_FILE).unlink()
+                folder.rmdir()
+            raise RecordingError(error.message, AT_FIRST) from error
 
     @property
     def is_recording(self) -> bool:
@@ -67,9 +72,12 @@ class Recorder:
             raise _failed(self.folder, error) from error
 
 
-def _failed(folder: Path, error: Exception) -> RecordingError:
+AT_FIRST = "Free some space or choose another folder with --record."
+
+
+def _failed(folder: Path, error: Exception, hint: str = "") -> RecordingError:
     reason = getattr(error, "strerror", None) or str(error)
     return RecordingError(
         f"The conversation cannot be recorded in {folder}: {reason}.",
-        "Free some space or choose another folder with --record; the conversation goes on without a recording.",
+        hint or "The conversation goes on without a recording; free some space for the next one.",
     )

@@ -1,5 +1,6 @@
 """A recording as a page to read: who said what when, what was done and shown, and how long it took."""
 
+import contextlib
 from pathlib import Path
 
 from vr_assistant.errors import RecordingError
@@ -27,6 +28,8 @@ def write_transcript(recording: Recording, path: Path) -> None:
     try:
         path.write_text(transcript(recording), encoding="utf-8")
     except OSError as error:
+        with contextlib.suppress(OSError):  # half of it would look whole
+            path.unlink(missing_ok=True)
         raise RecordingError(
             f"The transcript {path} cannot be written: {error.strerror}.", "Free some space or choose another folder."
         ) from error

@@ -1,7 +1,9 @@
 """The SQLite file: opened, checked, brought to the present schema; its failures in the assistant's words."""
 
+import contextlib
 import errno
 import logging
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 HEAD = "0001"
 """The newest migration; a database that says so needs nothing more (a test compares it with the files)."""
 BUSY_TIMEOUT_S = 5.0
+NEEDED_BYTES = 65_536
+"""Of its journal, before the first change."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -157,6 +161,9 @@ def _in_our_words(error: SQLAlchemyError | sqlite3.Error, path: Path) -> Assista
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(f"The database {path} is in use by another program.", "Close it and try again.")
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+        with contextlib.suppress(OSError):
+            if shutil.disk_usage(path.parent).free < NEEDED_BYTES:  # SQLite does not tell why
+                return DiskFull(f"There is no space left for the database {path}.", "Free some space and try again.")
         return unwritable(path)
     log.error("database failure", exc_info=error)
     return StoreError(f"The database {path} failed: {cause}.", "The log file has the details.")

@@ -28,7 +28,8 @@ def read_speech(path: Path) -> NDArray[np.float32]:
     import av  # 60 ms, and only needed where a file is read
 
     if not path.is_file():
-        raise BadAudio(f"There is no file {path}.", "Give the path of a sound file, for example question.wav.")
+        what = f"{path} is no file." if path.exists() else f"There is no file {path}."
+        raise BadAudio(what, "Give the path of a sound file, for example question.wav.")
     if path.stat().st_size == 0:
         raise BadAudio(f"{path.name} is empty.", "Record the sentence again; the file holds no sound.")
     blocks: list[NDArray[np.int16]] = []
@@ -71,10 +72,16 @@ def from_pcm(pcm: bytes) -> NDArray[np.float32]:
 
 
 def write_wav(path: Path, pcm: bytes, rate_hz: int) -> float:
-    """A 16-bit mono WAV file; returns its length in seconds. Raises OSError."""
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate_hz)
-        file.writeframes(pcm)
+    """A 16-bit mono WAV file; returns its length in seconds. Raises OSError, and leaves no half of a file then."""
+    with path.open("wb") as target:
+        try:
+            with wave.open(target, "wb") as file:
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(rate_hz)
+                file.writeframes(pcm)
+            target.flush()
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
     return len(pcm) / 2 / rate_hz

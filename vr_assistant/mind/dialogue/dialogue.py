@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
-from vr_assistant.errors import AssistantError, BadText, LanguageModelError, StoreError
+from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModelError, StoreError
 from vr_assistant.messages import (
     Arrived,
     Command,
@@ -74,6 +74,11 @@ class Dialogue:
         self._position = start
         self._lang: Lang = "en"
         self._turn = 0
+
+    @property
+    def warnings(self) -> list[AssistantError]:
+        """What the user should be told before the first word: that a damaged database was put aside."""
+        return [StoreError(warning, "Nothing else is to be done.") for warning in self._store.warnings]
 
     async def warm(self) -> None:
         """Let the language model read its prompts; call it when the model server is up."""
@@ -237,7 +242,7 @@ class Dialogue:
                 key = "knowledge.cannot_look_up"
             case LanguageModelError():
                 key = "chat.cannot_think"
-            case StoreError():
+            case StoreError() | DiskFull():
                 key = "dialogue.store_failed"
             case _:
                 key = "dialogue.went_wrong"

@@ -13,7 +13,7 @@ import openai
 
 from vr_assistant.errors import BadToolCall, LanguageModelError, ModelServerDown, ModelServerSlow
 from vr_assistant.mind.llm.capabilities import Capabilities, Provider, Structure, capabilities_of, provider_at
-from vr_assistant.mind.llm.endpoint import Address, Endpoint
+from vr_assistant.mind.llm.endpoint import AGAIN, Address, Endpoint
 from vr_assistant.mind.llm.lenient import read_object
 from vr_assistant.mind.llm.model import ChatMessage
 from vr_assistant.mind.llm.schema import fits
@@ -169,9 +169,7 @@ class OpenAiLanguageModel:
             raise _mapped(error) from error
         except (openai.APIError, httpx2.HTTPError, json.JSONDecodeError) as error:
             await self._disconnect()
-            raise _ConnectionBroke(
-                "The language model does not answer.", "It is restarted by itself; try again soon."
-            ) from error
+            raise _ConnectionBroke("The language model does not answer.", AGAIN) from error
 
     async def _connect(self) -> openai.AsyncOpenAI:
         """Raises ModelServerDown."""

@@ -5,6 +5,9 @@ from typing import Protocol
 
 from vr_assistant.errors import ModelServerDown
 
+AGAIN = "Try again soon; if that does not help, run: python3 launcher.py doctor"
+"""Ours comes back by itself, somebody else's may not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -40,5 +43,5 @@ class KnownEndpoint:
 
     async def reach(self) -> Address:
         if self.address is None:
-            raise ModelServerDown("The language model is not running.", "It is restarted by itself; try again soon.")
+            raise ModelServerDown("The language model is not running.", AGAIN)
         return self.address

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vr_assistant.errors import LanguageModelError, ModelServerDown
 from vr_assistant.messages import Lang
+from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
 from vr_assistant.mind.skills.sentences import whole_sentences
@@ -52,7 +53,7 @@ class ChatSkill:
             yield usual
             return
         if not await self._model.is_ready():
-            raise ModelServerDown("The language model is not ready.", "It is started by itself; try again soon.")
+            raise ModelServerDown("The language model is not ready.", AGAIN)
         pieces = self._model.stream([persona(lang), *before, ChatMessage("user", text)], max_tokens=MOST_TOKENS)
         has_spoken = False
         async for sentence in whole_sentences(pieces, MOST_SENTENCES):

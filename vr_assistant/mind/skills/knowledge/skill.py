@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vr_assistant.errors import ModelServerDown
 from vr_assistant.messages import Lang, ShowAnswer
+from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.skills.knowledge.records import Records
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
@@ -52,7 +53,7 @@ class KnowledgeSkill:
             yield SkillReply(fact.say, [ShowAnswer(fact.title, text, self._phrases.say(fact.source, lang))])
             return
         if not await self._model.is_ready():
-            raise ModelServerDown("The language model is not ready.", "It is started by itself; try again soon.")
+            raise ModelServerDown("The language model is not ready.", AGAIN)
         yield SkillReply([self._phrases.say("knowledge.own_knowledge", lang)])
         said: list[str] = []
         pieces = self._model.stream([instructions(lang), ChatMessage("user", question)], max_tokens=MOST_TOKENS)
