@@ -84,6 +84,7 @@ def test_mistakes_are_said_before_anything_starts(
 
 def test_where_there_is_no_screen_nothing_is_opened() -> None:
     assert choose_runtime("auto", {}) == "offscreen" if sys.platform == "linux" else "desktop"
+    assert choose_runtime("auto", {"DISPLAY": ":9731"}) == choose_runtime("auto", {}), "nobody listens there"
     assert choose_runtime("auto", {"WAYLAND_DISPLAY": "wayland-0"}) == "desktop"
     assert choose_runtime("headset", {}) == "headset"
 

@@ -250,6 +250,23 @@ def test_muted_means_muted() -> None:
     assert talk.signs[-1] == "muted" and not recogniser.heard and not talk.dialogue.asked
 
 
+def test_words_cut_short_by_the_mute_button_are_forgotten(tmp_path: Path) -> None:
+    recogniser = ScriptedRecogniser("secret", "hello")
+    talk = Talk(recogniser=recogniser, folder=tmp_path)
+
+    async def play(talk: Talk) -> None:
+        await talk.feed(voiced()[: 2 * 16_000])
+        await until(lambda: talk.attention.state == "heard")
+        talk.attention.set_muted(True)
+        talk.engine.mute()
+        talk.attention.set_muted(False)
+        await talk.feed(voiced() + bytes(32_000))
+        await until(lambda: bool(talk.dialogue.asked))
+
+    talk.run(play)
+    assert len(recogniser.heard) == len(talk.of(SoundRecorded)) == 1
+
+
 @pytest.mark.timeout(60)
 def test_it_does_not_answer_itself_through_a_loudspeaker() -> None:
     recogniser = ScriptedRecogniser("myself")

@@ -17,7 +17,7 @@ from vr_assistant.app.model_server import ModelServer
 from vr_assistant.app.routes import route
 from vr_assistant.app.status import Status
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, RecordingError
+from vr_assistant.errors import AssistantError, ConfigError, GraphicsError, LinkClosed, RecordingError
 from vr_assistant.messages import (
     ConversationEnded,
     DialogueNote,
@@ -148,8 +148,8 @@ class Supervisor:
             return
         if code == 0:
             self._finish(Ending.CLOSED)
-        elif not was_ready and "stage" in self._stated:  # no screen, no OpenGL: another start would not help
-            self._fail(self._stated["stage"])
+        elif error := self._fatal("stage", was_ready):  # no screen, no OpenGL: another start would not help
+            self._fail(error)
         elif self._stage_starts >= MOST_STAGE_STARTS:
             log = self._settings.paths.log_dir / "stage.log"
             self._fail(GraphicsError("The picture keeps failing.", f"Run `doctor`; the details are in {log}."))
@@ -178,8 +178,8 @@ class Supervisor:
         self._mind = None
         if self._is_ending:
             return
-        if self._mind_state.state != "ready" and "mind" in self._stated:
-            self._fail(self._stated["mind"])
+        if error := self._fatal("mind", self._mind_state.state == "ready"):
+            self._fail(error)
             return
         self._failures_in_turn += 1
         if self._is_scripted and self._failures_in_turn >= MOST_SCRIPTED_FAILURES:
@@ -266,9 +266,17 @@ class Supervisor:
             error = AssistantError(str(event.get("message", "")), str(event.get("hint", "")))
             error.code = str(event.get("code", error.code))
             self._stated[sender] = error
+            is_ready = self._stage_ready is not None if sender == "stage" else self._mind_state.state == "ready"
+            if self._fatal(sender, is_ready):
+                return  # said when the run has ended of it
         if sender == "mind" and self._script.note(event):
             self._failures_in_turn = 0
         self._status.note(event)
+
+    def _fatal(self, sender: str, was_ready: bool) -> AssistantError | None:
+        """What a child said was wrong, if starting it again cannot mend that."""
+        error = self._stated.get(sender)
+        return error if error is not None and (not was_ready or error.code == ConfigError.code) else None
 
     async def _end_after_speech(self) -> None:
         silent_s = (self._speech_ends_ns - time.monotonic_ns()) / 1e9

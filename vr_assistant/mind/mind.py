@@ -189,6 +189,8 @@ class Mind:
 
     def _toggle_mute(self) -> None:
         self._attention.set_muted(not self._attention.is_muted)
+        if self._attention.is_muted and self._engine:
+            self._engine.mute()
         if self._microphone:
             if self._attention.is_muted:
                 self._microphone.stop()

@@ -32,6 +32,7 @@ from vr_assistant.telemetry.spans import TurnSpans
 log = logging.getLogger(__name__)
 
 _SILENCE = bytes(int(BLOCK_S * SPEECH_RATE_HZ) * 2)
+_PAUSE_BLOCKS = round((PAUSE_S + 0.3) / BLOCK_S)
 _ECHO_TAIL_S = 0.3
 """A room goes on sounding for about this long after the loudspeaker has stopped."""
 
@@ -60,6 +61,8 @@ class ConversationEngine:
         self._blocks: asyncio.Queue[bytes] = asyncio.Queue(maxsize=200)
         self._deaf_until = 0.0
         self._ears = Ears()
+        self._transcriber = Transcriber(recogniser, attention, recorder, emit)
+        self._turn_taking = TurnTaking(attention)
         activity = VADProcessor(
             vad_analyzer=SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=VADParams(stop_secs=PAUSE_S))
         )
@@ -68,8 +71,8 @@ class ConversationEngine:
                 [
                     self._ears,
                     activity,
-                    Transcriber(recogniser, attention, recorder, emit),
-                    TurnTaking(attention),
+                    self._transcriber,
+                    self._turn_taking,
                     Answerer(exchange, attention),
                     Speaker(voice, emit),
                     Player(loudspeaker, voice.rate_hz, attention, recorder, emit, on_heard),
@@ -108,6 +111,15 @@ class ConversationEngine:
         if self._blocks.full():  # a stalled loop: old sound is worth nothing
             self._blocks.get_nowait()
         self._blocks.put_nowait(block)
+
+    def mute(self) -> None:
+        """Forget the words that are being said right now; call it once the sign says "muted"."""
+        while not self._blocks.empty():
+            self._blocks.get_nowait()
+        if self._transcriber.forget():
+            self._turn_taking.forget()
+            for _ in range(_PAUSE_BLOCKS):  # else the detector would wait for their end until it hears again
+                self._blocks.put_nowait(_SILENCE)
 
     async def take_text(self, utterance: Utterance, spans: TurnSpans) -> None:
         """As if the user had said it."""

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable
 
-from pipecat.frames.frames import Frame, VADUserStoppedSpeakingFrame
+from pipecat.frames.frames import Frame, VADUserStartedSpeakingFrame, VADUserStoppedSpeakingFrame
 from pipecat.processors.frame_processor import FrameDirection
 from pipecat.services.settings import STTSettings
 from pipecat.services.stt_service import SegmentedSTTService
@@ -48,19 +48,34 @@ class Transcriber(SegmentedSTTService):
         self._emit = emit
         self._stopped_ns = 0
         self._trailing_ns = 0
+        self._is_heard = False
+        self._is_forgotten = False
 
     @property
     def wants_wav_segments(self) -> bool:
         return False
 
+    def forget(self) -> bool:
+        """Whether somebody is speaking; what they say until they pause will not be listened to."""
+        self._is_forgotten = self._is_heard
+        return self._is_heard
+
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
-        if isinstance(frame, VADUserStoppedSpeakingFrame):
+        if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._is_heard = True
+        elif isinstance(frame, VADUserStoppedSpeakingFrame):
+            self._is_heard = False
             self._stopped_ns = time.monotonic_ns()
             self._trailing_ns = int(frame.stop_secs * 1e9)
-            self._attention.show("thinking")
+            if not self._is_forgotten:
+                self._attention.show("thinking")
         await super().process_frame(frame, direction)
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame, None]:
+        if self._is_forgotten:
+            self._is_forgotten = False
+            yield NothingHeard()
+            return
         heard_ns = self._stopped_ns - len(audio) // 2 * 1_000_000_000 // SPEECH_RATE_HZ
         spans = TurnSpans(self._stopped_ns - self._trailing_ns)
         spans.add("end_of_turn_wait", self._trailing_ns)

@@ -41,6 +41,10 @@ class TurnTaking(UserTurnProcessor):
         self.add_event_handler("on_user_turn_started", self._on_started)
         self.add_event_handler("on_user_turn_stopped", self._on_stopped)
 
+    def forget(self) -> None:
+        """Drop what was heard of a turn that is not over."""
+        self._heard.clear()
+
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         if isinstance(frame, Heard):
             self._heard.append(frame)
