@@ -1,0 +1,85 @@
+"""A disk that is full at any moment: said with the fix, nothing half-written is left, and the cart is as it was."""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from vr_assistant.errors import DiskFull, RecordingError
+from vr_assistant.messages import SetAttention
+from vr_assistant.mind.audio.recorder import SoundRecorder
+from vr_assistant.mind.audio.wav import write_wav
+from vr_assistant.recording.recorder import Recorder
+from vr_assistant.recording.recording import Recording
+from vr_assistant.recording.transcript import write_transcript
+from vr_assistant.store.database import Database
+
+from .program import finish
+
+if sys.platform == "win32":
+    pytest.skip("no limits of file size there", allow_module_level=True)
+
+import resource
+
+
+@contextmanager
+def no_room(bytes_left: int = 0) -> Iterator[None]:
+    """No file can grow beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_recording_that_cannot_begin_leaves_no_folder(tmp_path: Path) -> None:
+    with no_room(), pytest.raises(RecordingError) as failed:
+        Recorder(tmp_path / "talk")
+    assert "--record" in failed.value.hint and "goes on" not in failed.value.hint
+    assert not (tmp_path / "talk").exists()
+
+
+def test_a_transcript_that_does_not_fit_is_not_left_half(tmp_path: Path) -> None:
+    recorder = Recorder(tmp_path)
+    recorder.write("mind", SetAttention("heard"), 1)
+    recorder.close()
+    with no_room(10), pytest.raises(RecordingError):
+        write_transcript(Recording.load(tmp_path), tmp_path / "transcript.md")
+    assert not (tmp_path / "transcript.md").exists()
+
+
+def test_a_sound_that_does_not_fit_is_left_out(tmp_path: Path) -> None:
+    with no_room(1000):
+        with pytest.raises(OSError):
+            write_wav(tmp_path / "reply.wav", bytes(100_000), 16_000)
+        assert SoundRecorder(tmp_path).keep("user", bytes(100_000), 16_000, 1) is None
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_database_without_room_for_its_journal_is_told_from_one_that_may_not_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite says "cannot open" for both."""
+    with pytest.raises(Exception) as failed, Database(tmp_path / "a.db").write():
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+        monkeypatch.setattr("shutil.disk_usage", lambda folder: type("Usage", (), {"free": 4096})())
+        raise error
+    assert isinstance(failed.value, DiskFull)
+
+
+@pytest.mark.processes
+def test_a_damaged_database_is_told_and_kept(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "store.db").write_bytes(b"This was a cart once. " * 1000)
+
+    done = finish(tmp_path, "ask", "--json", "--text", "What is in my cart?")
+
+    assert done.code == 1 and done.actions == ["view_cart"]
+    (error,) = done.of("error")
+    kept = next((tmp_path / "data").glob("store.damaged-*.db"))
+    assert str(kept) in error["message"] and kept.read_bytes().startswith(b"This was a cart")
