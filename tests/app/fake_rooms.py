@@ -8,7 +8,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from vr_assistant.config import Settings
-from vr_assistant.errors import NoDisplay
+from vr_assistant.errors import NoDisplay, WeightsMissing
 from vr_assistant.messages import (
     AnyMessage,
     Arrived,
@@ -165,6 +165,15 @@ def thinking_mind(link: Connection, settings_json: str, script: str, recording: 
     room.send(ConversationEnded())
     while True:
         room.receive()
+
+
+def robbed_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:
+    """Dies once, and then finds its weights gone."""
+    room = Room(link, settings_json, "mind")
+    if room.starts > 1:
+        raise WeightsMissing("The weights whisper-base are not on this machine.", "Fetch them.")
+    room.send(MindReady("no microphone", "no loudspeaker"))
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def hard_of_hearing_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:

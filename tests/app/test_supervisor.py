@@ -15,7 +15,7 @@ from vr_assistant.app.backoff import Backoff
 from vr_assistant.app.script import Turn
 from vr_assistant.app.supervisor import Ending, Rooms, Supervisor
 from vr_assistant.config import Settings
-from vr_assistant.errors import GraphicsError, LinkClosed, NoDisplay
+from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, NoDisplay
 from vr_assistant.messages import Arrived, Caption, MindStatus, SceneSnapshot, Speak, StopSpeaking
 from vr_assistant.recording.recorder import Recorder
 from vr_assistant.recording.recording import Recording
@@ -128,6 +128,16 @@ async def test_a_mind_that_cannot_get_through_the_script_is_given_up(tmp_path: P
 
     with pytest.raises(LinkClosed, match="keeps failing"):
         await run.to_the_end()
+
+
+async def test_weights_that_vanish_in_the_middle_are_said_once_and_end_it(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:robbed_mind"))
+
+    with pytest.raises(AssistantError) as failed:
+        await run.to_the_end()
+
+    assert failed.value.code == "weights_missing" and failed.value.hint == "Fetch them."
+    assert run.status.lines == [], "the end of the command says it"
 
 
 async def test_closing_the_window_ends_everything(tmp_path: Path) -> None:
