@@ -80,13 +80,13 @@ def test_film_and_sound_have_the_same_length_and_the_stills_are_pictures(recordi
 
 def test_an_interrupted_film_leaves_nothing_behind(recording: Recording, tmp_path: Path) -> None:
     def interrupt(shots: int) -> None:
-        if shots > 20:
+        if shots > 60:
             raise KeyboardInterrupt
 
     out = tmp_path / "film"
     with pytest.raises(KeyboardInterrupt):
         film(recording, fresh_scene(), PaintBox(at=interrupt), 10, out)
-    assert not list(out.glob("*.mp4")) and not list(out.glob(".*"))
+    assert list(out.iterdir()) == []
 
 
 def test_an_earlier_film_survives_an_interrupted_new_one(recording: Recording, tmp_path: Path) -> None:
