@@ -9,14 +9,18 @@ layout(location = 4) in vec4 surface; // roughness, translucency, sheen of hair,
 
 out vec3 world;
 out vec3 world_normal;
+#ifdef STRANDS
 out vec3 world_tangent;
+#endif
 out vec4 vertex_colour;
 flat out vec4 vertex_surface;
 
 void main() {
     world = position;
     world_normal = normal;
+#ifdef STRANDS
     world_tangent = tangent;
+#endif
     vertex_colour = colour;
     vertex_surface = surface;
     gl_Position = view_projection * vec4(position, 1.0);

@@ -1,11 +1,13 @@
 // Smooths stair-steps where there is no multisampling: blends across edges of brightness (after FXAA by T. Lottes, 2009).
-layout(binding = 6) uniform sampler2DArray picture;   // encoded values
-uniform vec3 texel_layer;   // size of a texel, layer
+// The picture twice, as encoded values: texels as they are, and between them. (A nearest look-up is the cheapest.)
+layout(binding = 6) uniform sampler2D picture;
+layout(binding = 7) uniform sampler2D blended;
+uniform vec2 texel;
 layout(location = 0) in vec2 uv;
 layout(location = 0) out vec4 colour;
 
 vec3 fetch(ivec2 offset) {
-    return texelFetch(picture, ivec3(ivec2(gl_FragCoord.xy) + offset, int(texel_layer.z)), 0).rgb;
+    return textureLod(picture, uv + vec2(offset) * texel, 0.0).rgb;
 }
 
 float brightness(vec3 c) {
@@ -26,11 +28,11 @@ void main() {
     for (int once = high - low > max(0.04, high * 0.12) ? 1 : 0; once > 0; once--) {
         vec2 slope = vec2(e - w, n - s);
         vec2 along = vec2(-slope.y, slope.x) / max(max(abs(slope.x), abs(slope.y)), 0.01);
-        vec2 step_uv = along * texel_layer.xy;
-        vec3 near = 0.5 * (textureLod(picture, vec3(uv + step_uv * 0.5, texel_layer.z), 0.0).rgb
-                         + textureLod(picture, vec3(uv - step_uv * 0.5, texel_layer.z), 0.0).rgb);
-        vec3 wide = 0.5 * near + 0.25 * (textureLod(picture, vec3(uv + step_uv * 1.5, texel_layer.z), 0.0).rgb
-                                       + textureLod(picture, vec3(uv - step_uv * 1.5, texel_layer.z), 0.0).rgb);
+        vec2 step_uv = along * texel;
+        vec3 near = 0.5 * (textureLod(blended, uv + step_uv * 0.5, 0.0).rgb
+                         + textureLod(blended, uv - step_uv * 0.5, 0.0).rgb);
+        vec3 wide = 0.5 * near + 0.25 * (textureLod(blended, uv + step_uv * 1.5, 0.0).rgb
+                                       + textureLod(blended, uv - step_uv * 1.5, 0.0).rgb);
         float b = brightness(wide);
         colour.rgb = b < low || b > high ? near : wide;
     }

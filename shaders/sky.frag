@@ -22,10 +22,10 @@ void main() {
     vec3 white = mix(horizon.rgb * 0.75 + zenith.rgb * 0.35, sun_colour.rgb * 0.42 + horizon.rgb * 0.55, 0.45 + 0.55 * edge);
     white += sun_colour.rgb * edge * towards_sun * towards_sun * towards_sun * 0.35;
 
-    if (ground.w > 0.0) {
-        float star = textureLod(noise_map, d.xz / (1.0 + up) * 4.3, 0.0).z * ground.w * smoothstep(0.02, 0.25, up);
-        sky += vec3(0.9, 0.95, 1.0) * star;
-    }
+#ifdef STARS
+    float star = textureLod(noise_map, d.xz / (1.0 + up) * 4.3, 0.0).z * ground.w * smoothstep(0.02, 0.25, up);
+    sky += vec3(0.9, 0.95, 1.0) * star;
+#endif
 
     vec3 radiance = mix(sky, white * horizon.w, cover);
     float low = 1.0 - smoothstep(0.0, 0.35, up);

@@ -4,18 +4,20 @@ layout(binding = 0) uniform sampler2DArray tint_map;
 layout(binding = 1) uniform sampler2DArray relief_map;
 
 layout(location = 0) in vec3 world_position;
-layout(location = 1) in vec3 world_normal;
+layout(location = 1) in vec4 world_normal;   // w: translucency
 layout(location = 2) in vec3 world_tangent;
 layout(location = 3) in vec3 detail_uv;
 layout(location = 4) in vec4 albedo;
-layout(location = 5) in vec4 emission;
-layout(location = 6) in vec4 haze;
+layout(location = 5) in vec4 haze;
+#ifdef GLOW
+layout(location = 6) in vec3 emission;
+#endif
 layout(location = 0) out vec4 colour;
 
 void main() {
     vec4 tint = texture(tint_map, detail_uv);
     vec4 relief = texture(relief_map, detail_uv);
-    vec3 n = normalize(world_normal);
+    vec3 n = normalize(world_normal.xyz);
     vec3 b = cross(n, world_tangent);
     vec2 bump = relief.xy * 2.0 - 1.0;
     vec3 bumped = normalize(n + world_tangent * bump.x + b * bump.y);
@@ -27,18 +29,22 @@ void main() {
     s.roughness = relief.z;
     s.metallic = relief.w;
     // Rain darkens and polishes what faces the sky; snow lies on it.
-    if (weather.y + weather.z > 0.0) {
-        float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
-        float wet = weather.y * (0.35 + 0.65 * upward);
-        float lies = smoothstep(0.30, 0.62, bumped.y * 0.6 + n.y * 0.4 + (tint.y - 0.5) * 0.5);
-        float snow = weather.z * lies * (0.55 + 0.45 * albedo.a);
-        s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * upward));
-        s.albedo = mix(s.albedo * (1.0 - 0.38 * wet), vec3(0.82, 0.85, 0.90), snow);
-        s.roughness = mix(relief.z, min(relief.z, 0.25), wet * 0.8);
-        s.metallic = relief.w * (1.0 - snow);
-    }
+#ifdef WEATHER
+    float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
+    float wet = weather.y * (0.35 + 0.65 * upward);
+    float lies = smoothstep(0.30, 0.62, bumped.y * 0.6 + n.y * 0.4 + (tint.y - 0.5) * 0.5);
+    float snow = weather.z * lies * (0.55 + 0.45 * albedo.a);
+    s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * upward));
+    s.albedo = mix(s.albedo * (1.0 - 0.38 * wet), vec3(0.82, 0.85, 0.90), snow);
+    s.roughness = mix(relief.z, min(relief.z, 0.25), wet * 0.8);
+    s.metallic = relief.w * (1.0 - snow);
+#endif
     s.occlusion = albedo.a;
-    s.translucency = emission.a;
-    s.emission = emission.rgb * tint.rgb * (tint.a * 2.0);
+    s.translucency = world_normal.w;
+#ifdef GLOW
+    s.emission = emission * tint.rgb * (tint.a * 2.0);
+#else
+    s.emission = vec3(0.0);
+#endif
     colour = vec4(finish_hazed(shade(s), haze), 1.0);
 }

@@ -11,12 +11,16 @@ layout(location = 5) in uvec4 material;   // detail layer, glow, sway, seed
 #include "sway.glsl"
 
 layout(location = 0) out vec3 world_position;
-layout(location = 1) out vec3 world_normal;
+layout(location = 1) out vec4 world_normal;   // w: translucency
 layout(location = 2) out vec3 world_tangent;
 layout(location = 3) out vec3 detail_uv;
 layout(location = 4) out vec4 albedo;
-layout(location = 5) out vec4 emission;   // a: translucency
-layout(location = 6) out vec4 haze;
+layout(location = 5) out vec4 haze;
+#ifdef GLOW
+layout(location = 6) out vec3 emission;
+#endif
+
+invariant gl_Position; // what two programs draw lies at the same depth
 
 void main() {
     Object object = objects[gl_BaseInstanceARB + gl_InstanceID];
@@ -24,19 +28,21 @@ void main() {
     world_position = sway(at, float(material.z) / 255.0);
     mat3 turn = mat3(object.model);
     vec3 squared_scale = vec3(dot(turn[0], turn[0]), dot(turn[1], turn[1]), dot(turn[2], turn[2]));
-    world_normal = turn * (normal.xyz / squared_scale);
+    world_normal = vec4(turn * (normal.xyz / squared_scale), normal.w);
     world_tangent = turn * tangent.xyz;
     detail_uv = vec3(uv, float(material.x));
     vec3 paint = colour.rgb * colour.rgb;
     albedo = vec4(paint * object.tint.rgb, colour.a);
 
+#ifdef GLOW
     // Which windows are lit is decided by the seed of the window and of the building.
     float chance = fract(float(material.w) * 0.61803 + object.misc.y * 7.31);
     float is_on = material.y == 1u ? step(0.52, chance) : (material.y > 1u ? 1.0 : 0.0);
     vec3 warm = material.y == 4u ? paint * 2.5
               : material.y == 2u ? vec3(9.0, 6.2, 3.4)
               : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * (material.y == 3u ? 1.9 : 1.3);
-    emission = vec4(warm * (is_on * lamp_colour.w) + albedo.rgb * object.misc.x, normal.w);
+    emission = warm * (is_on * lamp_colour.w) + albedo.rgb * object.misc.x;
+#endif
     haze = haze_before(world_position);
     gl_Position = view_projection * vec4(world_position, 1.0);
 }

@@ -1,4 +1,5 @@
 // How light falls on things. A program fills a Surface, then writes finish(shade(surface), surface.position).
+// Features (stage/render/programs.py) leave out what the frame has none of: software renderers run untaken branches.
 #include "frame.glsl"
 
 struct Surface {
@@ -39,22 +40,24 @@ float shadow(vec3 position, vec3 normal) {
                       + texture(shadow_town_map, far_uv + vec3(-texel.x * 0.5, -texel.y, 0.0)));
 #endif
     }
+#ifdef NEAR_SHADOW
     vec3 near_uv = (shadow_near * vec4(moved, 1.0)).xyz;
     vec2 off_centre = abs(near_uv.xy - 0.5);
     if (max(off_centre.x, off_centre.y) < 0.5) {
         light *= texture(shadow_near_map, near_uv);
     }
+#endif
     return light;
 }
 
 vec3 lamp_light(vec3 position, vec3 normal) {
-    vec3 light = vec3(0.0);
-    if (lamp_colour.r > 0.0) {
-        float pool = textureLod(lamp_map, (position.xz - lamp_area.xy) * lamp_area.zw, 0.0).x;
-        float height = max(position.y - 1.5, 0.0) * 0.30;
-        light = lamp_colour.rgb * (pool * pool * (0.65 + 0.35 * normal.y) / (1.0 + height * height * height));
-    }
-    return light;
+#ifdef LAMPS
+    float pool = textureLod(lamp_map, (position.xz - lamp_area.xy) * lamp_area.zw, 0.0).x;
+    float height = max(position.y - 1.5, 0.0) * 0.30;
+    return lamp_colour.rgb * (pool * pool * (0.65 + 0.35 * normal.y) / (1.0 + height * height * height));
+#else
+    return vec3(0.0);
+#endif
 }
 
 vec3 shade(Surface s) {

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vr_assistant.errors import ConfigError, GraphicsError
+from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.avatar.avatar import Avatar
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.gl import GL
@@ -42,8 +43,10 @@ def open_scene(world: World, ground: Ground, body: Body | None) -> Scene:
 class Painter:
     """The renderer, kept at the size of its runtime's picture."""
 
-    def __init__(self, gl: GL, world: World, samples: int) -> None:
-        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, samples=samples)
+    def __init__(self, gl: GL, world: World, samples: int, cache_dir: Path) -> None:
+        """`cache_dir`: Where what takes seconds to build is kept for the next time."""
+        cache = ArrayCache(cache_dir / "stage")
+        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, cache=cache, samples=samples)
 
     def draw(self, scene: FrameScene, views: list[View], size: tuple[int, int]) -> list[int]:
         """Resolved framebuffers, one a view."""

@@ -150,7 +150,7 @@ def _show(link: Link, settings: Settings) -> None:
         if isinstance(runtime, WindowRuntime):
             runtime.walk = slide_on(ground.is_walkable)
         is_offscreen = runtime.name == "offscreen"
-        painter = Painter(runtime.gl, world, 0 if is_offscreen else settings.stage.samples)
+        painter = Painter(runtime.gl, world, 0 if is_offscreen else settings.stage.samples, settings.paths.cache_dir)
         for _ in painter.renderer.load():
             if not waiting.look():
                 return

@@ -24,7 +24,7 @@ class RenderedCamera:
         self.size = size
         self._runtime = runtime
         self.world, self.ground = load_world(settings.world)
-        self._painter = Painter(runtime.gl, self.world, settings.stage.samples)
+        self._painter = Painter(runtime.gl, self.world, settings.stage.samples, settings.paths.cache_dir)
         for _ in self._painter.renderer.load():
             pass
 

@@ -3,6 +3,7 @@
 The number of GL calls does not depend on the number of objects.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.frame import Matrix, Prop
+from vr_assistant.stage.render.camera import ray_matrix
+from vr_assistant.stage.render.frame import Matrix, Prop, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.horizon import Boxes, Horizon
 from vr_assistant.stage.town.mesh import VERTEX, Mesh
 from vr_assistant.stage.town.town import Instance
 
@@ -20,6 +23,31 @@ COMMAND = np.dtype([("count", "u4"), ("instances", "u4"), ("first", "u4"), ("bas
 STAND_IN = "cube"
 """Drawn for a prop whose mesh nobody has made."""
 _OBJECTS_BINDING = 0
+_FAR_FOR = 600.0
+"""Pixels per radian that an instance's `far_m` is meant for: a picture of 720 lines."""
+_STAYS = 1.06
+"""An instance that shows its far form keeps it until it is this much nearer: nothing flickers at the border."""
+_SWAY_M = 0.25
+"""Leaves leave their bounds by so much in the wind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Eye:
+    """What culling wants to know of a view."""
+
+    position: tuple[float, float, float]
+    view_projection: Matrix
+    rays: NDArray[np.float32]
+    """(4, 3) directions to the corners of the picture."""
+    pixels_per_radian: float
+    """In the middle of the picture."""
+
+    @staticmethod
+    def of(view: View, view_projection: Matrix, height: int) -> "Eye":
+        corners = np.array([[-1, -1, 1, 1], [1, -1, 1, 1], [-1, 1, 1, 1], [1, 1, 1, 1]], np.float32)
+        rays = (corners @ ray_matrix(view).T)[:, :3]
+        up, down = view.fov[2], view.fov[3]
+        return Eye(view.position, view_projection, rays, height / (math.tan(up) - math.tan(down)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +58,21 @@ class _Range:
     base_vertex: int
     centre: NDArray[np.float32]
     radius: float
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
 
 
 class DrawList:
     """Static instances, set once, and props, set each frame."""
 
-    def __init__(self, gl: GL, meshes: Mapping[str, Mesh], instances: Sequence[Instance]) -> None:
-        """`instances` name meshes; beyond its `far_m` an instance shows its `far_mesh`, or only what is coarse."""
+    def __init__(
+        self, gl: GL, meshes: Mapping[str, Mesh], instances: Sequence[Instance], horizon: Horizon | None = None
+    ) -> None:
+        """
+        Args:
+            instances: They name meshes; beyond its `far_m` one shows its `far_mesh`, or only what is coarse.
+            horizon: Knows what is hidden behind houses; for renderers to which triangles are dear.
+        """
         self._gl = gl
         self._ranges: dict[str, _Range] = {}
         vertices, indices = [], []
@@ -46,7 +82,7 @@ class DrawList:
             low, high = position.min(axis=0), position.max(axis=0)
             centre = (low + high) / 2
             radius = float(np.sqrt(((position - centre) ** 2).sum(axis=1).max()))
-            self._ranges[name] = _Range(len(mesh.indices), mesh.coarse, first, base, centre, radius)
+            self._ranges[name] = _Range(len(mesh.indices), mesh.coarse, first, base, centre, radius, low, high)
             vertices.append(mesh.vertices)
             indices.append(mesh.indices)
             first += len(mesh.indices)
@@ -67,14 +103,17 @@ class DrawList:
         self._far = self._commands(far, 0)
         self._far["count"] = [r.coarse for r in far]
         self._far_m = np.array([instance.far_m for instance in instances], np.float32)
+        self._is_far = np.zeros(len(instances), bool)
         self._centres, self._radii = _spheres(self._objects["model"], near)
+        self._boxes = _boxes(self._objects["model"], near)
+        self._horizon = horizon
         self._layer = np.array([instance.layer for instance in instances])
         self._casts = np.array([instance.casts_shadow for instance in instances])
         self._is_water = np.array([instance.is_water for instance in instances])
         self._capacity = 0
         self._object_buffer = self._command_buffer = 0
         self._reserve(self._statics + 64)
-        self._solid_count = self._water_count = self._prop_count = 0
+        self._near_count = self._solid_count = self._water_count = self._prop_count = 0
 
     @property
     def objects(self) -> int:
@@ -97,34 +136,55 @@ class DrawList:
         self._prop_centres, self._prop_radii = _spheres(objects["model"], ranges)
         self._gl.write(self._object_buffer, objects, self._statics * OBJECT.itemsize)
 
-    def cull(self, eye: NDArray[np.float32], view_projections: Sequence[Matrix]) -> None:
-        """Chooses what is in any of the views, nearest first, and uploads the commands."""
+    def cull(self, eyes: Sequence[Eye], near: NDArray[np.float32] | None = None) -> None:
+        """Chooses what can be seen by any of the eyes, nearest first, and uploads the commands.
+
+        Args:
+            near: (4, 4) world to the unit cube in which what moves casts shadows; props, and what touches the cube,
+                are what draw_near draws.
+        """
+        eye = np.mean([one.position for one in eyes], axis=0).astype(np.float32)
         distance = np.sqrt(((self._centres - eye) ** 2).sum(axis=1))
-        visible = np.zeros(self._statics, bool)
-        for matrix in view_projections:
-            visible |= _in_view(matrix, self._centres, self._radii)
-        commands = np.where(distance > self._far_m, self._far, self._near)
+        is_visible = self._seen_by(eyes)
+        limit = self._far_m * (max(one.pixels_per_radian for one in eyes) / _FAR_FOR)
+        self._is_far = distance > np.where(self._is_far, limit / _STAYS, limit)
+        commands = np.where(self._is_far, self._far, self._near)
         order = np.argsort(distance - self._radii + self._layer * 1e4, kind="stable")
-        solid = commands[order[(visible & ~self._is_water)[order]]]
-        water = commands[order[(visible & self._is_water)[order]]]
+        is_near = _in_cube(near, self._centres, self._radii) if near is not None else np.zeros(self._statics, bool)
+        is_solid = is_visible & ~self._is_water
+        beside = commands[order[(is_solid & is_near)[order]]]
+        solid = commands[order[(is_solid & ~is_near)[order]]]
+        water = commands[order[(is_visible & self._is_water)[order]]]
         if self._prop_count:
             seen = np.zeros(self._prop_count, bool)
-            for matrix in view_projections:
-                seen |= _in_view(matrix, self._prop_centres, self._prop_radii)
-            solid = np.concatenate([self._prop_commands[seen], solid])
-        self._solid_count, self._water_count = len(solid), len(water)
-        self.triangles_drawn = int(solid["count"].sum() + water["count"].sum()) // 3
-        self._upload(np.concatenate([solid, water]))
+            for one in eyes:
+                seen |= _in_view(one.view_projection, self._prop_centres, self._prop_radii)
+            beside = np.concatenate([self._prop_commands[seen], beside])
+        self._near_count, self._solid_count, self._water_count = len(beside), len(solid), len(water)
+        drawn = np.concatenate([beside, solid, water])
+        self.triangles_drawn = int(drawn["count"].sum()) // 3
+        self._upload(drawn)
+
+    def _seen_by(self, eyes: Sequence[Eye]) -> NDArray[np.bool_]:
+        result = np.zeros(self._statics, bool)
+        for one in eyes:
+            seen = _in_view(one.view_projection, self._centres, self._radii)
+            if self._horizon:
+                inside = np.flatnonzero(seen)
+                position, rays = np.asarray(one.position, np.float64), np.asarray(one.rays, np.float64)
+                seen[inside] = ~self._horizon.hides(position, rays, self._boxes.take(inside))
+            result |= seen
+        return result
 
     def select_casters(self) -> None:
-        """Chooses all static instances that cast shadows, in their simpler form."""
+        """Chooses all static instances that cast shadows, in their simpler form, for draw_solid."""
         casters = self._far[self._casts]
-        self._solid_count, self._water_count = len(casters), 0
+        self._near_count, self._solid_count, self._water_count = 0, len(casters), 0
         self._upload(casters)
 
     def select_props(self) -> None:
-        """Chooses the props alone."""
-        self._solid_count, self._water_count = self._prop_count, 0
+        """Chooses the props alone, for draw_solid."""
+        self._near_count, self._solid_count, self._water_count = 0, self._prop_count, 0
         if self._prop_count:
             self._upload(self._prop_commands)
 
@@ -133,12 +193,18 @@ class DrawList:
         self._gl.BindBufferBase(enums.SHADER_STORAGE_BUFFER, _OBJECTS_BINDING, self._object_buffer)
         self._gl.BindBuffer(enums.DRAW_INDIRECT_BUFFER, self._command_buffer)
 
+    def draw_near(self) -> None:
+        self._draw(0, self._near_count)
+
     def draw_solid(self) -> None:
-        self._gl.MultiDrawElementsIndirect(enums.TRIANGLES, enums.UNSIGNED_INT, None, self._solid_count, 0)
+        self._draw(0, self._near_count + self._solid_count)
 
     def draw_water(self) -> None:
-        offset = self._solid_count * COMMAND.itemsize
-        self._gl.MultiDrawElementsIndirect(enums.TRIANGLES, enums.UNSIGNED_INT, offset, self._water_count, 0)
+        self._draw(self._near_count + self._solid_count, self._water_count)
+
+    def _draw(self, first: int, count: int) -> None:
+        offset = first * COMMAND.itemsize
+        self._gl.MultiDrawElementsIndirect(enums.TRIANGLES, enums.UNSIGNED_INT, offset, count, 0)
 
     def close(self) -> None:
         self._gl.delete_vertex_arrays(self.vertex_array)
@@ -197,6 +263,23 @@ def _spheres(models: NDArray[np.float32], ranges: Sequence[_Range]) -> tuple[NDA
     world = np.einsum("nij,nj->ni", models[:, :3, :3], centres) + models[:, :3, 3]
     scale = np.sqrt((models[:, :3, :3] ** 2).sum(axis=1).max(axis=1))
     return world, scale * np.array([r.radius for r in ranges], np.float32)
+
+
+def _boxes(models: NDArray[np.float32], ranges: Sequence[_Range]) -> Boxes:
+    low, high = np.stack([r.low for r in ranges]) - _SWAY_M, np.stack([r.high for r in ranges]) + _SWAY_M
+    xs = np.stack([low[:, 0], high[:, 0], high[:, 0], low[:, 0]], -1)
+    zs = np.stack([low[:, 2], low[:, 2], high[:, 2], high[:, 2]], -1)
+    local = np.stack([xs, zs], -1).astype(np.float64)
+    corners = np.einsum("nij,nkj->nki", models[:, 0:3:2, 0:3:2], local) + models[:, None, 0:3:2, 3]
+    return Boxes(corners, (models[:, 1, 1] * high[:, 1] + models[:, 1, 3]).astype(np.float64))
+
+
+def _in_cube(matrix: Matrix, centres: NDArray[np.float32], radii: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Spheres against the sides, not the ends, of a box that a matrix turns into the unit cube."""
+    rows = matrix[:2, :3]
+    at = centres @ rows.T + matrix[:2, 3]
+    reach = radii[:, None] * np.linalg.norm(rows, axis=1)
+    return np.asarray(((at > -reach) & (at < 1 + reach)).all(axis=1))
 
 
 def _in_view(matrix: Matrix, centres: NDArray[np.float32], radii: NDArray[np.float32]) -> NDArray[np.bool_]:

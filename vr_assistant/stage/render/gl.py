@@ -247,10 +247,10 @@ class GL:
             self.TextureStorage2D(name, levels, internal, width, height)
         return name
 
-    def texture_view(self, texture: int, target: int, internal: int, layers: int = 1) -> int:
-        """Another name for the first level of a texture, read in another format of the same size."""
+    def texture_view(self, texture: int, target: int, internal: int, layer: int = 0) -> int:
+        """Another name for the first level of one layer of a texture, read in another format of the same size."""
         name = self._create(self.GenTextures)
-        self.TextureView(name, target, texture, internal, 0, 1, 0, layers)
+        self.TextureView(name, target, texture, internal, 0, 1, layer, 1)
         return name
 
     def upload(

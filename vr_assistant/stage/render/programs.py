@@ -1,20 +1,31 @@
-"""Shader sources: files under shaders/, with `#include "name.glsl"` taken from shaders/include, once each."""
+"""Shader sources: files under shaders/, with `#include "name.glsl"` taken from shaders/include, once each.
+
+A feature is a macro that a shader tests with #ifdef; a program is compiled for the features that a frame has.
+"""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
+from typing import Literal, get_args
 
 from vr_assistant.errors import GraphicsError
 from vr_assistant.stage.render.gl import GL
 
 SHADERS = Path(__file__).resolve().parents[3] / "shaders"
 _INCLUDE = re.compile(r'^\s*#include\s+"([\w./-]+)"\s*$')
+Feature = Literal["LAMPS", "WEATHER", "NEAR_SHADOW", "GLOW", "STARS", "STRANDS", "MOIST"]
+"""Street lamps shine; it rains or snows; what moves casts a shadow here; something glows; stars are out;
+the surface is of hair; the surface is an eye."""
+ALL_FEATURES: frozenset[Feature] = frozenset(get_args(Feature))
 _HEAD = """#version 450 core
 #extension GL_ARB_shader_draw_parameters : require
 #define SHADOW_TAPS {taps}
-"""
+{features}"""
 
 
-def read_source(name: str, folder: Path = SHADERS, *, shadow_taps: int = 4) -> str:
+def read_source(
+    name: str, folder: Path = SHADERS, *, shadow_taps: int = 4, features: Collection[Feature] = ALL_FEATURES
+) -> str:
     """One shader with its includes and the version line, e.g. read_source("avatar.vert").
 
     `shadow_taps`: 1 or 4 look-ups in the town's shadow map for each pixel.
@@ -39,14 +50,42 @@ def read_source(name: str, folder: Path = SHADERS, *, shadow_taps: int = 4) -> s
             result += lines(folder / "include" / included[1]) if included else [line]
         return result
 
-    return _HEAD.format(taps=shadow_taps) + "\n".join(lines(folder / name)) + "\n"
+    defines = "".join(f"#define {feature}\n" for feature in sorted(features))
+    return _HEAD.format(taps=shadow_taps, features=defines) + "\n".join(lines(folder / name)) + "\n"
 
 
-def load_program(gl: GL, vertex: str, fragment: str) -> int:
+def load_program(gl: GL, vertex: str, fragment: str, features: Collection[Feature] = ALL_FEATURES) -> int:
     """Compiles and links two files of shaders/. Raises GraphicsError with the driver's log."""
     taps = 1 if gl.is_software else 4
-    vertex_source, fragment_source = (read_source(name, shadow_taps=taps) for name in (vertex, fragment))
+    vertex_source = read_source(vertex, shadow_taps=taps, features=features)
+    fragment_source = read_source(fragment, shadow_taps=taps, features=features)
     return gl.program(vertex_source, fragment_source, f"{vertex} + {fragment}")
+
+
+class ProgramFamily:
+    """One pair of shaders, compiled for each set of features when it is first wanted.
+
+    Only a software renderer gains: it runs both sides of every branch. Elsewhere one program has all features, so
+    that no frame ever waits for a compiler.
+    """
+
+    def __init__(self, gl: GL, name: str, features: Collection[Feature]) -> None:
+        """`features`: those that name.vert and name.frag know."""
+        self._gl, self._name = gl, name
+        self._known: frozenset[Feature] = frozenset(features)
+        self._made: dict[frozenset[Feature], int] = {}
+
+    def having(self, wanted: Collection[Feature]) -> int:
+        """The program that has at least these of its features. Raises GraphicsError with the driver's log."""
+        chosen = self._known.intersection(wanted) if self._gl.is_software else self._known
+        if chosen not in self._made:
+            self._made[chosen] = load_program(self._gl, f"{self._name}.vert", f"{self._name}.frag", chosen)
+        return self._made[chosen]
+
+    def close(self) -> None:
+        for program in self._made.values():
+            self._gl.DeleteProgram(program)
+        self._made.clear()
 
 
 def load_compute_program(gl: GL, name: str) -> int:

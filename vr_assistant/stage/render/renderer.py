@@ -6,17 +6,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.render import environment
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import projection_matrix, ray_matrix, view_matrix
-from vr_assistant.stage.render.draw_list import DrawList, town_vertex_array
+from vr_assistant.stage.render.draw_list import DrawList, Eye, town_vertex_array
 from vr_assistant.stage.render.environment import FRAME, Light, light_of
-from vr_assistant.stage.render.frame import FrameScene, View
+from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.horizon import Horizon
 from vr_assistant.stage.render.panels import Panels
-from vr_assistant.stage.render.programs import load_program
+from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
-from vr_assistant.stage.render.shadows import Shadows
+from vr_assistant.stage.render.shadows import Shadows, area_of_shadow
 from vr_assistant.stage.render.skinned import SkinnedMesh
 from vr_assistant.stage.render.targets import EdgeFilter, Targets
 from vr_assistant.stage.town.town import Town, build_town
@@ -24,6 +26,13 @@ from vr_assistant.world.world import World
 
 _TINT_UNIT, _RELIEF_UNIT, _LAMP_UNIT, _NOISE_UNIT, _SIGN_UNIT = 0, 1, 4, 5, 6
 _FRAME_BINDING = 0
+_FAMILIES: dict[str, tuple[Feature, ...]] = {
+    "town": ("LAMPS", "WEATHER", "NEAR_SHADOW", "GLOW"),
+    "sky": ("STARS",),
+    "water": ("LAMPS", "NEAR_SHADOW"),
+    "sign": ("LAMPS",),
+    "precipitation": (),
+}
 _PARTICLES = {"rain": 2600, "snow": 3200}
 
 
@@ -36,6 +45,7 @@ class Renderer:
         world: World,
         *,
         avatar: Path | None = None,
+        cache: ArrayCache | None = None,
         samples: int = 4,
         shadow_size: int = 2048,
         anisotropy: float = 1.0,
@@ -43,6 +53,7 @@ class Renderer:
         """
         Args:
             avatar: The assistant's GLB; None draws no body.
+            cache: Where what takes seconds to build is kept; without one the body has no coarser forms.
             samples: Multisample anti-aliasing, as far as the driver goes; 0 for none. A software renderer filters
                 the edges of the finished picture instead: measured, multisampling costs llvmpipe four frames.
             shadow_size: Texels along the sides of the town's shadow map.
@@ -50,7 +61,7 @@ class Renderer:
         """
         self._gl = gl
         self._world = world
-        self._avatar_path = avatar
+        self._avatar_path, self._cache = avatar, cache
         self._samples = 0 if gl.is_software else samples
         self._wants_filter = samples > 0 and gl.is_software
         self._shadow_size, self._anisotropy = shadow_size, anisotropy
@@ -72,7 +83,9 @@ class Renderer:
         town = Town()
         yield from build_town(self._world, town)
         yield "upload"
-        self.draw_list = DrawList(gl, town.meshes, town.instances)
+        # A GPU draws what is hidden faster than it is found here.
+        horizon = Horizon(town.blocks) if gl.is_software else None
+        self.draw_list = DrawList(gl, town.meshes, town.instances, horizon)
         self._upload_pictures(town)
         signs = town.signs.faces
         self._sign_buffers = (gl.buffer(signs.vertices), gl.buffer(signs.indices))
@@ -81,18 +94,18 @@ class Renderer:
         self._frame_buffer = gl.buffer(FRAME.itemsize, dynamic=True)
         self._empty_array = gl.vertex_array()
         yield "programs"
-        self._programs = {}
-        for name in ("town", "sky", "water", "sign", "precipitation"):
-            self._programs[name] = load_program(gl, f"{name}.vert", f"{name}.frag")
+        self._families = {name: ProgramFamily(gl, name, features) for name, features in _FAMILIES.items()}
+        for family in self._families.values():
+            family.having(())
             yield "programs"
-        self._is_snow = gl.GetUniformLocation(self._programs["precipitation"], b"is_snow")
+        self._is_snow = gl.GetUniformLocation(self._families["precipitation"].having(()), b"is_snow")
         b = self._world.bounds
         centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
         self._shadows = Shadows(gl, self._shadow_size, centre, half)
         self._panels, self._route = Panels(gl), RouteRibbon(gl)
         self._edge_filter = EdgeFilter(gl) if self._wants_filter else None
-        self._avatar = SkinnedMesh(gl, self._avatar_path) if self._avatar_path else None
+        self._avatar = SkinnedMesh(gl, self._avatar_path, self._cache) if self._avatar_path else None
         self._is_loaded = True
         yield "first picture"
         yield from self._warm_up()
@@ -145,6 +158,11 @@ class Renderer:
         """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view."""
         gl, targets = self._gl, self._targets_for(len(views))
         light = self._light_for(scene)
+        has = _features(scene, light)
+        matrices = [projection_matrix(view) @ view_matrix(view) for view in views]
+        eyes = [Eye.of(view, matrix, self._size[1]) for view, matrix in zip(views, matrices, strict=True)]
+        if self._avatar and scene.avatar:
+            self._body_level = self._avatar.level_for(_height_in_picture(self._avatar.height_m, scene.avatar, eyes))
         self._fill_block(scene, light, views)
         gl.BindBufferBase(enums.UNIFORM_BUFFER, _FRAME_BINDING, self._frame_buffer)
         gl.ClipControl(enums.LOWER_LEFT, enums.ZERO_TO_ONE)
@@ -160,9 +178,7 @@ class Renderer:
         self._draw_shadows(scene, light)
         self._shadows.bind()
 
-        matrices = [projection_matrix(view) @ view_matrix(view) for view in views]
-        eye = np.mean([view.position for view in views], axis=0).astype(np.float32)
-        self.draw_list.cull(eye, matrices)
+        self.draw_list.cull(eyes, self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None)
         self.triangles_drawn = self.draw_list.triangles_drawn
         gl.ClearDepth(0.0)
         gl.DepthFunc(enums.GREATER)
@@ -170,7 +186,7 @@ class Renderer:
         for number, (view, matrix) in enumerate(zip(views, matrices, strict=True)):
             gl.BindFramebuffer(enums.FRAMEBUFFER, targets.framebuffers[number])
             self._write_eye(view, matrix)
-            self._draw_solid_things(scene)
+            self._draw_solid_things(scene, has, area_of_shadow(scene, light.towards_sun, matrix, self._size))
             self._draw_glassy_things(scene)
             if targets.text_comes_after:
                 targets.resolve(number)
@@ -180,25 +196,34 @@ class Renderer:
                 targets.resolve(number)
         return list(targets.resolved)
 
-    def _draw_solid_things(self, scene: FrameScene) -> None:
+    def _draw_solid_things(self, scene: FrameScene, has: frozenset[Feature], area: tuple[int, int, int, int]) -> None:
+        """`area`: x, y, width and height of what the shadows of what moves can reach."""
         gl = self._gl
         gl.Clear(enums.DEPTH_BUFFER_BIT)
         gl.Disable(enums.CULL_FACE)
         if self._avatar and scene.avatar:
-            self._avatar.draw(scene.avatar)
+            self._avatar.draw(scene.avatar, self._body_level, has)
         gl.Enable(enums.CULL_FACE)
-        gl.UseProgram(self._programs["town"])
+        families = self._families
+        shadowed, plain = families["town"].having(has), families["town"].having(has - {"NEAR_SHADOW"})
         self.draw_list.bind()
+        if shadowed != plain:
+            gl.Enable(enums.SCISSOR_TEST)
+            gl.Scissor(*area)
+            gl.UseProgram(shadowed)
+            self.draw_list.draw_near()
+            gl.Disable(enums.SCISSOR_TEST)
+        gl.UseProgram(plain)  # what lies in the area fails the depth test
         self.draw_list.draw_solid()
         gl.Disable(enums.CULL_FACE)
-        gl.UseProgram(self._programs["water"])
+        gl.UseProgram(families["water"].having(has))
         self.draw_list.draw_water()
-        gl.UseProgram(self._programs["sign"])
+        gl.UseProgram(families["sign"].having(has))
         gl.BindTextureUnit(_SIGN_UNIT, self._textures[_SIGN_UNIT])
         gl.BindVertexArray(self._sign_array)
         gl.DrawElements(enums.TRIANGLES, self._sign_indices, enums.UNSIGNED_INT, None)
         gl.DepthFunc(enums.GEQUAL)  # the sky lies at depth 0, where nothing has been drawn
-        gl.UseProgram(self._programs["sky"])
+        gl.UseProgram(families["sky"].having(has))
         gl.BindVertexArray(self._empty_array)
         gl.DrawArrays(enums.TRIANGLES, 0, 3)
         gl.DepthFunc(enums.GREATER)
@@ -209,7 +234,7 @@ class Renderer:
         self._route.draw(scene.route)
         particles = _PARTICLES.get(scene.weather, 0)
         if particles:
-            program = self._programs["precipitation"]
+            program = self._families["precipitation"].having(())
             gl.UseProgram(program)
             gl.ProgramUniform1f(program, self._is_snow, float(scene.weather == "snow"))
             gl.BindVertexArray(self._empty_array)
@@ -251,7 +276,7 @@ class Renderer:
             self.draw_list.bind()
             self.draw_list.draw_solid()
         if self._avatar and scene.avatar:
-            self._avatar.draw_depth(scene.avatar)
+            self._avatar.draw_depth(scene.avatar, self._body_level)
         gl.Disable(enums.POLYGON_OFFSET_FILL)
         gl.Disable(enums.DEPTH_CLAMP)
 
@@ -319,5 +344,25 @@ class Renderer:
         gl.delete_textures(*self._textures.values())
         gl.delete_buffers(self._frame_buffer, *self._sign_buffers)
         gl.delete_vertex_arrays(self._empty_array, self._sign_array)
-        for program in self._programs.values():
-            gl.DeleteProgram(program)
+        for family in self._families.values():
+            family.close()
+
+
+def _features(scene: FrameScene, light: Light) -> frozenset[Feature]:
+    """What the frame has that a shader could leave out."""
+    present: dict[Feature, bool] = {
+        "LAMPS": any(light.lamps),
+        "WEATHER": light.wet + light.snow > 0,
+        "NEAR_SHADOW": bool(scene.avatar or scene.props),
+        "GLOW": light.glow > 0 or any(prop.glow for prop in scene.props),
+        "STARS": light.stars > 0,
+    }
+    return frozenset(feature for feature, is_present in present.items() if is_present)
+
+
+def _height_in_picture(height_m: float, body: AvatarFrame, eyes: list[Eye]) -> float:
+    """About how many pixels tall the body stands, in the eye that sees it largest."""
+    middle = body.root[:3, 3] + np.array([0.0, height_m * 0.7, 0.0])
+    return max(
+        height_m * eye.pixels_per_radian / max(float(np.linalg.norm(middle - eye.position)), 0.1) for eye in eyes
+    )

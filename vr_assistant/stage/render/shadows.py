@@ -3,14 +3,44 @@
 import numpy as np
 
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.camera import sun_box
-from vr_assistant.stage.render.frame import Matrix
+from vr_assistant.stage.render.camera import NEAR_M, sun_box
+from vr_assistant.stage.render.frame import FrameScene, Matrix
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.programs import load_program
 
 TOWN_UNIT, NEAR_UNIT = 2, 3
 NEAR_HALF_M = 4.5
 _NEAR_SIZE = 768
+_BODY_HALF_M, _BODY_HEIGHT_M = 0.8, 2.0
+_LOWEST_M = -1.0
+"""No shadow falls farther down: the water lies above it."""
+
+
+def area_of_shadow(
+    scene: FrameScene, towards_sun: tuple[float, float, float], view_projection: Matrix, size: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """Pixels (x, y, width, height) outside which nothing that moves casts a shadow: all when it comes too near."""
+    boxes = [np.zeros((0, 3))]
+    signs = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float64)
+    if scene.avatar:
+        half = np.array([_BODY_HALF_M, _BODY_HEIGHT_M / 2, _BODY_HALF_M])
+        boxes.append(scene.avatar.root[:3, 3] + [0, _BODY_HEIGHT_M / 2, 0] + signs * half)
+    if scene.props:
+        models = np.array([prop.model for prop in scene.props], np.float64)
+        reach = np.abs(models[:, :3, :3]).sum(axis=2) / 2  # a mesh fills the box from -0.5 to 0.5
+        boxes.append((models[:, None, :3, 3] + signs * reach[:, None]).reshape(-1, 3))
+    casters = np.concatenate(boxes)
+    sun = np.array(towards_sun)
+    fall = (casters[:, 1:2] - _LOWEST_M) / max(float(sun[1]), 0.05)
+    points = np.concatenate([casters, casters - sun * fall])
+    clip = points @ view_projection[:, :3].T.astype(np.float64) + view_projection[:, 3]
+    width, height = size
+    if not len(points) or (clip[:, 3] < NEAR_M).any():
+        return 0, 0, width, height
+    at = (clip[:, :2] / clip[:, 3:] * 0.5 + 0.5) * (width, height)
+    low = np.clip(np.floor(at.min(axis=0)) - 1, 0, size).astype(int)
+    high = np.clip(np.ceil(at.max(axis=0)) + 1, 0, size).astype(int)
+    return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
 
 
 class ShadowMap:

@@ -1,16 +1,27 @@
-"""Draws the assistant's body: posed once a frame by a compute shader, then one call a pass."""
+"""Draws the assistant's body: posed once a frame by a compute shader, as finely as its size in the picture asks for."""
 
 import logging
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_assistant.errors import GraphicsError
+from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.avatar.glb import MAX_JOINTS, MAX_TARGETS, BodyMesh, GlbFile, Morphs
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import AvatarFrame
 from vr_assistant.stage.render.gl import GL
-from vr_assistant.stage.render.programs import load_compute_program, load_program
+from vr_assistant.stage.render.programs import (
+    ALL_FEATURES,
+    Feature,
+    ProgramFamily,
+    load_compute_program,
+    load_program,
+)
+from vr_assistant.stage.render.simplify import simplify
 
 log = logging.getLogger(__name__)
 
@@ -43,11 +54,30 @@ _LOOKS = {  # material: translucency, sheen, wetness
 }
 
 
+_OF_THE_FRAME: frozenset[Feature] = frozenset({"LAMPS", "NEAR_SHADOW"})
+_KINDS: tuple[frozenset[Feature], ...] = (frozenset(), frozenset({"STRANDS"}), frozenset({"MOIST"}))
+"""What the surface of each part of a level asks of the shader: most of it, hair, eyes."""
+LEVELS = ((1.0, 0.0), (0.28, 700.0), (0.13, 280.0))
+"""Share of the triangles, and the pixels of standing height below which that is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    vertices: int
+    """This many, from the first, are all that it needs."""
+    parts: list[tuple[frozenset[Feature], int, int]]
+    """Features, first index, number of indices; one after another."""
+
+
 class SkinnedMesh:
     """A body on the GPU. A file that cannot be used leaves a grey figure and its reason in `problem`."""
 
-    def __init__(self, gl: GL, path: Path) -> None:
-        """The context must be current. Raises GraphicsError only when the driver refuses the programs."""
+    def __init__(self, gl: GL, path: Path, cache: ArrayCache | None = None) -> None:
+        """The context must be current. Raises GraphicsError only when the driver refuses the programs.
+
+        Args:
+            cache: Where coarser forms are kept; without one only the body itself is drawn.
+        """
         self._gl = gl
         self.problem: GraphicsError | None = None
         try:
@@ -55,45 +85,80 @@ class SkinnedMesh:
         except GraphicsError as error:
             log.error("%s", error)
             self.problem = error
-            mesh = stand_in()
+            mesh, cache = stand_in(), None
         self.triangles = len(mesh.indices) // 3
-        self._program = load_program(gl, "avatar.vert", "avatar.frag")
+        self.height_m = float(np.ptp(mesh.positions[:, 1]))
+        self._family = ProgramFamily(gl, "avatar", _OF_THE_FRAME.union(*_KINDS))
         self._depth_program = load_program(gl, "avatar_depth.vert", "avatar_depth.frag")
         self._pose_program = load_compute_program(gl, "avatar_pose.comp")
+        forms = [mesh.indices.reshape(-1, 3), *(_coarser(mesh, path, cache) if cache else ())]
+        self._levels = self._arrange(mesh, forms)
         self._array = self._upload(mesh)
         self._pose = np.zeros(_WEIGHTS_AT + MAX_TARGETS, np.float32)
         self._pose[_ROOT_FLOATS:_WEIGHTS_AT].reshape(MAX_JOINTS, 4, 4)[:] = np.eye(4, dtype=np.float32)
         self._pose_buffer = gl.buffer(self._pose, dynamic=True)
         self._posed: AvatarFrame | None = None
+        self._posed_level = self._level = 0
 
-    def draw_depth(self, frame: AvatarFrame) -> None:
-        """Depth of the body into the near shadow map (shadow_near of the Frame block, clip z from 0 to w)."""
-        self._bind(frame)
+    def level_for(self, pixels: float) -> int:
+        """The coarsest level whose triangles cannot be told from the body's at this height in pixels.
+
+        It changes back only when the height has changed clearly, so that nothing flickers.
+        """
+        level = sum(
+            pixels < most * (1.08 if number <= self._level else 0.92) for number, (_, most) in enumerate(LEVELS)
+        )
+        self._level = min(level, len(self._levels) - 1)
+        return self._level
+
+    def draw_depth(self, frame: AvatarFrame, level: int = 0) -> None:
+        """Depth of the body into the near shadow map (shadow_near of the Frame block, clip z from 0 to w).
+
+        Args:
+            level: The one that `draw` will be asked for; the shadow itself is that of the coarsest.
+        """
+        self._bind(frame, level)
         self._gl.UseProgram(self._depth_program)
-        self._gl.DrawElements(enums.TRIANGLES, self.triangles * 3, enums.UNSIGNED_INT, None)
+        parts = self._levels[-1].parts
+        first, count = parts[0][1], sum(part[2] for part in parts)
+        self._gl.DrawElements(enums.TRIANGLES, count, enums.UNSIGNED_INT, first * 4)
 
-    def draw(self, frame: AvatarFrame) -> None:
-        """The lit body, with the Frame block and its textures bound by the caller. Wants CULL_FACE off."""
-        self._bind(frame)
-        self._gl.UseProgram(self._program)
-        self._gl.DrawElements(enums.TRIANGLES, self.triangles * 3, enums.UNSIGNED_INT, None)
+    def draw(self, frame: AvatarFrame, level: int = 0, features: Collection[Feature] = ALL_FEATURES) -> None:
+        """The lit body, with the Frame block and its textures bound by the caller.
+
+        Args:
+            level: From level_for; 0 is the body itself. The same in all passes of a frame.
+            features: What the frame has (see programs).
+        """
+        self._bind(frame, level)
+        gl, frame_has = self._gl, _OF_THE_FRAME.intersection(features)
+        gl.Enable(enums.CULL_FACE)
+        # Insides of cloth and hair come last: most are hidden by then, and are not shaded.
+        for side in (enums.BACK, enums.FRONT):
+            gl.CullFace(side)
+            for surface, first, count in self._levels[level].parts:
+                gl.UseProgram(self._family.having(frame_has | surface))
+                gl.DrawElements(enums.TRIANGLES, count, enums.UNSIGNED_INT, first * 4)
+        gl.CullFace(enums.BACK)
+        gl.Disable(enums.CULL_FACE)
 
     def close(self) -> None:
         self._gl.delete_vertex_arrays(self._array)
         self._gl.delete_buffers(
             self._rest, self._posed_body, self._looks, self._indices, self._morphs, self._pose_buffer
         )
-        for program in (self._program, self._depth_program, self._pose_program):
+        self._family.close()
+        for program in (self._depth_program, self._pose_program):
             self._gl.DeleteProgram(program)
 
-    def _bind(self, frame: AvatarFrame) -> None:
+    def _bind(self, frame: AvatarFrame, level: int) -> None:
         gl = self._gl
-        if frame is not self._posed:
-            self._posed = frame
-            self._pose_body(frame)
+        if frame is not self._posed or level < self._posed_level:
+            self._posed, self._posed_level = frame, level
+            self._pose_body(frame, self._levels[level].vertices)
         gl.BindVertexArray(self._array)
 
-    def _pose_body(self, frame: AvatarFrame) -> None:
+    def _pose_body(self, frame: AvatarFrame, vertices: int) -> None:
         gl, pose = self._gl, self._pose
         pose[:_ROOT_FLOATS] = frame.root.reshape(-1)
         if self.problem is None:
@@ -110,31 +175,53 @@ class SkinnedMesh:
         ):
             gl.BindBufferBase(enums.SHADER_STORAGE_BUFFER, binding, buffer)
         gl.UseProgram(self._pose_program)
-        gl.DispatchCompute(-(-self._count // _GROUP), 1, 1)
+        gl.DispatchCompute(-(-vertices // _GROUP), 1, 1)
         gl.MemoryBarrier(enums.VERTEX_ATTRIB_ARRAY_BARRIER_BIT)
 
+    def _arrange(self, mesh: BodyMesh, forms: list[NDArray[np.uint32]]) -> list[_Level]:
+        """Orders the vertices by the coarsest form that needs them, and each form's triangles by kind."""
+        count = len(mesh.positions)
+        needed = np.zeros(count, np.int64)
+        for number, form in enumerate(forms):
+            needed[form.ravel()] = number
+        self._order = np.argsort(-needed, kind="stable")
+        place = np.empty(count, np.uint32)
+        place[self._order] = np.arange(count, dtype=np.uint32)
+        kinds = np.array([{"hair": 1, "eyes": 2}.get(name, 0) for name in mesh.material_names])
+        levels, self._triangles, first = [], np.zeros((0, 3), np.uint32), 0
+        for number, form in enumerate(forms):
+            kind = kinds[mesh.materials[form[:, 0]]]
+            parts = []
+            for k, features in enumerate(_KINDS):
+                length = int((kind == k).sum()) * 3
+                parts.append((features, first, length))
+                first += length
+            self._triangles = np.concatenate([self._triangles, place[form[np.argsort(kind, kind="stable")]]])
+            levels.append(_Level(int((needed >= number).sum()), parts))
+        return levels
+
     def _upload(self, mesh: BodyMesh) -> int:
-        gl = self._gl
+        gl, order = self._gl, self._order
         self._count = len(mesh.positions)
         rest = np.zeros(self._count, REST)
-        rest["position"][:, :3] = mesh.positions
-        rest["normal"][:, :3] = mesh.normals
-        rest["tangent"][:, :3] = mesh.tangents
-        rest["joints"] = mesh.joints
-        rest["weights"] = mesh.weights
-        rest["morph_rows"] = np.stack([mesh.morphs.starts[:-1], mesh.morphs.starts[1:]], 1)
+        rest["position"][:, :3] = mesh.positions[order]
+        rest["normal"][:, :3] = mesh.normals[order]
+        rest["tangent"][:, :3] = mesh.tangents[order]
+        rest["joints"] = mesh.joints[order]
+        rest["weights"] = mesh.weights[order]
+        rest["morph_rows"] = np.stack([mesh.morphs.starts[:-1], mesh.morphs.starts[1:]], 1)[order]
         look = np.zeros(self._count, LOOK)
-        look["colour"] = np.round(np.clip(mesh.colours, 0, 1) * 65535)
+        look["colour"] = np.round(np.clip(mesh.colours[order], 0, 1) * 65535)
         looks = [
             (rough, *_LOOKS.get(name, (0.0, 0.0, 0.0)))
             for name, rough in zip(mesh.material_names, mesh.roughness, strict=True)
         ]
-        look["surface"] = np.round(np.array(looks)[mesh.materials] * 255)
+        look["surface"] = np.round(np.array(looks)[mesh.materials[order]] * 255)
         rows = np.zeros((max(len(mesh.morphs.targets), 1), 2, 4), np.float32)
         rows[: len(mesh.morphs.targets), 0, :3] = mesh.morphs.offsets
         rows[: len(mesh.morphs.targets), 0, 3] = mesh.morphs.targets
         rows[: len(mesh.morphs.targets), 1, :3] = mesh.morphs.bends
-        self._rest, self._looks, self._indices, self._morphs = map(gl.buffer, (rest, look, mesh.indices, rows))
+        self._rest, self._looks, self._indices, self._morphs = map(gl.buffer, (rest, look, self._triangles, rows))
         self._posed_body = gl.buffer(self._count * POSED.itemsize)
         array = gl.vertex_array()
         gl.VertexArrayVertexBuffer(array, 0, self._posed_body, 0, POSED.itemsize)
@@ -153,6 +240,23 @@ class SkinnedMesh:
             gl.VertexArrayAttribBinding(array, location, buffer)
             gl.VertexArrayAttribFormat(array, location, width, kind, is_normalised, offset)
         return array
+
+
+def _coarser(mesh: BodyMesh, path: Path, cache: ArrayCache) -> list[NDArray[np.uint32]]:
+    """The triangles of all levels but the first."""
+
+    def build() -> dict[str, NDArray[np.generic]]:
+        counts = [round(len(mesh.indices) / 3 * share) for share, _ in LEVELS[1:]]
+        looks = np.concatenate([mesh.colours[:, :3] * 0.3, mesh.normals * 0.1], 1).astype(np.float32)
+        # what the face does is seen from farther than what it is
+        keep = np.where(np.diff(mesh.morphs.starts) > 0, 3.0, 1.0).astype(np.float32)
+        levels = simplify(mesh.positions, mesh.indices.reshape(-1, 3), looks, keep, counts)
+        return {str(number): level for number, level in enumerate(levels)}
+
+    made = cache.get(f"{path.stem}-levels", [path, Path(__file__), Path(simplify.__code__.co_filename)], build)
+    forms = [made[key] for key in sorted(made)]
+    sound = all(form.ndim == 2 and form.shape[1] == 3 and form.max() < len(mesh.positions) for form in forms)
+    return forms if sound else []
 
 
 def stand_in(height_m: float = 1.65, radius_m: float = 0.24) -> BodyMesh:

@@ -7,7 +7,7 @@ from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.programs import load_program
 
-_PICTURE_UNIT = 6
+_PICTURE_UNIT, _BLENDED_UNIT = 6, 7
 
 
 class EdgeFilter:
@@ -19,16 +19,18 @@ class EdgeFilter:
     def __init__(self, gl: GL) -> None:
         self._gl = gl
         self._program = load_program(gl, "edges.vert", "edges.frag")
-        self._texel_layer = gl.GetUniformLocation(self._program, b"texel_layer")
+        self._texel = gl.GetUniformLocation(self._program, b"texel")
         self._array = gl.vertex_array()
 
-    def apply(self, source: int, target: int, width: int, height: int, layer: int) -> None:
+    def apply(self, picture: int, blended: int, target: int, width: int, height: int) -> None:
+        """From two names of a texture, one sampled at the nearest texel, one linearly, into a framebuffer."""
         gl = self._gl
         gl.BindFramebuffer(enums.FRAMEBUFFER, target)
         gl.Disable(enums.DEPTH_TEST)
         gl.UseProgram(self._program)
-        gl.ProgramUniform3f(self._program, self._texel_layer, 1 / width, 1 / height, float(layer))
-        gl.BindTextureUnit(_PICTURE_UNIT, source)
+        gl.ProgramUniform2f(self._program, self._texel, 1 / width, 1 / height)
+        gl.BindTextureUnit(_PICTURE_UNIT, picture)
+        gl.BindTextureUnit(_BLENDED_UNIT, blended)
         gl.BindVertexArray(self._array)
         gl.Disable(enums.FRAMEBUFFER_SRGB)
         gl.DrawArrays(enums.TRIANGLES, 0, 3)
@@ -65,19 +67,27 @@ class Targets:
             depth = gl.texture(multi, enums.DEPTH_COMPONENT32F, width, height, views, samples=samples)
         else:
             self._colour = self._resolved
+            self._encoded: list[tuple[int, int]] = []
             if self._edge_filter:
                 self._colour = gl.texture(array, enums.SRGB8_ALPHA8, width, height, views)
-                self._encoded = gl.texture_view(self._colour, array, enums.RGBA8, views)
-                gl.sampling(self._encoded, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
+                self._encoded = [
+                    (self._name(view, enums.NEAREST), self._name(view, enums.LINEAR)) for view in range(views)
+                ]
             depth = gl.texture(array, enums.DEPTH_COMPONENT32F, width, height, views)
         self._textures = {self._resolved, self._colour, depth}
         if self._edge_filter:
-            self._textures.add(self._encoded)
+            self._textures.update(name for names in self._encoded for name in names)
         self.framebuffers = [gl.framebuffer(self._colour, depth, layer) for layer in range(views)]
         self.resolved = self.framebuffers
         if self._colour != self._resolved:
             kept = None if self._is_multisample else depth
             self.resolved = [gl.framebuffer(self._resolved, kept, layer) for layer in range(views)]
+
+    def _name(self, view: int, kind: int) -> int:
+        """Another name of one view's picture, whose values are read as they are stored."""
+        name = self._gl.texture_view(self._colour, enums.TEXTURE_2D, enums.RGBA8, view)
+        self._gl.sampling(name, kind, kind, enums.CLAMP_TO_EDGE)
+        return name
 
     @property
     def text_comes_after(self) -> bool:
@@ -91,7 +101,7 @@ class Targets:
         if self._is_multisample:
             self._gl.BlitNamedFramebuffer(source, target, *size, *size, enums.COLOR_BUFFER_BIT, enums.NEAREST)
         elif self._edge_filter:
-            self._edge_filter.apply(self._encoded, target, self.width, self.height, view)
+            self._edge_filter.apply(*self._encoded[view], target, self.width, self.height)
 
     def read(self, view: int) -> NDArray[np.uint8]:
         """(height, width, 3) sRGB, top row first."""

@@ -12,7 +12,7 @@ import numpy as np
 from vr_assistant.stage.town import facades, roofs
 from vr_assistant.stage.town.facades import Colour, Opening, Paint
 from vr_assistant.stage.town.materials import Material
-from vr_assistant.stage.town.mesh import NO_BACK, NO_BOTTOM, Mesh, MeshBuilder, linear
+from vr_assistant.stage.town.mesh import BACK, FRONT, LEFT, NO_BACK, RIGHT, TOP, Mesh, MeshBuilder, linear
 from vr_assistant.world.place import House, Place, Style
 
 PLINTH_M = 0.45
@@ -199,15 +199,16 @@ def _corner_stones(
     short = 0.68 - long
     for sx in (-1, 1):
         for sz in (-1, 1):
+            outside = (RIGHT if sx > 0 else LEFT, FRONT if sz > 0 else BACK)
             centre = np.stack([sx * (width / 2 - long / 2 + 0.035), y, sz * (depth / 2 - short / 2 + 0.035)], -1)
-            build.boxes(
-                centre,
-                np.stack([long / 2, np.full(count, 0.195), short / 2], -1),
-                Material.PLAIN,
-                (0.45 * np.asarray(paint.trim) + 0.55 * np.array([0.50, 0.46, 0.39]))
-                * (0.86 + 0.14 * rng.random((count, 1))),
-                faces=NO_BOTTOM,
-            )
+            half = np.stack([long / 2, np.full(count, 0.195), short / 2], -1)
+            stone = 0.45 * np.asarray(paint.trim) + 0.55 * np.array([0.50, 0.46, 0.39])
+            stone = stone * (0.86 + 0.14 * rng.random((count, 1)))
+            build.boxes(centre, half, Material.PLAIN, stone, faces=outside)
+            build.is_fine = True
+            edges = {RIGHT, LEFT, FRONT, BACK, TOP} - set(outside)
+            build.boxes(centre, half, Material.PLAIN, stone, faces=sorted(edges))
+            build.is_fine = False
 
 
 def _shopfront(build: MeshBuilder, length: float, top: float, paint: Paint, style: Style) -> None:

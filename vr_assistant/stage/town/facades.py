@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import (
+    BOTTOM,
     FRONT,
     GLOW_NONE,
     GLOW_SHOP,
@@ -151,13 +152,8 @@ def windows(
         (x1 + trim / 2, cy, np.full(n, trim / 2), h / 2 + trim),
         (cx, y1 + trim * 0.7, w / 2 + trim * 1.5, np.full(n, trim * 0.7)),
     ):
-        build.boxes(
-            np.stack([fx, fy, out], -1),
-            np.stack([hx, hy, np.full(n, 0.035)], -1),
-            Material.PLAIN,
-            paint.trim,
-            faces=(FRONT, LEFT, RIGHT, TOP, 5),
-            grounded=0.85,
+        _boards(
+            build, np.stack([fx, fy, out], -1), np.stack([hx, hy, np.full(n, 0.035)], -1), Material.PLAIN, paint.trim
         )
     build.is_fine = True
     build.boxes(
@@ -174,14 +170,19 @@ def windows(
     if shutters:
         leaf = np.minimum(w / 2, 0.48)
         for x in (x0 - trim - leaf / 2, x1 + trim + leaf / 2):
-            build.boxes(
-                np.stack([x, cy, np.full(n, 0.045)], -1),
-                np.stack([leaf / 2 - 0.01, h / 2 + 0.03, np.full(n, 0.03)], -1),
-                Material.PLANK,
-                paint.shutter,
-                faces=(FRONT, LEFT, RIGHT, TOP, 5),
-                grounded=0.85,
-            )
+            centre = np.stack([x, cy, np.full(n, 0.045)], -1)
+            half = np.stack([leaf / 2 - 0.01, h / 2 + 0.03, np.full(n, 0.03)], -1)
+            _boards(build, centre, half, Material.PLANK, paint.shutter)
+
+
+def _boards(
+    build: MeshBuilder, centre: NDArray[np.float64], half: NDArray[np.float64], material: Material, colour: Colour
+) -> None:
+    """On the wall; from afar only their fronts are seen."""
+    build.boxes(centre, half, material, colour, faces=(FRONT,), grounded=0.85)
+    build.is_fine = True
+    build.boxes(centre, half, material, colour, faces=(LEFT, RIGHT, TOP, BOTTOM), grounded=0.85)
+    build.is_fine = False
 
 
 def _flower_boxes(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -47,6 +48,25 @@ class Mesh:
     indices: NDArray[np.uint32]
     coarse: int
     """This many indices, from the first, are enough from afar."""
+
+
+def split(mesh: Mesh, groups: NDArray[np.integer[Any]]) -> list[Mesh]:
+    """One mesh for each number in `groups`, which has one for each triangle: what is far apart is culled apart."""
+    triangles = mesh.indices.reshape(-1, 3)
+    is_coarse = np.arange(len(triangles)) < mesh.coarse // 3
+    parts = []
+    for group in np.unique(groups):
+        chosen = groups == group
+        used, indices = np.unique(triangles[chosen], return_inverse=True)
+        coarse = int((chosen & is_coarse).sum()) * 3
+        parts.append(Mesh(mesh.vertices[used], indices.reshape(-1).astype(np.uint32), coarse))
+    return parts
+
+
+def middles(mesh: Mesh) -> NDArray[np.float32]:
+    """(triangles, 3)"""
+    corners = mesh.vertices["position"][mesh.indices].reshape(-1, 3, 3)
+    return np.asarray(corners.mean(axis=1), np.float32)
 
 
 def linear(css: str) -> tuple[float, float, float]:
@@ -277,8 +297,10 @@ class MeshBuilder:
     def build(self) -> Mesh:
         if not self._vertices:
             return Mesh(np.zeros(0, VERTEX), np.zeros(0, np.uint32), 0)
-        coarse = [i for i, is_fine in zip(self._indices, self._fine, strict=True) if not is_fine]
-        fine = [i for i, is_fine in zip(self._indices, self._fine, strict=True) if is_fine]
+        # The last first: what is put on a wall comes after the wall, and is to hide it before it is shaded.
+        batches = list(zip(self._indices, self._fine, strict=True))[::-1]
+        coarse = [indices for indices, is_fine in batches if not is_fine]
+        fine = [indices for indices, is_fine in batches if is_fine]
         count = sum(len(i) for i in coarse)
         return Mesh(np.concatenate(self._vertices), np.concatenate([*coarse, *fine]), count)
 

@@ -20,17 +20,20 @@ from vr_assistant.stage.town.ground import (
 from vr_assistant.stage.town.lamps import build_lamp_map, build_noise_map, lamp_area
 from vr_assistant.stage.town.landmarks import build_fountain, build_marquee, build_tower
 from vr_assistant.stage.town.materials import Details, build_details
-from vr_assistant.stage.town.mesh import Mesh
+from vr_assistant.stage.town.mesh import Mesh, middles, split
 from vr_assistant.stage.town.signs import Signs, build_signs
 from vr_assistant.stage.town.solids import build_solids
 from vr_assistant.stage.town.vegetation import build_trees
 from vr_assistant.world.decoration import Decoration
+from vr_assistant.world.place import Point
 from vr_assistant.world.world import World
 
 _TREE_FAR_M = 27.0
 _FURNITURE_FAR_M = 20.0
 _VARIANTS = {"planter": 4, "stall": 3, "boat": 3, "tree_round": 2, "tree_poplar": 2, "tree_blossom": 2}
 _AFTER_ALL, _LAST = 1, 2
+_TILE_M = 12.0
+_HILL_SECTORS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,22 @@ class Instance:
     """Drawn after all of a lower layer: what is large and mostly hidden comes late."""
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The solid body of a building up to its eaves: nobody sees through it."""
+
+    centre: Point
+    width_m: float
+    depth_m: float
+    yaw: float
+    height_m: float
+
+
 @dataclass(slots=True)
 class Town:
     meshes: dict[str, Mesh] = field(default_factory=dict)
     instances: list[Instance] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
     details: Details = field(init=False)
     signs: Signs = field(init=False)
     lamp_map: NDArray[np.uint8] = field(init=False)
@@ -76,6 +91,7 @@ def build_town(world: World, town: Town) -> Iterator[str]:
     for number, house in enumerate(world.houses):
         f = house.footprint
         _add(town, f"house_{number}", build_house(house), upright(f.centre[0], 0, f.centre[1], f.yaw), number * 0.137)
+        town.blocks.append(Block(f.centre, f.width_m, f.depth_m, f.yaw, house.height_m))
         if number % 8 == 7:
             yield "buildings"
     for number, place in enumerate(world.places):
@@ -83,6 +99,8 @@ def build_town(world: World, town: Town) -> Iterator[str]:
         at = upright(x, 0, z, place.yaw)
         if place.form == "building":
             _add(town, place.id, build_place(place), at, number * 0.211)
+            f = place.footprint
+            town.blocks.append(Block(f.centre, f.width_m, f.depth_m, f.yaw, place.height_m))
             if place.style and place.style.signature == "marquee":
                 front = place.footprint.before_door(0.0)
                 _add(town, "marquee", build_marquee(place.footprint.width_m), upright(front[0], 0, front[1], place.yaw))
@@ -123,11 +141,18 @@ def _ground(world: World, town: Town) -> None:
         ("streets", build_streets(world), _AFTER_ALL),
         ("lawn", build_lawn(world), _LAST),
         ("hills", build_hills(world), _LAST),
+        ("quay", build_quay(world), 0),
     ):
-        town.meshes[name] = mesh
-        town.instances.append(Instance(name, identity, casts_shadow=False, layer=layer))
-    town.meshes["quay"] = build_quay(world)
-    town.instances.append(Instance("quay", identity))
+        at = middles(mesh)[:, [0, 2]]
+        if name == "hills":
+            groups = (np.arctan2(at[:, 0], at[:, 1]) * _HILL_SECTORS / (2 * np.pi)).round() % _HILL_SECTORS
+        else:
+            tile = np.floor(at / _TILE_M)
+            groups = tile[:, 0] * 1000 + tile[:, 1]
+        for number, part in enumerate(split(mesh, groups.astype(np.int64))):
+            town.meshes[f"{name}_{number}"] = part
+            instance = Instance(f"{name}_{number}", identity, casts_shadow=name == "quay", layer=layer)
+            town.instances.append(instance)
     for number, mesh in enumerate(build_sea(world)):
         town.meshes[f"sea_{number}"] = mesh
         town.instances.append(Instance(f"sea_{number}", identity, casts_shadow=False, is_water=True))
