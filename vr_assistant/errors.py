@@ -1,29 +1,29 @@
 """Errors of the assistant. Each says what went wrong in one sentence and, in its hint, how to mend it.
 
-    AssistantError
-      ConfigError              the configuration file or a setting cannot be used
-      WeightsError
-        WeightsMissing         a weights file is not on this machine
-        WeightsCorrupt         size or sha256 differ from assets/models.toml
-        DownloadFailed         every source of a file failed (retryable)
-      DiskFull                 no space left where something must be written
-      InputError
-        BadAudio               empty, not audio, or too long
-        BadText                empty or too long
-      DeviceError
-        SoundDeviceError       microphone or loudspeaker cannot be opened
-        GraphicsError          no OpenGL 4.5 context can be made
-        NoDisplay              a window was asked for and there is no screen
-        NoHeadset              a headset was asked for and no runtime answers
-      LanguageModelError
-        ModelServerDown        the model server does not answer (retryable)
-        ModelServerSlow        no answer within the time limit (retryable)
-        BadToolCall            the answer does not fit the tool's schema
-      StoreError               the database cannot be opened or written
-      AlreadyRunning           another instance holds the lock
-      PortInUse                the configured port belongs to somebody else
-      LinkClosed               the other process has gone (retryable)
-      RecordingError           a recording cannot be read or written
+AssistantError
+  ConfigError              the configuration file or a setting cannot be used
+  WeightsError
+    WeightsMissing         a weights file is not on this machine
+    WeightsCorrupt         size or sha256 differ from assets/models.toml
+    DownloadFailed         every source of a file failed (retryable)
+  DiskFull                 no space left where something must be written
+  InputError
+    BadAudio               empty, not audio, or too long
+    BadText                empty or too long
+  DeviceError
+    SoundDeviceError       microphone or loudspeaker cannot be opened
+    GraphicsError          no OpenGL 4.5 context can be made
+    NoDisplay              a window was asked for and there is no screen
+    NoHeadset              a headset was asked for and no runtime answers
+  LanguageModelError
+    ModelServerDown        the model server does not answer (retryable)
+    ModelServerSlow        no answer within the time limit (retryable)
+    BadToolCall            the answer does not fit the tool's schema
+  StoreError               the database cannot be opened or written
+  AlreadyRunning           another instance holds the lock
+  PortInUse                the configured port belongs to somebody else
+  LinkClosed               the other process has gone (retryable)
+  RecordingError           a recording cannot be read or written
 """
 
 
