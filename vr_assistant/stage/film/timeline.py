@@ -11,6 +11,7 @@ from vr_assistant.messages import (
     MindStatus,
     SceneSnapshot,
     SetAttention,
+    SetEnvironment,
     ShowAnswer,
     ShowCart,
     ShowRoute,
@@ -99,10 +100,12 @@ def _stills(recording: Recording, start: int, end: int) -> list[int]:
                 moment, t_ns = ("speaking", 3, message.seconds * 0.7), message.starts_at_ns
             case Arrived():
                 moment = ("arrival", 4, 1.8)
+            case SetEnvironment():
+                moment = ("sky", 5, 1.6)
             case ShowAnswer():
-                moment = ("answer", 5, 1.5)
+                moment = ("answer", 6, 1.5)
             case MindStatus(state="restarting"):
-                moment = ("waking", 6, 1.0)
+                moment = ("waking", 7, 1.0)
         if moment and moment[0] not in kinds:
             kinds.add(moment[0])
             wanted.append((moment[1], t_ns + round(moment[2] * SECOND)))
