@@ -5,7 +5,7 @@ import logging
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
 
+Source = Path | bytes
 Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -23,32 +24,33 @@ class ArrayCache:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, name: str, sources: Iterable[Path], build: Callable[[], Arrays]) -> Arrays:
-        """What `build` returns, or what it returned before from the same sources.
+    def read(self, name: str, sources: Iterable[Source]) -> Arrays | None:
+        """What was written under a name for the same sources; None when there is no such thing.
 
         Args:
-            name: Of the file; a new one replaces the old.
-            sources: Files whose content decides, code included.
+            sources: What decides the result: files by their content, code included, and bytes.
         """
-        path, key = self._folder / f"{name}.npz", fingerprint(sources)
-        kept = _read(path, key)
-        if kept is not None:
-            return kept
-        made = build()
-        _write(path, key, made)
-        return made
+        return _read(self._folder / f"{name}.npz", fingerprint(sources))
+
+    def write(self, name: str, sources: Iterable[Source], arrays: Arrays) -> None:
+        """Keeps arrays of plain types; a disk that cannot take them costs the time to build them again, no more."""
+        _write(self._folder / f"{name}.npz", fingerprint(sources), arrays)
 
 
-def fingerprint(sources: Iterable[Path]) -> str:
-    """Of the content of files; one that cannot be read counts as empty."""
+def fingerprint(sources: Iterable[Source]) -> str:
+    """Of bytes and of the content of files; a file that cannot be read counts as empty."""
     digest = hashlib.sha256(np.__version__.encode())
-    for path in sources:
-        try:
-            data = path.read_bytes()
-        except OSError:
-            data = b""
-        digest.update(path.name.encode() + len(data).to_bytes(8, "little") + data)
+    for source in sources:
+        data, name = (source, "") if isinstance(source, bytes) else (_content(source), source.name)
+        digest.update(name.encode() + len(data).to_bytes(8, "little") + data)
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _read(path: Path, key: str) -> Arrays | None:

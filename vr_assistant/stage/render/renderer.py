@@ -19,9 +19,10 @@ from vr_assistant.stage.render.panels import Panels
 from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
 from vr_assistant.stage.render.shadows import Shadows, area_of_shadow
-from vr_assistant.stage.render.skinned import SkinnedMesh
+from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
 from vr_assistant.stage.render.targets import EdgeFilter, Targets
-from vr_assistant.stage.town.town import Town, build_town
+from vr_assistant.stage.town.kept import open_town
+from vr_assistant.stage.town.town import Town
 from vr_assistant.world.world import World
 
 _TINT_UNIT, _RELIEF_UNIT, _LAMP_UNIT, _NOISE_UNIT, _SIGN_UNIT = 0, 1, 4, 5, 6
@@ -81,7 +82,11 @@ class Renderer:
         """
         gl = self._gl
         town = Town()
-        yield from build_town(self._world, town)
+        for step in open_town(self._world, self._cache):
+            if isinstance(step, Town):
+                town = step
+            else:
+                yield step
         yield "upload"
         # A GPU draws what is hidden faster than it is found here.
         horizon = Horizon(town.blocks) if gl.is_software else None
@@ -105,7 +110,10 @@ class Renderer:
         self._shadows = Shadows(gl, self._shadow_size, centre, half)
         self._panels, self._route = Panels(gl), RouteRibbon(gl)
         self._edge_filter = EdgeFilter(gl) if self._wants_filter else None
-        self._avatar = SkinnedMesh(gl, self._avatar_path, self._cache) if self._avatar_path else None
+        self._avatar = None
+        if self._avatar_path:
+            forms = (yield from coarser_forms(self._avatar_path, self._cache)) if self._cache else []
+            self._avatar = SkinnedMesh(gl, self._avatar_path, forms)
         self._is_loaded = True
         yield "first picture"
         yield from self._warm_up()

@@ -4,7 +4,7 @@ Edges are collapsed onto one of their ends, cheapest first by the error quadrics
 in each round all that do not touch each other, so that a round is a handful of NumPy operations.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +23,10 @@ def simplify(
     looks: NDArray[np.float32],
     keep: NDArray[np.float32],
     counts: Sequence[int],
-) -> list[NDArray[np.uint32]]:
+) -> Generator[None, None, list[NDArray[np.uint32]]]:
     """(n, 3) triangles for each number of them wanted, in falling order; more where nothing is left to collapse.
 
-    Open edges stay as they are.
+    Open edges stay as they are. Pauses every some tens of milliseconds; returns when run to its end.
 
     Args:
         looks: (vertices, any) what else is seen of a vertex, as the metres of error that a difference of 1 is worth
@@ -43,6 +43,7 @@ def simplify(
         for _ in range(_MOST_ROUNDS):
             if len(triangle) <= count:
                 break
+            yield
             source, target, cost = _candidates(point, triangle, quadrics, looks, keep, is_refused)
             # The cheap ones of this round, in an order with some chance in it: more of them then lie apart.
             cheap = np.argsort(cost)[: max(64, len(cost) // 4)]

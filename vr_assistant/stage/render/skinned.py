@@ -1,7 +1,7 @@
 """Draws the assistant's body: posed once a frame by a compute shader, as finely as its size in the picture asks for."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,11 +72,11 @@ class _Level:
 class SkinnedMesh:
     """A body on the GPU. A file that cannot be used leaves a grey figure and its reason in `problem`."""
 
-    def __init__(self, gl: GL, path: Path, cache: ArrayCache | None = None) -> None:
+    def __init__(self, gl: GL, path: Path, forms: Sequence[NDArray[np.uint32]] = ()) -> None:
         """The context must be current. Raises GraphicsError only when the driver refuses the programs.
 
         Args:
-            cache: Where coarser forms are kept; without one only the body itself is drawn.
+            forms: From coarser_forms; without them only the body itself is drawn.
         """
         self._gl = gl
         self.problem: GraphicsError | None = None
@@ -85,14 +85,13 @@ class SkinnedMesh:
         except GraphicsError as error:
             log.error("%s", error)
             self.problem = error
-            mesh, cache = stand_in(), None
+            mesh, forms = stand_in(), ()
         self.triangles = len(mesh.indices) // 3
         self.height_m = float(np.ptp(mesh.positions[:, 1]))
         self._family = ProgramFamily(gl, "avatar", _OF_THE_FRAME.union(*_KINDS))
         self._depth_program = load_program(gl, "avatar_depth.vert", "avatar_depth.frag")
         self._pose_program = load_compute_program(gl, "avatar_pose.comp")
-        forms = [mesh.indices.reshape(-1, 3), *(_coarser(mesh, path, cache) if cache else ())]
-        self._levels = self._arrange(mesh, forms)
+        self._levels = self._arrange(mesh, [mesh.indices.reshape(-1, 3), *forms])
         self._array = self._upload(mesh)
         self._pose = np.zeros(_WEIGHTS_AT + MAX_TARGETS, np.float32)
         self._pose[_ROOT_FLOATS:_WEIGHTS_AT].reshape(MAX_JOINTS, 4, 4)[:] = np.eye(4, dtype=np.float32)
@@ -242,21 +241,32 @@ class SkinnedMesh:
         return array
 
 
-def _coarser(mesh: BodyMesh, path: Path, cache: ArrayCache) -> list[NDArray[np.uint32]]:
-    """The triangles of all levels but the first."""
+def coarser_forms(path: Path, cache: ArrayCache) -> Generator[str, None, list[NDArray[np.uint32]]]:
+    """The triangles of all levels of a body's file but the first; none of a file that cannot be used.
 
-    def build() -> dict[str, NDArray[np.generic]]:
-        counts = [round(len(mesh.indices) / 3 * share) for share, _ in LEVELS[1:]]
+    They are worked out in steps of some tens of milliseconds, for a waiting screen, and kept.
+    """
+    name, sources = f"{path.stem}-levels", [path, Path(__file__), Path(simplify.__code__.co_filename)]
+    kept = cache.read(name, sources)
+    if kept is None:
+        try:
+            mesh = GlbFile(path).mesh()
+        except GraphicsError:
+            return []
         looks = np.concatenate([mesh.colours[:, :3] * 0.3, mesh.normals * 0.1], 1).astype(np.float32)
         # what the face does is seen from farther than what it is
         keep = np.where(np.diff(mesh.morphs.starts) > 0, 3.0, 1.0).astype(np.float32)
-        levels = simplify(mesh.positions, mesh.indices.reshape(-1, 3), looks, keep, counts)
-        return {str(number): level for number, level in enumerate(levels)}
-
-    made = cache.get(f"{path.stem}-levels", [path, Path(__file__), Path(simplify.__code__.co_filename)], build)
-    forms = [made[key] for key in sorted(made)]
-    sound = all(form.ndim == 2 and form.shape[1] == 3 and form.max() < len(mesh.positions) for form in forms)
-    return forms if sound else []
+        counts = [round(len(mesh.indices) / 3 * share) for share, _ in LEVELS[1:]]
+        steps = simplify(mesh.positions, mesh.indices.reshape(-1, 3), looks, keep, counts)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                kept = {str(number): level for number, level in enumerate(end.value)}
+                break
+            yield "body"
+        cache.write(name, sources, kept)
+    return [kept[key] for key in sorted(kept)]
 
 
 def stand_in(height_m: float = 1.65, radius_m: float = 0.24) -> BodyMesh:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -76,14 +76,31 @@ def linear(css: str) -> tuple[float, float, float]:
     return float(r), float(g), float(b)
 
 
+_QUAD = np.array([0, 1, 2, 0, 2, 3], np.uint32)
+_TRIANGLE = np.array([0, 1, 2], np.uint32)
+
+
+class _Faces(NamedTuple):
+    """A batch of quads as it was given, in the mesh's frame; what is missing is worked out for all batches at once."""
+
+    corners: Floats
+    """(n, 4, 3)"""
+    colour: Floats
+    uv: ArrayLike | None
+    occlusion: ArrayLike
+    normals: Floats | None
+    sway: ArrayLike
+    look: tuple[float, int, int, float]
+    """Metres a tile, layer, glow, translucency."""
+    seed: ArrayLike
+
+
 class MeshBuilder:
     """Collects batches; positions pass through the current frame (`basis` columns x, y, z and `origin`)."""
 
     def __init__(self) -> None:
-        self._vertices: list[NDArray[np.void]] = []
-        self._indices: list[NDArray[np.uint32]] = []
-        self._fine: list[bool] = []
-        self._count = 0
+        self._batches: list[tuple[_Faces | NDArray[np.void], NDArray[np.uint32], bool]] = []
+        """Faces or finished vertices, their indices (of one face, for faces), whether they are fine."""
         self.is_fine = False
         """What is added now is left out from afar."""
         self.basis: Floats = np.eye(3)
@@ -122,39 +139,20 @@ class MeshBuilder:
             seed: Broadcast to (n,); picks lit windows.
         """
         corner = np.asarray(corners, np.float64).reshape(-1, 4, 3) @ self.basis.T + self.origin
-        n = len(corner)
-        if not n:
+        if not len(corner):
             return
-        u = corner[:, 1] - corner[:, 0]
-        u /= np.maximum(np.linalg.norm(u, axis=1, keepdims=True), 1e-9)
-        normal = np.cross(corner[:, 1] - corner[:, 0], corner[:, 3] - corner[:, 0])
-        flat = np.linalg.norm(normal, axis=1, keepdims=True) < 1e-12
-        normal = np.where(flat, np.cross(corner[:, 2] - corner[:, 1], corner[:, 3] - corner[:, 1]), normal)
-        normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
-        if uv is None:
-            v = np.cross(normal, u)
-            uv = np.stack([(corner * u[:, None]).sum(-1), (corner * v[:, None]).sum(-1)], -1) / material.tile_m
         shaped = np.asarray(colour, np.float64)
-        if shaped.ndim == 2:
-            shaped = shaped[:, None]
-        vertices = np.zeros((n, 4), VERTEX)
-        vertices["position"] = corner
-        rounded = (
-            normal[:, None] if normals is None else np.asarray(normals, np.float64).reshape(-1, 4, 3) @ self.basis.T
+        faces = _Faces(
+            corner,
+            shaped[:, None] if shaped.ndim == 2 else shaped,
+            uv,
+            occlusion,
+            None if normals is None else np.asarray(normals, np.float64).reshape(-1, 4, 3) @ self.basis.T,
+            sway,
+            (material.tile_m, material.layer, glow, translucency),
+            seed,
         )
-        vertices["normal"][..., :3] = np.rint(rounded * 127)
-        vertices["normal"][..., 3] = round(translucency * 127)
-        vertices["tangent"][..., :3] = np.rint(u[:, None] * 127)
-        vertices["uv"] = uv
-        vertices["colour"][..., :3] = np.rint(np.sqrt(np.clip(shaped, 0, 1)) * 255)
-        vertices["colour"][..., 3] = np.rint(np.clip(np.broadcast_to(occlusion, (n, 4)), 0, 1) * 255)
-        vertices["material"][..., 0] = material.layer
-        vertices["material"][..., 1] = glow
-        vertices["material"][..., 2] = np.rint(np.clip(np.broadcast_to(sway, (n, 4)), 0, 1) * 255)
-        vertices["material"][..., 3] = np.broadcast_to(seed, (n,))[:, None]
-        quad = np.array([0, 1, 2, 0, 2, 3], np.uint32)
-        indices = (np.arange(n, dtype=np.uint32)[:, None] * 4 + quad).ravel()
-        self._append(vertices.reshape(-1), indices)
+        self._batches.append((faces, _QUAD, self.is_fine))
 
     def boxes(
         self,
@@ -252,7 +250,7 @@ class MeshBuilder:
             array = np.asarray(values, np.float64)
             return np.take(array, [0, 1, 2, 2], axis) if array.ndim >= dimensions else array
 
-        before = self._count
+        before = len(self._batches)
         self.quads(
             corner[:, [0, 1, 2, 2]],
             material,
@@ -263,8 +261,8 @@ class MeshBuilder:
             translucency=translucency,
             sway=four(sway, -1, 1),
         )
-        if self._count > before:
-            self._indices[-1] = self._indices[-1].reshape(-1, 6)[:, :3].ravel()
+        if len(self._batches) > before:
+            self._batches[-1] = (self._batches[-1][0], _TRIANGLE, self.is_fine)
 
     def surface(
         self,
@@ -292,20 +290,77 @@ class MeshBuilder:
         vertices["colour"][:, 3] = np.rint(np.clip(occlusion, 0, 1) * 255)
         vertices["material"][:, 0] = material.layer
         vertices["material"][:, 2] = np.rint(np.clip(sway, 0, 1) * 255)
-        self._append(vertices, np.asarray(indices, np.uint32).ravel())
+        self._batches.append((vertices, np.asarray(indices, np.uint32).ravel(), self.is_fine))
 
     def build(self) -> Mesh:
-        if not self._vertices:
+        if not self._batches:
             return Mesh(np.zeros(0, VERTEX), np.zeros(0, np.uint32), 0)
+        pending = [made for made, _, _ in self._batches if isinstance(made, _Faces)]
+        corners = _finish(pending) if pending else np.zeros((0, 4), VERTEX)
+        vertices: list[NDArray[np.void]] = []
+        coarse: list[NDArray[np.uint32]] = []
+        fine: list[NDArray[np.uint32]] = []
+        taken = first = 0
+        for made, shape, is_fine in self._batches:
+            if isinstance(made, _Faces):
+                count = len(made.corners)
+                part = corners[taken : taken + count].reshape(-1)
+                indices = (np.arange(count, dtype=np.uint32)[:, None] * np.uint32(4) + shape).ravel()
+                taken += count
+            else:
+                part, indices = made, shape
+            vertices.append(part)
+            (fine if is_fine else coarse).append(indices + np.uint32(first))
+            first += len(part)
         # The last first: what is put on a wall comes after the wall, and is to hide it before it is shaded.
-        batches = list(zip(self._indices, self._fine, strict=True))[::-1]
-        coarse = [indices for indices, is_fine in batches if not is_fine]
-        fine = [indices for indices, is_fine in batches if is_fine]
-        count = sum(len(i) for i in coarse)
-        return Mesh(np.concatenate(self._vertices), np.concatenate([*coarse, *fine]), count)
+        ordered = np.concatenate(coarse[::-1] + fine[::-1])
+        return Mesh(np.concatenate(vertices), ordered, sum(len(indices) for indices in coarse))
 
-    def _append(self, vertices: NDArray[np.void], indices: NDArray[np.uint32]) -> None:
-        self._vertices.append(vertices)
-        self._indices.append(indices + np.uint32(self._count))
-        self._fine.append(self.is_fine)
-        self._count += len(vertices)
+
+def cross(a: Floats, b: Floats) -> Floats:
+    """Of (..., 3) vectors. numpy.cross takes ten times as long for a few of them."""
+    x = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
+    y = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
+    return np.stack([x, y, a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]], -1)
+
+
+def _finish(faces: Sequence[_Faces]) -> NDArray[np.void]:
+    """(n, 4) of VERTEX for all faces of a mesh at once."""
+    corner = np.concatenate([f.corners for f in faces])
+    counts = np.array([len(f.corners) for f in faces])
+    n = len(corner)
+    colour, uv, light, normals, seed = (
+        np.empty(shape) for shape in ((n, 4, 3), (n, 4, 2), (n, 4, 2), (n, 4, 3), (n, 1))
+    )
+    first = 0
+    for f, count in zip(faces, counts, strict=True):
+        rows = slice(first, first + count)
+        colour[rows] = f.colour
+        uv[rows] = np.nan if f.uv is None else f.uv
+        light[rows, :, 0], light[rows, :, 1] = f.occlusion, f.sway
+        normals[rows] = np.nan if f.normals is None else f.normals
+        seed[rows, 0] = f.seed
+        first += count
+    tile, layer, glow, translucency = np.repeat(np.array([f.look for f in faces]), counts, axis=0).T[..., None]
+
+    u = corner[:, 1] - corner[:, 0]
+    u /= np.maximum(np.linalg.norm(u, axis=1, keepdims=True), 1e-9)
+    normal = cross(corner[:, 1] - corner[:, 0], corner[:, 3] - corner[:, 0])
+    is_flat = np.linalg.norm(normal, axis=1, keepdims=True) < 1e-12
+    normal = np.where(is_flat, cross(corner[:, 2] - corner[:, 1], corner[:, 3] - corner[:, 1]), normal)
+    normal /= np.maximum(np.linalg.norm(normal, axis=1, keepdims=True), 1e-12)
+    v = cross(normal, u)
+    metres = np.stack([(corner * u[:, None]).sum(-1), (corner * v[:, None]).sum(-1)], -1) / tile[..., None]
+
+    vertices = np.zeros((n, 4), VERTEX)
+    vertices["position"] = corner
+    vertices["normal"][..., :3] = np.rint(np.where(np.isnan(normals), normal[:, None], normals) * 127)
+    vertices["normal"][..., 3] = np.rint(translucency * 127)
+    vertices["tangent"][..., :3] = np.rint(u[:, None] * 127)
+    vertices["uv"] = np.where(np.isnan(uv), metres, uv)
+    vertices["colour"][..., :3] = np.rint(np.sqrt(np.clip(colour, 0, 1)) * 255)
+    vertices["colour"][..., 3] = np.rint(np.clip(light[..., 0], 0, 1) * 255)
+    vertices["material"][..., 0], vertices["material"][..., 1] = layer, glow
+    vertices["material"][..., 2] = np.rint(np.clip(light[..., 1], 0, 1) * 255)
+    vertices["material"][..., 3] = seed
+    return vertices

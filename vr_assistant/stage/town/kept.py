@@ -1,0 +1,117 @@
+"""A built town as plain arrays, so that it need not be built again until its world or this code changes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+import vr_assistant.world
+from vr_assistant.stage.array_cache import ArrayCache, Source
+from vr_assistant.stage.town.materials import Details
+from vr_assistant.stage.town.mesh import Mesh
+from vr_assistant.stage.town.signs import FONT, Signs
+from vr_assistant.stage.town.town import Block, Instance, Town, build_town
+from vr_assistant.world.world import World
+
+_SIGN_FACES = "signs: faces"
+_INSTANCE = np.dtype(
+    [
+        ("mesh", "i4"),
+        ("far_mesh", "i4"),
+        ("model", "f4", (4, 4)),
+        ("tint", "f8", 3),
+        ("seed", "f8"),
+        ("far_m", "f8"),
+        ("casts_shadow", "?"),
+        ("is_water", "?"),
+        ("layer", "i4"),
+    ]
+)
+_BLOCK = np.dtype([("centre", "f8", 2), ("width_m", "f8"), ("depth_m", "f8"), ("yaw", "f8"), ("height_m", "f8")])
+
+
+def open_town(world: World, cache: ArrayCache | None) -> Iterator[str | Town]:
+    """The steps of building, for a waiting screen, or none of them if the town is kept; last the town itself."""
+    sources: list[Source] = [repr(astuple(world)).encode(), FONT, *_code()]
+    name = f"town-{world.id}"
+    kept = cache.read(name, sources) if cache else None
+    if kept is not None:
+        yield from_arrays(kept)
+        return
+    town = Town()
+    yield from build_town(world, town)
+    if cache:
+        yield "keeping"
+        cache.write(name, sources, to_arrays(town))
+    yield town
+
+
+def _code() -> list[Path]:
+    """The source files that decide how a town looks."""
+    folders = (Path(__file__).parent, Path(vr_assistant.world.__file__).parent)
+    return sorted(path for folder in folders for path in folder.glob("*.py"))
+
+
+def to_arrays(town: Town) -> dict[str, NDArray[Any]]:
+    meshes = {**town.meshes, _SIGN_FACES: town.signs.faces}
+    number = {name: index for index, name in enumerate(meshes)}
+    instances = np.zeros(len(town.instances), _INSTANCE)
+    for row, instance in zip(instances, town.instances, strict=True):
+        far = number[instance.far_mesh] if instance.far_mesh else -1
+        row["mesh"], row["far_mesh"], row["model"] = number[instance.mesh], far, instance.model
+        for field in ("tint", "seed", "far_m", "casts_shadow", "is_water", "layer"):
+            row[field] = getattr(instance, field)
+    blocks = np.zeros(len(town.blocks), _BLOCK)
+    for row, block in zip(blocks, town.blocks, strict=True):
+        for field in _BLOCK.names or ():
+            row[field] = getattr(block, field)
+    return {
+        "names": np.array(list(meshes)),
+        "sizes": np.array([(len(m.vertices), len(m.indices), m.coarse) for m in meshes.values()]),
+        "vertices": np.concatenate([mesh.vertices for mesh in meshes.values()]),
+        "indices": np.concatenate([mesh.indices for mesh in meshes.values()]),
+        "instances": instances,
+        "blocks": blocks,
+        "tint": town.details.tint,
+        "relief": town.details.relief,
+        "sign_picture": town.signs.picture,
+        "lamp_map": town.lamp_map,
+        "lamp_area": np.array(town.lamp_area),
+        "noise_map": town.noise_map,
+    }
+
+
+def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Town:
+    town = Town()
+    names = [str(name) for name in arrays["names"]]
+    vertices, indices = arrays["vertices"], arrays["indices"]
+    v = i = 0
+    for name, (vertex_count, index_count, coarse) in zip(names, arrays["sizes"].tolist(), strict=True):
+        town.meshes[name] = Mesh(vertices[v : v + vertex_count], indices[i : i + index_count], coarse)
+        v, i = v + vertex_count, i + index_count
+    faces = town.meshes.pop(_SIGN_FACES)
+    for row in arrays["instances"]:
+        town.instances.append(
+            Instance(
+                names[row["mesh"]],
+                row["model"],
+                tuple(row["tint"].tolist()),
+                float(row["seed"]),
+                names[row["far_mesh"]] if row["far_mesh"] >= 0 else "",
+                float(row["far_m"]),
+                bool(row["casts_shadow"]),
+                bool(row["is_water"]),
+                int(row["layer"]),
+            )
+        )
+    for (x, z), width, depth, yaw, height in arrays["blocks"].tolist():
+        town.blocks.append(Block((x, z), width, depth, yaw, height))
+    town.details = Details(arrays["tint"], arrays["relief"])
+    town.signs = Signs(arrays["sign_picture"], faces, town.meshes["sign_boards"])
+    town.lamp_map, town.noise_map = arrays["lamp_map"], arrays["noise_map"]
+    x, z, across, deep = arrays["lamp_area"].tolist()
+    town.lamp_area = (x, z, across, deep)
+    return town
