@@ -30,6 +30,28 @@ _DOORS: tuple[Colour, ...] = (
     (0.20, 0.035, 0.03),
     (0.10, 0.06, 0.03),
 )
+_DISPLAYS = {  # by what is sold: the first that a shop has decides
+    "books": Material.SHELVES,
+    "stationery": Material.SHELVES,
+    "bread": Material.LOAVES,
+    "drinks": Material.CAKES,
+    "pastries": Material.CAKES,
+    "flowers": Material.FLOWERS,
+    "plants": Material.FLOWERS,
+    "headphones": Material.SCREENS,
+    "electronics": Material.SCREENS,
+    "computers": Material.SCREENS,
+    "clothes": Material.DUMMIES,
+    "shoes": Material.DUMMIES,
+    "pharmacy": Material.BOTTLES,
+    "toys": Material.TOYS,
+    "prints": Material.PICTURES,
+    "mugs": Material.HOUSEWARE,
+    "lamps": Material.HOUSEWARE,
+    "furniture": Material.HOUSEWARE,
+    "home": Material.HOUSEWARE,
+    "groceries": Material.CRATES,
+}
 _WALL_FRAMES = (
     np.array([[-1, 0, 0], [0, 1, 0], [0, 0, -1]], np.float64).T,  # front: x to the viewer's right is -x
     np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]], np.float64).T,
@@ -104,11 +126,21 @@ def build_place(place: Place) -> Mesh:
         zlib.crc32(place.id.encode()),
         is_shop=place.kind == "shop",
         is_house=False,
+        display=next((_DISPLAYS[goods] for goods in place.sells if goods in _DISPLAYS), Material.TABLES),
     )
 
 
 def _build(
-    width: float, depth: float, height: float, floors: int, style: Style, seed: int, *, is_shop: bool, is_house: bool
+    width: float,
+    depth: float,
+    height: float,
+    floors: int,
+    style: Style,
+    seed: int,
+    *,
+    is_shop: bool,
+    is_house: bool,
+    display: Material = Material.TABLES,
 ) -> Mesh:
     rng = np.random.default_rng(seed)
     build = MeshBuilder()
@@ -129,7 +161,9 @@ def _build(
             if kind == "door":
                 facades.door(build, opening, paint, glazed=is_shop)
             elif kind == "shop":
-                facades.shop_window(build, opening, paint, panes=max(2, round((opening[1] - opening[0]) / 1.0)))
+                facades.shop_window(
+                    build, opening, paint, display, panes=max(2, round((opening[1] - opening[0]) / 1.0))
+                )
         _mouldings(build, length, levels, paint)
         if side == 0 and is_shop:
             _shopfront(build, length, levels[1], paint, style)

@@ -28,6 +28,7 @@ Opening = tuple[float, float, float, float]
 """x0, x1, y0, y1 in the wall, metres."""
 
 REVEAL_M = 0.20
+_TWO_LEAVES_M = 1.6
 _BEAD = [[0, 2, 1], [0, 3, 2], [0, 4, 3], [0, 1, 4], [5, 1, 2], [5, 2, 3], [5, 3, 4], [5, 4, 1]]
 
 
@@ -233,48 +234,41 @@ def blooms(
     build.triangles(faces, Material.LEAF, paint, translucency=0.6)
 
 
+def _leaf(
+    build: MeshBuilder, x0: float, x1: float, y0: float, y1: float, paint: Paint, *, glazed: bool, handle: float
+) -> None:
+    """One leaf from y0 to y1, with a panel below, one above (of glass if glazed) and a knob at x `handle`."""
+    cx, w, h = (x0 + x1) / 2, x1 - x0, y1 - y0
+    back = -REVEAL_M + 0.03
+    build.boxes(
+        [[cx, y0 + h / 2, back]], [[w / 2, h / 2, 0.03]], Material.PLANK, paint.door, faces=(FRONT,), grounded=0.7
+    )
+    for low, high in ((0.12, 0.42), (0.48, 0.94)):
+        centre = [[cx, y0 + h * (low + high) / 2, back + 0.02]]
+        half = [[w / 2 - 0.14, h * (high - low) / 2, 0.03]]
+        if glazed and low > 0.3:
+            glass = (0.15, 0.16, 0.17)
+            build.boxes(centre, half, Material.GLASS, glass, faces=(FRONT,), glow=GLOW_SHOP, occlusion=0.8)
+        else:
+            build.boxes(centre, half, Material.PLAIN, tuple(c * 1.25 for c in paint.door), faces=NO_BACK)
+    knob = [[handle, y0 + 1.0, back + 0.06]]
+    build.boxes(knob, [[0.025, 0.07, 0.04]], Material.METAL, (0.75, 0.55, 0.22), faces=NO_BACK)
+
+
 def door(build: MeshBuilder, opening: Opening, paint: Paint, *, glazed: bool = False) -> None:
-    """A door leaf with panels in its opening, with a step and a surround."""
+    """A door with panels in its opening, of two leaves if it is wide, with a step and a surround."""
     x0, x1, y0, y1 = opening
     cx, w, h = (x0 + x1) / 2, x1 - x0, y1 - y0
     back = -REVEAL_M + 0.03
     light = h * 0.22
-    build.boxes(
-        [[cx, y0 + (h - light) / 2, back]],
-        [[w / 2, (h - light) / 2, 0.03]],
-        Material.PLANK,
-        paint.door,
-        faces=(FRONT,),
-        grounded=0.7,
-    )
-    panel = w / 2 - 0.14
-    for low, high in ((0.12, 0.42), (0.48, 0.94)):
-        middle, tall = y0 + (h - light) * (low + high) / 2, (h - light) * (high - low) / 2
-        if glazed and low > 0.3:
-            build.boxes(
-                [[cx, middle, back + 0.02]],
-                [[panel, tall, 0.03]],
-                Material.GLASS,
-                (0.15, 0.16, 0.17),
-                faces=(FRONT,),
-                glow=GLOW_SHOP,
-                occlusion=0.8,
-            )
-        else:
-            build.boxes(
-                [[cx, middle, back + 0.02]],
-                [[panel, tall, 0.03]],
-                Material.PLAIN,
-                tuple(c * 1.25 for c in paint.door),
-                faces=NO_BACK,
-            )
-    build.boxes(
-        [[cx + w / 2 - 0.12, y0 + 1.0, back + 0.06]],
-        [[0.025, 0.07, 0.04]],
-        Material.METAL,
-        (0.75, 0.55, 0.22),
-        faces=NO_BACK,
-    )
+    if w < _TWO_LEAVES_M:
+        _leaf(build, x0, x1, y0, y1 - light, paint, glazed=glazed, handle=x1 - 0.12)
+    else:
+        _leaf(build, x0, cx, y0, y1 - light, paint, glazed=glazed, handle=cx - 0.09)
+        _leaf(build, cx, x1, y0, y1 - light, paint, glazed=glazed, handle=cx + 0.09)
+        strip = [[0.03, (h - light) / 2, 0.03]]
+        colour = tuple(c * 0.7 for c in paint.door)
+        build.boxes([[cx, y0 + (h - light) / 2, back + 0.03]], strip, Material.PLAIN, colour, faces=NO_BACK)
     build.quads(
         [[[x0, y1 - light, back], [x1, y1 - light, back], [x1, y1, back], [x0, y1, back]]],
         Material.GLASS,
@@ -302,16 +296,17 @@ def door(build: MeshBuilder, opening: Opening, paint: Paint, *, glazed: bool = F
     )
 
 
-def shop_window(build: MeshBuilder, opening: Opening, paint: Paint, *, panes: int) -> None:
+def shop_window(build: MeshBuilder, opening: Opening, paint: Paint, display: Material, *, panes: int) -> None:
     """A large pane with goods behind it, glazing bars and a panelled base below."""
     x0, x1, y0, y1 = opening
     w, h = x1 - x0, y1 - y0
     back = -REVEAL_M + 0.01
+    repeats = max(1, round(w / display.tile_m))
     build.quads(
         [[[x0, y0, back], [x1, y0, back], [x1, y1, back], [x0, y1, back]]],
-        Material.SHELVES,
-        (0.40, 0.38, 0.36),
-        uv=np.array([[0, 0], [w / 2.4, 0], [w / 2.4, 1], [0, 1]]),
+        display,
+        (0.50, 0.48, 0.45),
+        uv=np.array([[0, 0], [repeats, 0], [repeats, 1], [0, 1]]),
         occlusion=0.75,
         glow=GLOW_SHOP,
     )

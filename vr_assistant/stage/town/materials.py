@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_assistant.stage.town.displays import paint_displays
+
 Grey = NDArray[np.float64]
 
 SIZE = 256
@@ -45,6 +47,18 @@ class Material(_Row, Enum):
     SETT = 17, 1.8
     WOOD = 18, 1.2
     BOARDS = 19, 1.6
+    # what shops show, see displays
+    LOAVES = 20, 2.4
+    FLOWERS = 21, 2.4
+    DUMMIES = 22, 2.4
+    BOTTLES = 23, 2.4
+    TOYS = 24, 2.4
+    SCREENS = 25, 2.4
+    PICTURES = 26, 2.4
+    CRATES = 27, 2.4
+    HOUSEWARE = 28, 2.4
+    CAKES = 29, 2.4
+    TABLES = 30, 2.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +235,9 @@ def build_details() -> Details:
     weave = np.sin(u * np.pi * 64) * np.sin(v * np.pi * 64) * 0.5 + 0.5
     made[Material.FABRIC] = _tint(0.9 + 0.12 * weave + 0.08 * (coarse - 0.5)), _relief(weave, 0.5, 0.95)
     made[Material.SHELVES] = _shop_window(u, v)
+    behind_glass = _relief(np.zeros_like(u), 0.0, 0.07)
+    for name, painted in paint_displays(SIZE).items():
+        made[Material[name]] = painted, behind_glass
     woods = tiling_noise(SIZE, 10, 17, 1.2)
     patches = np.clip((coarse - 0.45) * 6, 0, 1)
     made[Material.HILL] = (
