@@ -3,13 +3,16 @@
 import math
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from vr_assistant.stage.avatar.glb import MAX_JOINTS
 from vr_assistant.stage.render.camera import view_of_head
-from vr_assistant.stage.render.frame import FrameScene, Panel, Prop, Route, View
+from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Route, View
+from vr_assistant.stage.render.programs import ALL_FEATURES
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Head
@@ -17,7 +20,9 @@ from vr_assistant.world.world import World
 
 pytestmark = pytest.mark.gl
 WIDTH, HEIGHT = 320, 180
-WORLD = Path(__file__).parents[2] / "assets" / "worlds" / "town"
+ASSETS = Path(__file__).parents[2] / "assets"
+WORLD = ASSETS / "worlds" / "town"
+AVATAR = ASSETS / "avatars" / "aria.glb"
 
 
 class Painter:
@@ -28,7 +33,7 @@ class Painter:
         self.runtime.begin()
         self.gl = self.runtime.gl
         self.errors = self.gl.log_errors()
-        self.renderer = Renderer(self.gl, World.load(WORLD))
+        self.renderer = Renderer(self.gl, World.load(WORLD), avatar=AVATAR)
         self.steps = list(self.renderer.load())
         self.renderer.resize(WIDTH, HEIGHT)
 
@@ -59,6 +64,14 @@ def cube_at(x: float, z: float) -> Prop:
     model = np.eye(4, dtype=np.float32) * np.float32(0.2)
     model[:, 3] = (x, 1.0, z, 1.0)
     return Prop("cube", model, (0.8, 0.1, 0.1))
+
+
+def somebody(x: float = 0.5, z: float = 7.5) -> AvatarFrame:
+    """The assistant, arms out as her file has her, looking at the user."""
+    root = np.diag([-1.0, 1.0, -1.0, 1.0]).astype(np.float32)
+    root[:3, 3] = (x, 0.0, z)
+    joints = np.tile(np.eye(4, dtype=np.float32), (MAX_JOINTS, 1, 1))
+    return AvatarFrame(root, joints, np.zeros(0, np.float32))
 
 
 def white_panel(distance_m: float = 3.0, **kwargs: bool) -> Panel:
@@ -118,15 +131,59 @@ def test_the_same_scene_gives_the_same_picture(painter: Painter) -> None:
     assert difference(painter.draw(FrameScene(time_s=4.0)), painter.draw(FrameScene(time_s=4.0))) == 0
 
 
-def test_gl_calls_do_not_grow_with_the_number_of_objects(painter: Painter) -> None:
+@pytest.mark.parametrize("avatar", [None, somebody()], ids=["alone", "with her"])
+def test_gl_calls_do_not_grow_with_the_number_of_objects(painter: Painter, avatar: AvatarFrame | None) -> None:
     def calls(count: int) -> int:
-        scene = FrameScene(props=[cube_at(0.01 * (i % 40) - 0.2, 7.0 - 0.01 * (i // 40)) for i in range(count)])
-        painter.draw(scene)  # buffers have grown
+        props = [cube_at(0.01 * (i % 40) - 0.2, 7.0 - 0.01 * (i // 40)) for i in range(count)]
+        scene = FrameScene(props=props, avatar=avatar)
+        painter.draw(scene)  # buffers have grown, programs are there
+        scene.avatar = somebody() if avatar else None  # a new pose is sent up
         with painter.gl.counting() as counts:
             painter.renderer.draw(scene, painter.views())
         return sum(counts.values())
 
     assert calls(10) == calls(1000)
+
+
+@pytest.mark.parametrize("time_of_day", ["noon", "night"])
+@pytest.mark.parametrize("weather", ["clear", "rain"])
+def test_she_is_drawn_in_any_light_without_an_error(painter: Painter, time_of_day: str, weather: str) -> None:
+    light: dict[str, Any] = {"time_of_day": time_of_day, "weather": weather}
+    without = painter.draw(FrameScene(**light))
+    with_her = painter.draw(FrameScene(**light, avatar=somebody()))
+    assert difference(without, with_her) > 0.5
+    painter.gl.check()
+    assert painter.errors == []
+
+
+def test_she_casts_a_shadow_on_the_ground(painter: Painter) -> None:
+    behind_her = somebody(0.0, 12.5)  # out of the picture; the sun of the morning stands low
+    lit = painter.draw(FrameScene(time_of_day="morning"))
+    shaded = painter.draw(FrameScene(time_of_day="morning", avatar=behind_her), yaw=0.0)
+    assert difference(lit, shaded) < 0.5, "nobody is in view"
+    beside = painter.draw(FrameScene(time_of_day="morning", avatar=somebody(1.5, 7.0)))
+    darker = (lit.astype(int) - beside.astype(int)).min(axis=2) > 15
+    assert darker[HEIGHT // 2 :].sum() > 30
+
+
+def test_leaving_out_what_houses_hide_changes_no_pixel(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw_list = painter.renderer.draw_list
+    for yaw in (0.0, 1.2, math.pi):
+        quick, few = painter.draw(FrameScene(), yaw=yaw), painter.renderer.triangles_drawn
+        with monkeypatch.context() as patch:
+            patch.setattr(draw_list, "_horizon", None)
+            whole, all_of_them = painter.draw(FrameScene(), yaw=yaw), painter.renderer.triangles_drawn
+        assert few < 0.9 * all_of_them
+        assert difference(quick, whole) == 0
+
+
+def test_leaving_out_of_the_shaders_what_a_frame_has_none_of_changes_nothing(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = FrameScene(avatar=somebody(), props=[cube_at(-0.5, 8.0)])
+    lean = painter.draw(scene)
+    monkeypatch.setattr("vr_assistant.stage.render.renderer.features_of", lambda *_: ALL_FEATURES)
+    assert difference(lean, painter.draw(scene)) < 0.01
 
 
 def test_a_prop_is_seen_and_an_unknown_one_gets_a_stand_in(painter: Painter) -> None:

@@ -166,7 +166,7 @@ class Renderer:
         """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view."""
         gl, targets = self._gl, self._targets_for(len(views))
         light = self._light_for(scene)
-        has = _features(scene, light)
+        has = features_of(scene, light)
         matrices = [projection_matrix(view) @ view_matrix(view) for view in views]
         eyes = [Eye.of(view, matrix, self._size[1]) for view, matrix in zip(views, matrices, strict=True)]
         if self._avatar and scene.avatar:
@@ -356,7 +356,7 @@ class Renderer:
             family.close()
 
 
-def _features(scene: FrameScene, light: Light) -> frozenset[Feature]:
+def features_of(scene: FrameScene, light: Light) -> frozenset[Feature]:
     """What the frame has that a shader could leave out."""
     present: dict[Feature, bool] = {
         "LAMPS": any(light.lamps),
