@@ -46,14 +46,12 @@ def test_what_was_kept_is_forgotten_when_its_source_changes(tmp_path: Path) -> N
     assert cache.read("thing", [source, b"x"]) is None
 
 
-@pytest.mark.parametrize(
-    "spoil", [lambda data: b"", lambda data: data[: len(data) // 2], lambda data: b"PK" + data[9:]]
-)
-def test_a_spoilt_file_counts_as_none(tmp_path: Path, spoil) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("left", [0, 40, 5000])
+def test_a_file_cut_short_counts_as_none(tmp_path: Path, left: int) -> None:
     cache = ArrayCache(tmp_path)
     cache.write("thing", [b"x"], {"numbers": np.arange(3000)})
     (file,) = tmp_path.glob("*.npz")
-    file.write_bytes(spoil(file.read_bytes()))
+    file.write_bytes(file.read_bytes()[:left])
     assert cache.read("thing", [b"x"]) is None
 
 

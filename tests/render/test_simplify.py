@@ -24,9 +24,8 @@ def ball(rings: int = 24, columns: int = 48) -> tuple[NDArray[np.float32], NDArr
 def simplified(
     points: NDArray[np.float32], triangles: NDArray[np.uint32], counts: tuple[int, ...]
 ) -> list[NDArray[np.uint32]]:
-    steps = simplify(
-        points, triangles, np.zeros((len(points), 1), np.float32), np.ones(len(points), np.float32), counts
-    )
+    plain, equal = np.zeros((len(points), 1), np.float32), np.ones(len(points), np.float32)
+    steps = simplify(points, triangles, plain, equal, counts)
     while True:
         try:
             next(steps)
