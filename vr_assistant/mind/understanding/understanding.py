@@ -153,7 +153,7 @@ def _model_may_help(tool: str, filled: Filled) -> bool:
 
 
 def _confidence(ranking: Ranking) -> float:
-    """Share of decisions at this margin that were right on the development sentences, straight lines between."""
+    """A rough scale set by hand, not calibrated: it orders decisions, its values are no probabilities."""
     margins = (0.0, 0.01, 0.02, 0.03, 0.06)
     shares = (0.6, 0.75, 0.9, 0.97, 0.99)
     for low, high, a, b in zip(margins, margins[1:], shares, shares[1:], strict=False):
