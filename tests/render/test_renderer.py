@@ -136,7 +136,8 @@ def test_gl_calls_do_not_grow_with_the_number_of_objects(painter: Painter, avata
     def calls(count: int) -> int:
         props = [cube_at(0.01 * (i % 40) - 0.2, 7.0 - 0.01 * (i // 40)) for i in range(count)]
         scene = FrameScene(props=props, avatar=avatar)
-        painter.draw(scene)  # buffers have grown, programs are there
+        for _ in range(3):  # buffers have grown, programs are there, the eye rests
+            painter.draw(scene)
         scene.avatar = somebody() if avatar else None  # a new pose is sent up
         with painter.gl.counting() as counts:
             painter.renderer.draw(scene, painter.views())
@@ -172,9 +173,34 @@ def test_leaving_out_what_houses_hide_changes_no_pixel(painter: Painter, monkeyp
         quick, few = painter.draw(FrameScene(), yaw=yaw), painter.renderer.triangles_drawn
         with monkeypatch.context() as patch:
             patch.setattr(draw_list, "_horizon", None)
+            painter.draw(FrameScene(), yaw=yaw + 0.5)  # what is seen is worked out again for another view
             whole, all_of_them = painter.draw(FrameScene(), yaw=yaw), painter.renderer.triangles_drawn
         assert few < 0.9 * all_of_them
         assert difference(quick, whole) == 0
+
+
+def test_an_eye_at_rest_sees_what_a_moving_one_does(painter: Painter) -> None:
+    def look(scene: FrameScene, frames: int) -> NDArray[np.uint8]:
+        painter.draw(FrameScene(), yaw=2.0)
+        for _ in range(frames - 1):
+            painter.draw(FrameScene(avatar=somebody(-0.6), props=[cube_at(0.3, 8.0)], time_s=2.0))
+        return painter.draw(scene)
+
+    scene = FrameScene(avatar=somebody(), props=[cube_at(-0.5, 8.0)], time_s=3.0)
+    at_once, after_a_while = look(scene, 1), look(scene, 4)
+    assert difference(at_once, after_a_while) < 0.01
+    rainy = FrameScene(weather="rain", time_s=3.0)
+    assert difference(look(rainy, 1), look(rainy, 4)) < 0.01
+
+
+def test_a_head_that_trembles_less_than_is_seen_leaves_the_picture_as_it_is(painter: Painter) -> None:
+    painter.draw(FrameScene(), yaw=1.0)
+    first = painter.draw(FrameScene(), yaw=0.0)
+    assert difference(first, painter.draw(FrameScene(), yaw=1e-6)) < 0.01
+    turned = painter.draw(FrameScene(), yaw=0.01)
+    assert difference(first, turned) > 0.5
+    creeping = [painter.draw(FrameScene(), yaw=0.01 + 1e-4 * k) for k in range(1, 40)][-1]
+    assert difference(turned, creeping) > 0.2, "small turns add up"
 
 
 def test_leaving_out_of_the_shaders_what_a_frame_has_none_of_changes_nothing(

@@ -64,6 +64,11 @@ def projection_matrix(view: View, near: float = NEAR_M) -> Matrix:
     return matrix
 
 
+def pixels_per_radian(view: View, height: int) -> float:
+    """In the middle of a picture of so many lines."""
+    return height / (math.tan(view.fov[2]) - math.tan(view.fov[3]))
+
+
 def ray_matrix(view: View) -> Matrix:
     """(clip x, clip y, 1, 1) to a direction in the world."""
     left, right, up, down = (math.tan(angle) for angle in view.fov)

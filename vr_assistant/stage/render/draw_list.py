@@ -3,7 +3,6 @@
 The number of GL calls does not depend on the number of objects.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.camera import ray_matrix
+from vr_assistant.stage.render.camera import pixels_per_radian, ray_matrix
 from vr_assistant.stage.render.frame import Matrix, Prop, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Boxes, Horizon
@@ -23,6 +22,9 @@ COMMAND = np.dtype([("count", "u4"), ("instances", "u4"), ("first", "u4"), ("bas
 STAND_IN = "cube"
 """Drawn for a prop whose mesh nobody has made."""
 _OBJECTS_BINDING = 0
+_NEAR_MOVING, _NEAR_STILL, _STILL, _MOVING, _WATER = range(5)
+_SECTIONS = 5
+"""Of the array of commands; what is drawn together lies side by side."""
 _FAR_FOR = 600.0
 """Pixels per radian that an instance's `far_m` is meant for: a picture of 720 lines."""
 _STAYS = 1.06
@@ -46,8 +48,7 @@ class Eye:
     def of(view: View, view_projection: Matrix, height: int) -> "Eye":
         corners = np.array([[-1, -1, 1, 1], [1, -1, 1, 1], [-1, 1, 1, 1], [1, 1, 1, 1]], np.float32)
         rays = (corners @ ray_matrix(view).T)[:, :3]
-        up, down = view.fov[2], view.fov[3]
-        return Eye(view.position, view_projection, rays, height / (math.tan(up) - math.tan(down)))
+        return Eye(view.position, view_projection, rays, pixels_per_radian(view, height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,18 @@ class DrawList:
         self._centres, self._radii = _spheres(self._objects["model"], near)
         self._boxes = _boxes(self._objects["model"], near)
         self._horizon = horizon
+        self._seen = np.zeros(len(instances), bool)
+        self._seen_from: list[Eye] = []
         self._layer = np.array([instance.layer for instance in instances])
         self._casts = np.array([instance.casts_shadow for instance in instances])
+        sways = {name for name, mesh in meshes.items() if mesh.vertices["material"][:, 2].any()}
+        self._moves = np.array([not sways.isdisjoint((i.mesh, i.far_mesh)) for i in instances])
         self._is_water = np.array([instance.is_water for instance in instances])
         self._capacity = 0
         self._object_buffer = self._command_buffer = 0
         self._reserve(self._statics + 64)
-        self._near_count = self._solid_count = self._water_count = self._prop_count = 0
+        self._prop_count = 0
+        self._ends = [0] * (_SECTIONS + 1)
 
     @property
     def objects(self) -> int:
@@ -143,27 +149,31 @@ class DrawList:
             near: (4, 4) world to the unit cube in which what moves casts shadows; props, and what touches the cube,
                 are what draw_near draws.
         """
+        if not self._seen_from or not _same(eyes, self._seen_from):
+            self._seen, self._seen_from = self._seen_by(eyes), list(eyes)
         eye = np.mean([one.position for one in eyes], axis=0).astype(np.float32)
         distance = np.sqrt(((self._centres - eye) ** 2).sum(axis=1))
-        is_visible = self._seen_by(eyes)
         limit = self._far_m * (max(one.pixels_per_radian for one in eyes) / _FAR_FOR)
         self._is_far = distance > np.where(self._is_far, limit / _STAYS, limit)
         commands = np.where(self._is_far, self._far, self._near)
         order = np.argsort(distance - self._radii + self._layer * 1e4, kind="stable")
         is_near = _in_cube(near, self._centres, self._radii) if near is not None else np.zeros(self._statics, bool)
-        is_solid = is_visible & ~self._is_water
-        beside = commands[order[(is_solid & is_near)[order]]]
-        solid = commands[order[(is_solid & ~is_near)[order]]]
-        water = commands[order[(is_visible & self._is_water)[order]]]
+        is_solid = self._seen & ~self._is_water
+        chosen = (
+            is_solid & is_near & self._moves,
+            is_solid & is_near & ~self._moves,
+            is_solid & ~is_near & ~self._moves,
+            is_solid & ~is_near & self._moves,
+            self._seen & self._is_water,
+        )
+        sections = [commands[order[which[order]]] for which in chosen]
         if self._prop_count:
             seen = np.zeros(self._prop_count, bool)
             for one in eyes:
                 seen |= _in_view(one.view_projection, self._prop_centres, self._prop_radii)
-            beside = np.concatenate([self._prop_commands[seen], beside])
-        self._near_count, self._solid_count, self._water_count = len(beside), len(solid), len(water)
-        drawn = np.concatenate([beside, solid, water])
-        self.triangles_drawn = int(drawn["count"].sum()) // 3
-        self._upload(drawn)
+            sections[0] = np.concatenate([self._prop_commands[seen], sections[0]])
+        self._upload(*sections)
+        self.triangles_drawn = int(sum(int(section["count"].sum()) for section in sections)) // 3
 
     def _seen_by(self, eyes: Sequence[Eye]) -> NDArray[np.bool_]:
         result = np.zeros(self._statics, bool)
@@ -178,15 +188,11 @@ class DrawList:
 
     def select_casters(self) -> None:
         """Chooses all static instances that cast shadows, in their simpler form, for draw_solid."""
-        casters = self._far[self._casts]
-        self._near_count, self._solid_count, self._water_count = 0, len(casters), 0
-        self._upload(casters)
+        self._upload(self._far[self._casts])
 
     def select_props(self) -> None:
         """Chooses the props alone, for draw_solid."""
-        self._near_count, self._solid_count, self._water_count = 0, self._prop_count, 0
-        if self._prop_count:
-            self._upload(self._prop_commands)
+        self._upload(self._prop_commands)
 
     def bind(self) -> None:
         self._gl.BindVertexArray(self.vertex_array)
@@ -194,16 +200,26 @@ class DrawList:
         self._gl.BindBuffer(enums.DRAW_INDIRECT_BUFFER, self._command_buffer)
 
     def draw_near(self) -> None:
-        self._draw(0, self._near_count)
+        self._draw(_NEAR_MOVING, _NEAR_STILL)
 
     def draw_solid(self) -> None:
-        self._draw(0, self._near_count + self._solid_count)
+        """All but water."""
+        self._draw(_NEAR_MOVING, _MOVING)
+
+    def draw_still(self) -> None:
+        """Of the solid what stands as it stood in the frame before."""
+        self._draw(_NEAR_STILL, _STILL)
+
+    def draw_moving(self) -> None:
+        """Of the solid all else: props, and what sways."""
+        self._draw(_NEAR_MOVING, _NEAR_MOVING)
+        self._draw(_MOVING, _MOVING)
 
     def draw_water(self) -> None:
-        self._draw(self._near_count + self._solid_count, self._water_count)
+        self._draw(_WATER, _WATER)
 
-    def _draw(self, first: int, count: int) -> None:
-        offset = first * COMMAND.itemsize
+    def _draw(self, first: int, last: int) -> None:
+        offset, count = self._ends[first] * COMMAND.itemsize, self._ends[last + 1] - self._ends[first]
         self._gl.MultiDrawElementsIndirect(enums.TRIANGLES, enums.UNSIGNED_INT, offset, count, 0)
 
     def close(self) -> None:
@@ -219,9 +235,12 @@ class DrawList:
         commands["object"] = np.arange(first_object, first_object + len(ranges))
         return commands
 
-    def _upload(self, commands: NDArray[np.void]) -> None:
-        if len(commands):
-            self._gl.write(self._command_buffer, commands)
+    def _upload(self, *sections: NDArray[np.void]) -> None:
+        """The sections from the first on; the others are empty."""
+        lengths = [len(section) for section in sections] + [0] * (_SECTIONS - len(sections))
+        self._ends = [0, *np.cumsum(lengths).tolist()]
+        if self._ends[-1]:
+            self._gl.write(self._command_buffer, np.concatenate(sections))
 
     def _reserve(self, capacity: int) -> None:
         if self._capacity:
@@ -263,6 +282,13 @@ def _spheres(models: NDArray[np.float32], ranges: Sequence[_Range]) -> tuple[NDA
     world = np.einsum("nij,nj->ni", models[:, :3, :3], centres) + models[:, :3, 3]
     scale = np.sqrt((models[:, :3, :3] ** 2).sum(axis=1).max(axis=1))
     return world, scale * np.array([r.radius for r in ranges], np.float32)
+
+
+def _same(some: Sequence[Eye], others: Sequence[Eye]) -> bool:
+    return len(some) == len(others) and all(
+        a.position == b.position and np.array_equal(a.view_projection, b.view_projection)
+        for a, b in zip(some, others, strict=True)
+    )
 
 
 def _boxes(models: NDArray[np.float32], ranges: Sequence[_Range]) -> Boxes:

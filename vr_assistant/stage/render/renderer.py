@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.render import environment
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.camera import projection_matrix, ray_matrix, view_matrix
+from vr_assistant.stage.render.camera import pixels_per_radian, projection_matrix, ray_matrix, view_matrix
 from vr_assistant.stage.render.draw_list import DrawList, Eye, town_vertex_array
 from vr_assistant.stage.render.environment import FRAME, Light, light_of
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
@@ -20,6 +20,7 @@ from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
 from vr_assistant.stage.render.shadows import Shadows, area_of_shadow
 from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
+from vr_assistant.stage.render.still_layer import RestingEye, StillLayer
 from vr_assistant.stage.render.targets import EdgeFilter, Targets
 from vr_assistant.stage.town.kept import open_town
 from vr_assistant.stage.town.town import Town
@@ -67,6 +68,8 @@ class Renderer:
         self._wants_filter = samples > 0 and gl.is_software
         self._shadow_size, self._anisotropy = shadow_size, anisotropy
         self._size = (1, 1)
+        self._resting = RestingEye()
+        self._still_layer: StillLayer | None = None
         self._targets: Targets | None = None
         self._block = np.zeros(1, FRAME)
         self._light: Light | None = None
@@ -165,6 +168,10 @@ class Renderer:
     def draw(self, scene: FrameScene, views: list[View]) -> list[int]:
         """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view."""
         gl, targets = self._gl, self._targets_for(len(views))
+        is_resting = False
+        if gl.is_software and len(views) == 1:
+            view, is_resting = self._resting.hold(views[0], pixels_per_radian(views[0], self._size[1]))
+            views = [view]
         light = self._light_for(scene)
         has = features_of(scene, light)
         matrices = [projection_matrix(view) @ view_matrix(view) for view in views]
@@ -194,7 +201,12 @@ class Renderer:
         for number, (view, matrix) in enumerate(zip(views, matrices, strict=True)):
             gl.BindFramebuffer(enums.FRAMEBUFFER, targets.framebuffers[number])
             self._write_eye(view, matrix)
-            self._draw_solid_things(scene, has, area_of_shadow(scene, light.towards_sun, matrix, self._size))
+            area = area_of_shadow(scene, light.towards_sun, matrix, self._size)
+            if is_resting:
+                self._draw_on_still_layer(scene, has, area, targets.framebuffers[number])
+            else:
+                self._draw_solid_things(scene, has, area)
+            self._draw_water_and_sky(has)
             self._draw_glassy_things(scene)
             if targets.text_comes_after:
                 targets.resolve(number)
@@ -224,12 +236,63 @@ class Renderer:
         gl.UseProgram(plain)  # what lies in the area fails the depth test
         self.draw_list.draw_solid()
         gl.Disable(enums.CULL_FACE)
-        gl.UseProgram(families["water"].having(has))
-        self.draw_list.draw_water()
-        gl.UseProgram(families["sign"].having(has))
+        self._draw_signs(has)
+
+    def _draw_on_still_layer(
+        self, scene: FrameScene, has: frozenset[Feature], area: tuple[int, int, int, int], framebuffer: int
+    ) -> None:
+        """The same from what is kept of the view, drawn now if it is not: only what moves, and where its shadow falls.
+
+        Leaves `framebuffer` bound.
+        """
+        gl, town = self._gl, self._families["town"]
+        shadowed, plain = town.having(has), town.having(has - {"NEAR_SHADOW"})
+        layer = self._still_layer
+        if layer is None or (layer.width, layer.height) != self._size:
+            if layer:
+                layer.close()
+            layer = self._still_layer = StillLayer(gl, *self._size)
+        key = (self._resting.number, self._light_key, plain)
+        if layer.key != key:
+            layer.key = key
+            gl.BindFramebuffer(enums.FRAMEBUFFER, layer.framebuffer)
+            gl.Clear(enums.DEPTH_BUFFER_BIT)
+            gl.Enable(enums.CULL_FACE)
+            gl.UseProgram(plain)
+            self.draw_list.bind()
+            self.draw_list.draw_still()
+            gl.Disable(enums.CULL_FACE)
+            self._draw_signs(has)
+            gl.BindFramebuffer(enums.FRAMEBUFFER, framebuffer)
+        layer.copy_to(framebuffer)
+        if self._avatar and scene.avatar:
+            self._avatar.draw(scene.avatar, self._body_level, has)
+        gl.Enable(enums.CULL_FACE)
+        self.draw_list.bind()
+        if shadowed != plain:
+            gl.DepthFunc(enums.GEQUAL)  # over what has been copied without shadows
+            gl.Enable(enums.SCISSOR_TEST)
+            gl.Scissor(*area)
+            gl.UseProgram(shadowed)
+            self.draw_list.draw_near()
+            gl.Disable(enums.SCISSOR_TEST)
+            gl.DepthFunc(enums.GREATER)
+        gl.UseProgram(plain)
+        self.draw_list.draw_moving()
+        gl.Disable(enums.CULL_FACE)
+
+    def _draw_signs(self, has: frozenset[Feature]) -> None:
+        gl = self._gl
+        gl.UseProgram(self._families["sign"].having(has))
         gl.BindTextureUnit(_SIGN_UNIT, self._textures[_SIGN_UNIT])
         gl.BindVertexArray(self._sign_array)
         gl.DrawElements(enums.TRIANGLES, self._sign_indices, enums.UNSIGNED_INT, None)
+
+    def _draw_water_and_sky(self, has: frozenset[Feature]) -> None:
+        gl, families = self._gl, self._families
+        gl.UseProgram(families["water"].having(has))
+        self.draw_list.bind()
+        self.draw_list.draw_water()
         gl.DepthFunc(enums.GEQUAL)  # the sky lies at depth 0, where nothing has been drawn
         gl.UseProgram(families["sky"].having(has))
         gl.BindVertexArray(self._empty_array)
@@ -337,6 +400,9 @@ class Renderer:
         if self._targets:
             self._targets.close()
             self._targets = None
+        if self._still_layer:
+            self._still_layer.close()
+            self._still_layer = None
         if not self._is_loaded:
             return
         self._is_loaded = False
