@@ -327,6 +327,10 @@ def _portico(build: MeshBuilder, length: float, height: float, paint: Paint) -> 
         a_, b_ = np.array(a), np.array(b)
         build.quads([[a_, b_, b_ + lift, a_ + lift]], Material.PLAIN, stone)
         build.quads([[a_ + lift, b_ + lift, b_ + lift + back, a_ + lift + back]], Material.SLATE, (0.22, 0.24, 0.26))
+        build.quads([[b_, a_, a_ + back, b_ + back]], Material.PLAIN, stone, occlusion=0.55)
+        ends = (a_, b_) if side < 0 else (b_, a_)
+        outer = [ends[0], ends[0] + lift, ends[0] + lift + back, ends[0] + back]
+        build.quads([outer if side < 0 else outer[::-1]], Material.PLAIN, stone)
     for k in range(3):
         build.boxes(
             [[length / 2, 0.1 + 0.1 * k - 0.05, (out + 1.5 - 0.4 * k) / 2]],
