@@ -22,11 +22,11 @@ from vr_assistant.stage.render.shadows import Shadows, area_of_shadow
 from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
 from vr_assistant.stage.render.still_layer import RestingEye, StillLayer
 from vr_assistant.stage.render.targets import EdgeFilter, Targets
+from vr_assistant.stage.render.town_pictures import TownPictures
 from vr_assistant.stage.town.kept import open_town
 from vr_assistant.stage.town.town import Town
 from vr_assistant.world.world import World
 
-_TINT_UNIT, _RELIEF_UNIT, _LAMP_UNIT, _NOISE_UNIT, _SIGN_UNIT = 0, 1, 4, 5, 6
 _FRAME_BINDING = 0
 _FAMILIES: dict[str, tuple[Feature, ...]] = {
     "town": ("LAMPS", "WEATHER", "NEAR_SHADOW", "GLOW"),
@@ -94,7 +94,8 @@ class Renderer:
         # A GPU draws what is hidden faster than it is found here.
         horizon = Horizon(town.blocks) if gl.is_software else None
         self.draw_list = DrawList(gl, town.meshes, town.instances, horizon)
-        self._upload_pictures(town)
+        self._pictures = TownPictures(gl, town, self._anisotropy)
+        self._lamp_area = town.lamp_area
         signs = town.signs.faces
         self._sign_buffers = (gl.buffer(signs.vertices), gl.buffer(signs.indices))
         self._sign_array = town_vertex_array(gl, *self._sign_buffers)
@@ -120,32 +121,6 @@ class Renderer:
         self._is_loaded = True
         yield "first picture"
         yield from self._warm_up()
-
-    def _upload_pictures(self, town: Town) -> None:
-        gl, details = self._gl, town.details
-        layers, size = details.tint.shape[:2]
-        self._textures: dict[int, int] = {}
-        for unit, pixels in ((_TINT_UNIT, details.tint), (_RELIEF_UNIT, details.relief)):
-            texture = gl.texture(enums.TEXTURE_2D_ARRAY, enums.RGBA8, size, size, layers, levels=size.bit_length())
-            for layer in range(layers):
-                gl.upload(texture, pixels[layer], layer=layer)
-            gl.GenerateTextureMipmap(texture)
-            # seams between levels show in colour, hardly in relief
-            minify = enums.LINEAR_MIPMAP_LINEAR if unit == _TINT_UNIT else enums.LINEAR_MIPMAP_NEAREST
-            gl.sampling(texture, minify, enums.LINEAR, enums.REPEAT, self._anisotropy)
-            self._textures[unit] = texture
-        for unit, internal, pixels, wrap in (
-            (_LAMP_UNIT, enums.RGBA8, town.lamp_map, enums.CLAMP_TO_EDGE),
-            (_NOISE_UNIT, enums.RGBA8, town.noise_map, enums.REPEAT),
-            (_SIGN_UNIT, enums.SRGB8_ALPHA8, town.signs.picture, enums.CLAMP_TO_EDGE),
-        ):
-            height, width = pixels.shape[:2]
-            texture = gl.texture(enums.TEXTURE_2D, internal, width, height, levels=max(width, height).bit_length())
-            gl.upload(texture, pixels)
-            gl.GenerateTextureMipmap(texture)
-            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, wrap, 8.0 if unit == _SIGN_UNIT else 1.0)
-            self._textures[unit] = texture
-        self._lamp_area = town.lamp_area
 
     def _warm_up(self) -> Iterator[str]:
         """A driver compiles at the first draw with a target's format, so everything is drawn once, small."""
@@ -185,8 +160,7 @@ class Renderer:
         gl.Enable(enums.DEPTH_TEST)
         gl.DepthMask(1)
         gl.Disable(enums.BLEND)
-        for unit, texture in self._textures.items():
-            gl.BindTextureUnit(unit, texture)
+        self._pictures.bind()
         self.draw_list.set_props(scene.props)
         self._panels.upload(scene.panels)
         self._route.upload(scene.route)
@@ -284,7 +258,7 @@ class Renderer:
     def _draw_signs(self, has: frozenset[Feature]) -> None:
         gl = self._gl
         gl.UseProgram(self._families["sign"].having(has))
-        gl.BindTextureUnit(_SIGN_UNIT, self._textures[_SIGN_UNIT])
+        self._pictures.bind_signs()
         gl.BindVertexArray(self._sign_array)
         gl.DrawElements(enums.TRIANGLES, self._sign_indices, enums.UNSIGNED_INT, None)
 
@@ -415,7 +389,7 @@ class Renderer:
             self._edge_filter.close()
         if self._avatar:
             self._avatar.close()
-        gl.delete_textures(*self._textures.values())
+        self._pictures.close()
         gl.delete_buffers(self._frame_buffer, *self._sign_buffers)
         gl.delete_vertex_arrays(self._empty_array, self._sign_array)
         for family in self._families.values():
