@@ -12,7 +12,7 @@ flat in vec4 vertex_surface;
 layout(location = 0) out vec4 pixel;
 
 void main() {
-    vec3 to_eye = normalize(eye_time.xyz - world);
+    vec3 to_eye = normalize(eye_position() - world);
     vec3 n = normalize(world_normal);
     float inside = step(dot(n, to_eye), -0.25); // the inner side of cloth and hair
     n *= 1.0 - 2.0 * inside;

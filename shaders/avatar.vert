@@ -23,5 +23,5 @@ void main() {
 #endif
     vertex_colour = colour;
     vertex_surface = surface;
-    gl_Position = view_projection * vec4(position, 1.0);
+    show(position);
 }

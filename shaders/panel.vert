@@ -5,5 +5,5 @@ layout(location = 0) out vec2 uv;
 void main() {
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
     uv = vec2(corner.x, 1.0 - corner.y);
-    gl_Position = view_projection * model * vec4(corner - 0.5, 0.0, 1.0);
+    show((model * vec4(corner - 0.5, 0.0, 1.0)).xyz);
 }

@@ -14,23 +14,23 @@ vec3 random3(uint n) {
 }
 
 void main() {
-    vec3 r = random3(uint(gl_InstanceID));
+    vec3 r = random3(uint(INSTANCE));
     const vec3 box = vec3(22.0, 13.0, 22.0);
-    float clock = eye_time.w;
+    float seconds = clock.x;
     float speed = mix(9.0 + 3.0 * r.x, 1.1 + 0.7 * r.y, is_snow);
     vec3 at = r * box;
-    at.y -= clock * speed;
-    at.x += clock * 0.5 + is_snow * sin(clock * 0.8 + r.z * 30.0) * 0.6;
-    at.z += is_snow * cos(clock * 0.7 + r.x * 30.0) * 0.6;
-    vec3 base = eye_time.xyz - box * vec3(0.5, 0.42, 0.5);
+    at.y -= seconds * speed;
+    at.x += seconds * 0.5 + is_snow * sin(seconds * 0.8 + r.z * 30.0) * 0.6;
+    at.z += is_snow * cos(seconds * 0.7 + r.x * 30.0) * 0.6;
+    vec3 base = eye_position() - box * vec3(0.5, 0.42, 0.5);
     at = base + mod(at - base, box);
-    vec3 to_eye = normalize(eye_time.xyz - at);
+    vec3 to_eye = normalize(eye_position() - at);
     vec3 side = normalize(cross(vec3(0.0, 1.0, 0.0), to_eye));
     vec3 along = mix(vec3(0.055, 1.0, 0.0), cross(to_eye, side), is_snow);
     vec2 size = mix(vec2(0.0035, 0.24), vec2(0.018 + 0.012 * r.z), is_snow);
     vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
     uv = corner;
-    float near = length(eye_time.xyz - at);
+    float near = length(eye_position() - at);
     strength = smoothstep(0.5, 1.6, near) * (1.0 - smoothstep(8.0, 11.0, near));
-    gl_Position = view_projection * vec4(at + side * corner.x * size.x + along * corner.y * size.y, 1.0);
+    show(at + side * corner.x * size.x + along * corner.y * size.y);
 }

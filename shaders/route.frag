@@ -7,7 +7,7 @@ layout(location = 0) out vec4 colour;
 
 void main() {
     float side = abs(place.x);
-    float phase = fract((place.y + side * 0.45 - eye_time.w * 1.1) / 1.3);
+    float phase = fract((place.y + side * 0.45 - clock.x * 1.1) / 1.3);
     float width = fwidth(place.y) / 1.3 + 0.02;
     float arrow = smoothstep(0.30, 0.30 + width, phase) * (1.0 - smoothstep(0.62, 0.62 + width, phase));
     float inside = 1.0 - smoothstep(0.72, 0.85, side);

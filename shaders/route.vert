@@ -6,6 +6,6 @@ layout(location = 1) out float far;
 
 void main() {
     place = along;
-    far = length(position - eye_time.xyz);
-    gl_Position = view_projection * vec4(position, 1.0);
+    far = length(position - eye_position());
+    show(position);
 }

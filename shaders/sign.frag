@@ -17,6 +17,6 @@ void main() {
     s.occlusion = 0.9;
     s.translucency = 0.0;
     s.emission = paint.rgb * (lamp_colour.w * (0.12 + 1.1 * paint.a)) + paint.rgb * paint.a * 0.12;
-    vec3 nearer = mix(eye_time.xyz, world_position, 0.5);
+    vec3 nearer = mix(eye_position(), world_position, 0.5);
     colour = vec4(finish(shade(s), nearer), 1.0);
 }

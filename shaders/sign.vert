@@ -10,5 +10,5 @@ void main() {
     world_position = position;
     world_normal = normal.xyz;
     sign_uv = uv;
-    gl_Position = view_projection * vec4(position, 1.0);
+    show(position);
 }

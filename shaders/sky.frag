@@ -12,7 +12,7 @@ void main() {
 
     // Two layers of one tiling texture on a plane above, thinning towards the horizon.
     vec2 plane = d.xz / (up + 0.09);
-    float drift = eye_time.w * 0.0012;
+    float drift = clock.x * 0.0012;
     float big = textureLod(noise_map, plane * 0.055 + drift, 0.0).x;
     float small = textureLod(noise_map, plane * 0.21 - drift * 0.6, 1.0).y;
     float thick = big + (small - 0.5) * 0.42;

@@ -20,10 +20,8 @@ layout(location = 5) out vec4 haze;
 layout(location = 6) out vec3 emission;
 #endif
 
-invariant gl_Position; // what two programs draw lies at the same depth
-
 void main() {
-    Object object = objects[gl_BaseInstanceARB + gl_InstanceID];
+    Object object = objects[gl_BaseInstanceARB + INSTANCE];
     vec3 at = (object.model * vec4(position, 1.0)).xyz;
     world_position = sway(at, float(material.z) / 255.0);
     mat3 turn = mat3(object.model);
@@ -44,5 +42,5 @@ void main() {
     emission = warm * (is_on * lamp_colour.w) + albedo.rgb * object.misc.x;
 #endif
     haze = haze_before(world_position);
-    gl_Position = view_projection * vec4(world_position, 1.0);
+    show(world_position);
 }

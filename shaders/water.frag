@@ -5,15 +5,15 @@ layout(location = 1) in vec4 depth_colour;   // a: how lively the ripples are
 layout(location = 0) out vec4 colour;
 
 void main() {
-    float clock = eye_time.w;
+    float seconds = clock.x;
     vec2 at = world_position.xz;
-    float far = length(world_position - eye_time.xyz);
-    vec2 one = texture(noise_map, at * 0.043 + vec2(clock * 0.011, clock * 0.007)).xy;
-    vec2 two = texture(noise_map, at * 0.171 - vec2(clock * 0.016, -clock * 0.013)).yx;
+    float far = length(world_position - eye_position());
+    vec2 one = texture(noise_map, at * 0.043 + vec2(seconds * 0.011, seconds * 0.007)).xy;
+    vec2 two = texture(noise_map, at * 0.171 - vec2(seconds * 0.016, -seconds * 0.013)).yx;
     vec2 slope = (one + two - 1.0) * (0.10 + 0.22 * depth_colour.a) / (1.0 + far * 0.012);
     vec3 n = normalize(vec3(slope.x, 1.0, slope.y));
 
-    vec3 to_eye = normalize(eye_time.xyz - world_position);
+    vec3 to_eye = normalize(eye_position() - world_position);
     float grazing = 1.0 - max(dot(n, to_eye), 0.0);
     float g2 = grazing * grazing;
     float fresnel = 0.03 + 0.85 * g2 * g2 * grazing;

@@ -1,11 +1,10 @@
-// What every program knows of the frame and of the eye it draws for. Filled by stage/render/environment.py.
+// What every program knows of the frame and of the eyes it draws for. Filled by stage/render/environment.py and eyes.py.
 // Matrices come from NumPy as they are: row_major, column vectors.
+// EYES 2 draws both eyes at once, each instance twice, into the two layers of the target; EYES 1 draws one.
 layout(std140, row_major, binding = 0) uniform Frame {
-    mat4 view_projection;     // world to clip of this eye
-    mat4 to_far_ray;          // clip x, y to a world-space direction (z = 1, w = 1), for the sky
     mat4 shadow_town;         // world to the unit cube of the town's shadow map
     mat4 shadow_near;         // the same for what moves
-    vec4 eye_time;            // xyz eye in the world, metres; w animation clock, seconds
+    vec4 clock;               // x animation clock, seconds; yz unused
     vec4 sun;                 // xyz unit vector to the sun or moon; w its apparent brightness in the sky
     vec4 sun_colour;          // rgb irradiance; w softness of shadows in texels
     vec4 zenith;              // rgb; w cloud cover 0..1
@@ -15,8 +14,41 @@ layout(std140, row_major, binding = 0) uniform Frame {
     vec4 weather;             // x night 0..1, y wetness 0..1, z snow 0..1, w wind
     vec4 lamp_area;           // xy least corner (x, z) of the lamp map, zw one over its size in metres
     vec4 lamp_colour;         // rgb irradiance under a lamp; w emission of lit windows and lamps
-    vec4 viewport;            // xy pixels, zw unused
 };
+
+struct Eye {
+    mat4 view_projection;     // world to clip
+    mat4 to_far_ray;          // clip x, y to a world-space direction (z = 1, w = 1), for the sky
+    vec4 position;            // xyz in the world, metres
+    vec4 unused[7];           // a range of one eye may be bound alone
+};
+layout(std140, row_major, binding = 1) uniform Eyes { Eye eyes[EYES]; };
+
+#if EYES == 1
+#define EYE 0
+#define INSTANCE gl_InstanceID
+#elif defined(VERTEX)
+#define EYE (gl_InstanceID & 1)
+#define INSTANCE (gl_InstanceID >> 1)
+#else
+#define EYE gl_Layer
+#endif
+
+vec3 eye_position() {
+    return eyes[EYE].position.xyz;
+}
+
+#ifdef VERTEX
+invariant gl_Position; // what two programs draw lies at the same depth
+
+// Where the eye sees a point of the world.
+void show(vec3 world) {
+    gl_Position = eyes[EYE].view_projection * vec4(world, 1.0);
+#if EYES == 2
+    gl_Layer = EYE;
+#endif
+}
+#endif
 
 layout(binding = 2) uniform sampler2DShadow shadow_town_map;
 layout(binding = 3) uniform sampler2DShadow shadow_near_map;

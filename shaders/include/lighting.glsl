@@ -61,7 +61,7 @@ vec3 lamp_light(vec3 position, vec3 normal) {
 }
 
 vec3 shade(Surface s) {
-    vec3 to_eye = normalize(eye_time.xyz - s.position);
+    vec3 to_eye = normalize(eye_position() - s.position);
     float n_sun = dot(s.normal, sun.xyz);
     float n_eye = dot(s.normal, to_eye);
     float wrapped = max(n_sun + (0.45 - 0.45 * n_sun) * s.translucency, 0.0);
@@ -101,8 +101,8 @@ vec3 tone_map(vec3 radiance) {
 
 // Share and colour (already multiplied by it) of the haze between the eye and a point. Cheap enough for vertices.
 vec4 haze_before(vec3 position) {
-    vec3 path = position - eye_time.xyz;
-    float middle = max((position.y + eye_time.y) * 0.5, 0.0);
+    vec3 path = position - eye_position();
+    float middle = max((position.y + eye_position().y) * 0.5, 0.0);
     float far = length(path);
     float amount = 1.0 - exp(-fog.x * far * exp(-fog.z * middle));
     vec3 direction = path / far;

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import environment
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.camera import projection_matrix, view_matrix, view_of_head
+from vr_assistant.stage.render.camera import view_of_head
+from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import AvatarFrame
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.skinned import SkinnedMesh
@@ -28,6 +29,7 @@ class Studio:
         environment.fill(self._block, environment.light_of("noon", "clear"), 0.0, 1 / 2048)
         self._block["sun"][0, :3] = np.array([0.4, 0.6, -0.7]) / np.linalg.norm([0.4, 0.6, -0.7])
         self._buffer = gl.buffer(self._block, dynamic=True)
+        self._eyes = Eyes(gl)
         self._shadow = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT32F, SHADOW_SIZE, SHADOW_SIZE)
         self._open_sky = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT32F, 1, 1)
         for texture in (self._shadow, self._open_sky):
@@ -47,8 +49,9 @@ class Studio:
         """(HEIGHT, WIDTH, 3) sRGB of a body that stands at the origin and looks along -Z, seen from its front."""
         gl = self.gl
         view = view_of_head(Head(0.0, eyes_y, -distance_m, np.pi, 0.0), WIDTH / HEIGHT, fov)
-        self._block["view_projection"] = projection_matrix(view) @ view_matrix(view)
-        self._block["eye_time"][0, :3] = view.position
+        self._eyes.place([view])
+        self._eyes.upload()
+        self._eyes.bind(0)
         self._write_and_prepare()
         target = self._targets.framebuffers[0]
         gl.ClearNamedFramebufferfv(target, enums.COLOR, 0, BACKDROP.ctypes.data)

@@ -12,11 +12,9 @@ Colour = tuple[float, float, float]
 
 FRAME = np.dtype(
     [
-        ("view_projection", "f4", (4, 4)),
-        ("to_far_ray", "f4", (4, 4)),
         ("shadow_town", "f4", (4, 4)),
         ("shadow_near", "f4", (4, 4)),
-        ("eye_time", "f4", 4),
+        ("clock", "f4", 4),
         ("sun", "f4", 4),
         ("sun_colour", "f4", 4),
         ("zenith", "f4", 4),
@@ -26,7 +24,6 @@ FRAME = np.dtype(
         ("weather", "f4", 4),
         ("lamp_area", "f4", 4),
         ("lamp_colour", "f4", 4),
-        ("viewport", "f4", 4),
     ]
 )
 
@@ -126,7 +123,7 @@ def _mix(a: Colour, b: Colour, share: float) -> Colour:
 
 def fill(block: NDArray[np.void], light: Light, time_s: float, shadow_softness: float) -> None:
     """Writes what does not depend on the eye into a (1,) array of FRAME."""
-    block["eye_time"][:, 3] = time_s
+    block["clock"][:, 0] = time_s
     block["sun"] = (*light.towards_sun, light.sun_disc)
     block["sun_colour"] = (*light.sun, shadow_softness)
     block["zenith"] = (*light.zenith, light.clouds)

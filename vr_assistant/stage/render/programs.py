@@ -19,16 +19,25 @@ the surface is of hair; the surface is an eye."""
 ALL_FEATURES: frozenset[Feature] = frozenset(get_args(Feature))
 _HEAD = """#version 450 core
 #extension GL_ARB_shader_draw_parameters : require
+{extension}#define EYES {eyes}
 #define SHADOW_TAPS {taps}
 {features}"""
+_LAYER_EXTENSION = "#extension GL_ARB_shader_viewport_layer_array : require\n"
 
 
 def read_source(
-    name: str, folder: Path = SHADERS, *, shadow_taps: int = 4, features: Collection[Feature] = ALL_FEATURES
+    name: str,
+    folder: Path = SHADERS,
+    *,
+    shadow_taps: int = 4,
+    features: Collection[Feature] = ALL_FEATURES,
+    eyes: int = 1,
 ) -> str:
     """One shader with its includes and the version line, e.g. read_source("avatar.vert").
 
-    `shadow_taps`: 1 or 4 look-ups in the town's shadow map for each pixel.
+    Args:
+        shadow_taps: 1 or 4 look-ups in the town's shadow map for each pixel.
+        eyes: 2 for programs that draw both eyes at once, into the two layers of their target.
 
     Raises GraphicsError when a file is missing.
     """
@@ -50,15 +59,23 @@ def read_source(
             result += lines(folder / "include" / included[1]) if included else [line]
         return result
 
-    defines = "".join(f"#define {feature}\n" for feature in sorted(features))
-    return _HEAD.format(taps=shadow_taps, features=defines) + "\n".join(lines(folder / name)) + "\n"
+    is_vertex = name.endswith(".vert")
+    defines = "".join(f"#define {feature}\n" for feature in sorted([*features, *(["VERTEX"] if is_vertex else [])]))
+    extension = _LAYER_EXTENSION if is_vertex and eyes > 1 else ""
+    return (
+        _HEAD.format(extension=extension, eyes=eyes, taps=shadow_taps, features=defines)
+        + "\n".join(lines(folder / name))
+        + "\n"
+    )
 
 
-def load_program(gl: GL, vertex: str, fragment: str, features: Collection[Feature] = ALL_FEATURES) -> int:
+def load_program(
+    gl: GL, vertex: str, fragment: str, features: Collection[Feature] = ALL_FEATURES, *, eyes: int = 1
+) -> int:
     """Compiles and links two files of shaders/. Raises GraphicsError with the driver's log."""
     taps = 1 if gl.is_software else 4
-    vertex_source = read_source(vertex, shadow_taps=taps, features=features)
-    fragment_source = read_source(fragment, shadow_taps=taps, features=features)
+    vertex_source = read_source(vertex, shadow_taps=taps, features=features, eyes=eyes)
+    fragment_source = read_source(fragment, shadow_taps=taps, features=features, eyes=eyes)
     return gl.program(vertex_source, fragment_source, f"{vertex} + {fragment}")
 
 
@@ -69,9 +86,9 @@ class ProgramFamily:
     that no frame ever waits for a compiler.
     """
 
-    def __init__(self, gl: GL, name: str, features: Collection[Feature]) -> None:
+    def __init__(self, gl: GL, name: str, features: Collection[Feature], *, eyes: int = 1) -> None:
         """`features`: those that name.vert and name.frag know."""
-        self._gl, self._name = gl, name
+        self._gl, self._name, self._eyes = gl, name, eyes
         self._known: frozenset[Feature] = frozenset(features)
         self._made: dict[frozenset[Feature], int] = {}
 
@@ -79,7 +96,9 @@ class ProgramFamily:
         """The program that has at least these of its features. Raises GraphicsError with the driver's log."""
         chosen = self._known.intersection(wanted) if self._gl.is_software else self._known
         if chosen not in self._made:
-            self._made[chosen] = load_program(self._gl, f"{self._name}.vert", f"{self._name}.frag", chosen)
+            self._made[chosen] = load_program(
+                self._gl, f"{self._name}.vert", f"{self._name}.frag", chosen, eyes=self._eyes
+            )
         return self._made[chosen]
 
     def close(self) -> None:

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.render import environment
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.camera import pixels_per_radian, projection_matrix, ray_matrix, view_matrix
+from vr_assistant.stage.render.camera import pixels_per_radian, projection_matrix, view_matrix
 from vr_assistant.stage.render.draw_list import DrawList, Eye, town_vertex_array
 from vr_assistant.stage.render.environment import FRAME, Light, light_of
+from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
@@ -101,6 +102,7 @@ class Renderer:
         self._sign_array = town_vertex_array(gl, *self._sign_buffers)
         self._sign_indices = len(signs.indices)
         self._frame_buffer = gl.buffer(FRAME.itemsize, dynamic=True)
+        self._eyes = Eyes(gl)
         self._empty_array = gl.vertex_array()
         yield "programs"
         self._families = {name: ProgramFamily(gl, name, features) for name, features in _FAMILIES.items()}
@@ -154,6 +156,8 @@ class Renderer:
         if self._avatar and scene.avatar:
             self._body_level = self._avatar.level_for(_height_in_picture(self._avatar.height_m, scene.avatar, eyes))
         self._fill_block(scene, light, views)
+        self._eyes.place(views)
+        self._eyes.upload()
         gl.BindBufferBase(enums.UNIFORM_BUFFER, _FRAME_BINDING, self._frame_buffer)
         gl.ClipControl(enums.LOWER_LEFT, enums.ZERO_TO_ONE)
         gl.Enable(enums.FRAMEBUFFER_SRGB)
@@ -174,7 +178,7 @@ class Renderer:
         gl.Viewport(0, 0, targets.width, targets.height)
         for number, (view, matrix) in enumerate(zip(views, matrices, strict=True)):
             gl.BindFramebuffer(enums.FRAMEBUFFER, targets.framebuffers[number])
-            self._write_eye(view, matrix)
+            self._eyes.bind(number)
             area = area_of_shadow(scene, light.towards_sun, matrix, self._size)
             if is_resting:
                 self._draw_on_still_layer(scene, has, area, targets.framebuffers[number])
@@ -331,8 +335,7 @@ class Renderer:
         block["shadow_town"] = self._shadows.town_matrix(light.towards_sun)
         block["shadow_near"] = self._shadows.near_matrix(light.towards_sun, self._near_centre(scene, views[0]))
         block["lamp_area"] = self._lamp_area
-        block["viewport"][:, :2] = self._size
-        self._write_eye(views[0], projection_matrix(views[0]) @ view_matrix(views[0]))
+        self._gl.write(self._frame_buffer, block)
 
     def _near_centre(self, scene: FrameScene, view: View) -> tuple[float, float, float]:
         """Between the body and the goods on show, so that both cast their shadow."""
@@ -343,12 +346,6 @@ class Renderer:
             return float(x), float(y), float(z)
         x, y, z = scene.avatar.root[:3, 3]
         return float(x), float(y) + 0.9, float(z)
-
-    def _write_eye(self, view: View, matrix: NDArray[np.float32]) -> None:
-        self._block["view_projection"] = matrix
-        self._block["to_far_ray"] = ray_matrix(view)
-        self._block["eye_time"][0, :3] = view.position
-        self._gl.write(self._frame_buffer, self._block)
 
     def _light_for(self, scene: FrameScene) -> Light:
         key = (scene.time_of_day, scene.weather)
@@ -382,6 +379,7 @@ class Renderer:
         self._is_loaded = False
         gl = self._gl
         self.draw_list.close()
+        self._eyes.close()
         self._shadows.close()
         self._panels.close()
         self._route.close()
