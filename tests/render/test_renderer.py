@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.avatar.glb import MAX_JOINTS
 from vr_assistant.stage.render.camera import view_of_head
-from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Route, View
+from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Props, Route, View
 from vr_assistant.stage.render.programs import ALL_FEATURES
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
@@ -135,7 +135,7 @@ def test_the_same_scene_gives_the_same_picture(painter: Painter) -> None:
 def test_gl_calls_do_not_grow_with_the_number_of_objects(painter: Painter, avatar: AvatarFrame | None) -> None:
     def calls(count: int) -> int:
         props = [cube_at(0.01 * (i % 40) - 0.2, 7.0 - 0.01 * (i // 40)) for i in range(count)]
-        scene = FrameScene(props=props, avatar=avatar)
+        scene = FrameScene(props=Props.of(props), avatar=avatar)
         for _ in range(3):  # buffers have grown, programs are there, the eye rests
             painter.draw(scene)
         scene.avatar = somebody() if avatar else None  # a new pose is sent up
@@ -183,10 +183,10 @@ def test_an_eye_at_rest_sees_what_a_moving_one_does(painter: Painter) -> None:
     def look(scene: FrameScene, frames: int) -> NDArray[np.uint8]:
         painter.draw(FrameScene(), yaw=2.0)
         for _ in range(frames - 1):
-            painter.draw(FrameScene(avatar=somebody(-0.6), props=[cube_at(0.3, 8.0)], time_s=2.0))
+            painter.draw(FrameScene(avatar=somebody(-0.6), props=Props.of([cube_at(0.3, 8.0)]), time_s=2.0))
         return painter.draw(scene)
 
-    scene = FrameScene(avatar=somebody(), props=[cube_at(-0.5, 8.0)], time_s=3.0)
+    scene = FrameScene(avatar=somebody(), props=Props.of([cube_at(-0.5, 8.0)]), time_s=3.0)
     at_once, after_a_while = look(scene, 1), look(scene, 4)
     assert difference(at_once, after_a_while) < 0.01
     rainy = FrameScene(weather="rain", time_s=3.0)
@@ -206,7 +206,7 @@ def test_a_head_that_trembles_less_than_is_seen_leaves_the_picture_as_it_is(pain
 def test_leaving_out_of_the_shaders_what_a_frame_has_none_of_changes_nothing(
     painter: Painter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scene = FrameScene(avatar=somebody(), props=[cube_at(-0.5, 8.0)])
+    scene = FrameScene(avatar=somebody(), props=Props.of([cube_at(-0.5, 8.0)]))
     lean = painter.draw(scene)
     monkeypatch.setattr("vr_assistant.stage.render.renderer.features_of", lambda *_: ALL_FEATURES)
     assert difference(lean, painter.draw(scene)) < 0.01
@@ -214,11 +214,24 @@ def test_leaving_out_of_the_shaders_what_a_frame_has_none_of_changes_nothing(
 
 def test_a_prop_is_seen_and_an_unknown_one_gets_a_stand_in(painter: Painter) -> None:
     empty = painter.draw(FrameScene())
-    known = painter.draw(FrameScene(props=[cube_at(0.0, 8.0)]))
+    known = painter.draw(FrameScene(props=Props.of([cube_at(0.0, 8.0)])))
     unknown = cube_at(0.0, 8.0)
     unknown.mesh = "no such mesh"
     assert difference(empty, known) > 0.05
-    assert difference(known, painter.draw(FrameScene(props=[unknown]))) == 0
+    assert difference(known, painter.draw(FrameScene(props=Props.of([unknown])))) == 0
+
+
+def test_props_are_moved_in_place_and_others_can_take_their_place(painter: Painter) -> None:
+    cube, ball = cube_at(0.4, 8.0), cube_at(0.4, 8.0)
+    ball.mesh = "sphere"
+    props = Props.of([cube_at(-0.4, 8.0)])
+    before = painter.draw(FrameScene(props=props))
+    props.objects["model"][0] = cube.model
+    moved = painter.draw(FrameScene(props=props))
+    assert difference(before, moved) > 0.05
+    other = painter.draw(FrameScene(props=Props.of([ball])))
+    assert difference(moved, other) > 0.01
+    assert difference(moved, painter.draw(FrameScene(props=Props.of([cube])))) == 0
 
 
 def test_fog_and_night_never_dim_a_panel(painter: Painter) -> None:

@@ -131,7 +131,7 @@ def test_buttons_are_passed_on() -> None:
     show = Performance()
     show.tell(ShowShelf("Books", [product(1)]))
     show.play(2)
-    x, _, z = (float(v) for v in show.picture.scenes[-1].props[1].model[:3, 3])
+    x, _, z = (float(v) for v in show.picture.scenes[-1].props.objects["model"][1, :3, 3])
     show.runtime.head = Head(0, 1.6, 0, yaw_to(0, 0, x, z), -0.03)
     show.play(0.1)
     show.runtime.inputs = [UserInput(toggled_mute=True, selected=True)]

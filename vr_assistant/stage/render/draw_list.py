@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import pixels_per_radian, ray_matrix
-from vr_assistant.stage.render.frame import Matrix, Prop, View
+from vr_assistant.stage.render.frame import OBJECT, Matrix, Props, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Boxes, Horizon
 from vr_assistant.stage.town.mesh import VERTEX, Mesh
 from vr_assistant.stage.town.town import Instance
 
-OBJECT = np.dtype([("model", "f4", (4, 4)), ("tint", "f4", 4), ("misc", "f4", 4)])
 COMMAND = np.dtype([("count", "u4"), ("instances", "u4"), ("first", "u4"), ("base_vertex", "i4"), ("object", "u4")])
 STAND_IN = "cube"
 """Drawn for a prop whose mesh nobody has made."""
@@ -105,7 +104,7 @@ class DrawList:
         self._far["count"] = [r.coarse for r in far]
         self._far_m = np.array([instance.far_m for instance in instances], np.float32)
         self._is_far = np.zeros(len(instances), bool)
-        self._centres, self._radii = _spheres(self._objects["model"], near)
+        self._centres, self._radii = _spheres(self._objects["model"], *_local_spheres(near))
         self._boxes = _boxes(self._objects["model"], near)
         self._horizon = horizon
         self._seen = np.zeros(len(instances), bool)
@@ -119,28 +118,25 @@ class DrawList:
         self._object_buffer = self._command_buffer = 0
         self._reserve(self._statics + 64)
         self._prop_count = 0
+        self._prop_revision = -1
         self._ends = [0] * (_SECTIONS + 1)
 
     @property
     def objects(self) -> int:
         return self._statics + self._prop_count
 
-    def set_props(self, props: Sequence[Prop]) -> None:
+    def set_props(self, props: Props) -> None:
         """Uploads the props of this frame."""
-        self._prop_count = len(props)
-        self._prop_commands = np.zeros(0, COMMAND)
-        if not props:
-            return
-        if self._statics + len(props) > self._capacity:
-            self._reserve((self._statics + len(props)) * 3 // 2)
-        ranges = [self._ranges.get(prop.mesh) or self._ranges[STAND_IN] for prop in props]
-        objects = np.zeros(len(props), OBJECT)
-        objects["model"] = np.array([prop.model for prop in props])
-        objects["tint"][:, :3] = [prop.colour for prop in props]
-        objects["misc"][:, 0] = [prop.glow for prop in props]
-        self._prop_commands = self._commands(ranges, self._statics)
-        self._prop_centres, self._prop_radii = _spheres(objects["model"], ranges)
-        self._gl.write(self._object_buffer, objects, self._statics * OBJECT.itemsize)
+        if props.revision != self._prop_revision:
+            self._prop_revision, self._prop_count = props.revision, len(props)
+            ranges = [self._ranges.get(mesh) or self._ranges[STAND_IN] for mesh in props.meshes]
+            self._prop_commands = self._commands(ranges, self._statics)
+            self._prop_spheres = _local_spheres(ranges)
+            if self._statics + len(props) > self._capacity:
+                self._reserve((self._statics + len(props)) * 3 // 2)
+        if props:
+            self._prop_centres, self._prop_radii = _spheres(props.objects["model"], *self._prop_spheres)
+            self._gl.write(self._object_buffer, props.objects, self._statics * OBJECT.itemsize)
 
     def cull(self, eyes: Sequence[Eye], near: NDArray[np.float32] | None = None) -> None:
         """Chooses what can be seen by any of the eyes, nearest first, and uploads the commands.
@@ -277,11 +273,17 @@ def town_vertex_array(gl: GL, vertex_buffer: int, index_buffer: int) -> int:
     return array
 
 
-def _spheres(models: NDArray[np.float32], ranges: Sequence[_Range]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    centres = np.stack([r.centre for r in ranges])
+def _local_spheres(ranges: Sequence[_Range]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    centres = np.array([r.centre for r in ranges], np.float32).reshape(-1, 3)
+    return centres, np.array([r.radius for r in ranges], np.float32)
+
+
+def _spheres(
+    models: NDArray[np.float32], centres: NDArray[np.float32], radii: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     world = np.einsum("nij,nj->ni", models[:, :3, :3], centres) + models[:, :3, 3]
     scale = np.sqrt((models[:, :3, :3] ** 2).sum(axis=1).max(axis=1))
-    return world, scale * np.array([r.radius for r in ranges], np.float32)
+    return world, scale * radii
 
 
 def _same(some: Sequence[Eye], others: Sequence[Eye]) -> bool:

@@ -5,7 +5,10 @@ Shaders declare `layout(row_major)` so that the arrays go up as they are.
 Axes as in vr_assistant.messages: metres, +Y up, -Z forward.
 """
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +16,8 @@ from numpy.typing import NDArray
 from vr_assistant.messages import TimeOfDay, Weather
 
 Matrix = NDArray[np.float32]
+OBJECT = np.dtype([("model", "f4", (4, 4)), ("tint", "f4", 4), ("misc", "f4", 4)])
+"""What the shaders know of an object, struct Object of objects.glsl: x of misc is its glow, y the seed of its sway."""
 
 
 @dataclass(slots=True)
@@ -67,6 +72,36 @@ class Prop:
     """Emission added, for highlights."""
 
 
+class Props:
+    """The small lit objects of a frame, in one array that goes up as it is.
+
+    They are kept from frame to frame and moved in place; where there are others, there is another Props.
+    """
+
+    _revisions = itertools.count(1)
+
+    def __init__(self, meshes: Sequence[str] = ()) -> None:
+        """All zeros: the objects are to be written before they are drawn."""
+        self.meshes = tuple(meshes)
+        """(n,) names."""
+        self.objects: NDArray[np.void] = np.zeros(len(self.meshes), OBJECT)
+        """(n,) of OBJECT."""
+        self.revision = next(self._revisions) if self.meshes else 0
+        """No two lists of meshes have the same."""
+
+    @classmethod
+    def of(cls, props: Sequence[Prop]) -> Self:
+        result = cls([prop.mesh for prop in props])
+        for number, prop in enumerate(props):
+            result.objects["model"][number] = prop.model
+            result.objects["tint"][number, :3] = prop.colour
+            result.objects["misc"][number, 0] = prop.glow
+        return result
+
+    def __len__(self) -> int:
+        return len(self.meshes)
+
+
 @dataclass(slots=True)
 class Route:
     """The way drawn on the ground."""
@@ -86,6 +121,6 @@ class FrameScene:
     time_of_day: TimeOfDay = "noon"
     weather: Weather = "clear"
     avatar: AvatarFrame | None = None
-    props: list[Prop] = field(default_factory=list)
+    props: Props = field(default_factory=Props)
     panels: list[Panel] = field(default_factory=list)
     route: Route | None = None

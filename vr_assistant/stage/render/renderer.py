@@ -342,7 +342,7 @@ class Renderer:
         if scene.avatar is None:
             if not scene.props:
                 return view.position[0], 1.0, view.position[2]
-            x, y, z = np.mean([prop.model[:3, 3] for prop in scene.props], axis=0)
+            x, y, z = scene.props.objects["model"][:, :3, 3].mean(axis=0)
             return float(x), float(y), float(z)
         x, y, z = scene.avatar.root[:3, 3]
         return float(x), float(y) + 0.9, float(z)
@@ -400,7 +400,7 @@ def features_of(scene: FrameScene, light: Light) -> frozenset[Feature]:
         "LAMPS": any(light.lamps),
         "WEATHER": light.wet + light.snow > 0,
         "NEAR_SHADOW": bool(scene.avatar or scene.props),
-        "GLOW": light.glow > 0 or any(prop.glow for prop in scene.props),
+        "GLOW": light.glow > 0 or bool(scene.props.objects["misc"][:, 0].any()),
         "STARS": light.stars > 0,
     }
     return frozenset(feature for feature, is_present in present.items() if is_present)

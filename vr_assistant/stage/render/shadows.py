@@ -26,7 +26,7 @@ def area_of_shadow(
         half = np.array([_BODY_HALF_M, _BODY_HEIGHT_M / 2, _BODY_HALF_M])
         boxes.append(scene.avatar.root[:3, 3] + [0, _BODY_HEIGHT_M / 2, 0] + signs * half)
     if scene.props:
-        models = np.array([prop.model for prop in scene.props], np.float64)
+        models = scene.props.objects["model"].astype(np.float64)
         reach = np.abs(models[:, :3, :3]).sum(axis=2) / 2  # a mesh fills the box from -0.5 to 0.5
         boxes.append((models[:, None, :3, 3] + signs * reach[:, None]).reshape(-1, 3))
     casters = np.concatenate(boxes)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from vr_assistant.stage.avatar.glb import MAX_JOINTS
-from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Route
+from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Props, Route
 from vr_assistant.world.world import Pose
 
 
@@ -17,7 +17,7 @@ def warm_up_scenes(start: Pose, with_avatar: bool) -> Iterator[FrameScene]:
     points = np.array([[start.x, 0, start.z - 1], [start.x, 0, start.z - 6]], np.float32)
     yield FrameScene(
         avatar=body if with_avatar else None,
-        props=[Prop("cube", at, (1.0, 1.0, 1.0))],
+        props=Props.of([Prop("cube", at, (1.0, 1.0, 1.0))]),
         panels=[Panel("warm-up", 1, picture, at), Panel("warm-up", 1, picture, at, is_on_top=True)],
         route=Route(points, 0.0),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from vr_assistant.messages import ProductCard
-from vr_assistant.stage.render.frame import Prop
+from vr_assistant.stage.scene.goods import Model
 from vr_assistant.stage.scene.placing import upright
 
 Linear = tuple[float, float, float]
@@ -135,15 +135,11 @@ def parts_of(category: str) -> tuple[Part, ...]:
     return next((parts for words, parts in _BY_WORD if any(word in name for word in words)), _PARCEL)
 
 
-def model_parts(
-    product: ProductCard, x: float, y: float, z: float, yaw: float, size_m: float, glow: float = 0.0
-) -> list[Prop]:
-    """The product as props, standing with its foot on (x, y, z)."""
-    base = upright(x, y, z, yaw, (size_m, size_m, size_m))
-    own = linear(product.colour)
-    props = []
-    for part in parts_of(product.category):
-        local = upright(*part.at, 0.0, part.size)
-        red, green, blue = (channel * part.shade for channel in (part.tint or own))
-        props.append(Prop(part.mesh, np.asarray(base @ local, np.float32), (red, green, blue), glow))
-    return props
+def product_model(product: ProductCard) -> Model:
+    """One unit high at most, standing on y = 0."""
+    own, parts = linear(product.colour), parts_of(product.category)
+    return Model(
+        [part.mesh for part in parts],
+        np.array([upright(*part.at, 0.0, part.size) for part in parts]),
+        np.array([part.tint or own for part in parts]) * [[part.shade] for part in parts],
+    )

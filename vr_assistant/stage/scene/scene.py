@@ -34,7 +34,7 @@ from vr_assistant.messages import (
     TimeOfDay,
     Weather,
 )
-from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Route
+from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Route
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.assistant import LOOK_AT_WARES_S, Assistant
@@ -181,7 +181,7 @@ class Scene:
             panels.append(self._sign.attention(self._attention, assistant.crown, head, time_s))
         panels += self._notice.panels(head, dt)
         panels += self._captions.panels(self._speech, self._now_ns, head, dt)
-        props: list[Prop] = self._shelf.props(self._workspace, head)
+        props = self._shelf.props(self._workspace, head)
         frame = self.avatar.update(time_s, acting) if self.avatar else None
         return FrameScene(time_s, self._time_of_day, self._weather, frame, props, panels, self._route(guide))
 

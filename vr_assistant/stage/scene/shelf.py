@@ -2,13 +2,17 @@
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
+
 from vr_assistant.messages import Lang, ProductCard, ShowShelf
 from vr_assistant.stage.panels.shelf_cards import TAG_WIDTH, draw_shelf_title, draw_tag
-from vr_assistant.stage.render.frame import Panel, Prop
+from vr_assistant.stage.render.frame import Panel, Props
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.face import Face
+from vr_assistant.stage.scene.goods import Goods, Model
 from vr_assistant.stage.scene.placing import direction, upright
-from vr_assistant.stage.scene.product_models import model_parts
+from vr_assistant.stage.scene.product_models import product_model
 from vr_assistant.stage.scene.workspace import Spot, Workspace
 
 BEARING = math.radians(-23)
@@ -24,10 +28,17 @@ ROWS_M = (0.06, -0.38)
 SINGLE_ROW_M = -0.18
 APPEAR_S = 0.35
 STAGGER_S = 0.09
-AIM_RAD = math.radians(4.5)
+AIM_COSINE = math.cos(math.radians(4.5))
 """A product counts as pointed at within this angle of the middle of the view."""
 PRODUCT_M = 0.21
 """Height of the space for one product."""
+GLOW = 0.35
+"""Of the product pointed at."""
+TURN_RAD = math.radians(14)
+"""Products turn to and fro by so much."""
+TURN_RAD_S = 0.8
+"""Of the wave in which they turn."""
+_NOTHING = Props()
 
 
 class Shelf:
@@ -35,6 +46,11 @@ class Shelf:
         self._faces = [Face(f"tag-{number}") for number in range(1, MOST + 1)]
         self._title = Face("shelf-title")
         self._shown: ShowShelf | None = None
+        self._goods: Goods | None = None
+        self._standing: list[tuple[ProductCard, Spot]] = []
+        self._feet: NDArray[np.float64] = np.zeros((0, 3))
+        self._yaws: NDArray[np.float64] = np.zeros(0)
+        self._placed_for: tuple[float, ...] | None = None
         self._age_s = 0.0
         self._opacity = 0.0
         self._is_open = False
@@ -51,7 +67,11 @@ class Shelf:
     def show(self, shelf: ShowShelf) -> None:
         if shelf != self._shown or not self._is_open:
             self._age_s = 0.0
-        self._shown, self._is_open = shelf, bool(shelf.products)
+        if shelf != self._shown:
+            self._shown, self._placed_for = shelf, None
+            planks = [_plank(self._in_row(row)) for row in range(self._rows())]
+            self._goods = Goods([*planks, *map(product_model, shelf.products[:MOST])])
+        self._is_open = bool(shelf.products)
 
     def hide(self) -> None:
         self._is_open = False
@@ -63,36 +83,35 @@ class Shelf:
 
     def pointed_at(self, workspace: Workspace, head: Head) -> str | None:
         """Id of the product in the middle of the view."""
+        number = self._number_pointed_at(workspace, head)
+        return None if number is None or not self._shown else self._shown.products[number].id
+
+    def _number_pointed_at(self, workspace: Workspace, head: Head) -> int | None:
         if not self._is_open or not self._shown or self._opacity < 0.5:
             return None
-        gaze = _ray(head)
-        best, best_angle = None, AIM_RAD
-        for product, spot in self._places(workspace):
-            to = (spot.x - head.x, spot.y + PRODUCT_M * 0.3 - head.y, spot.z - head.z)
-            angle = math.acos(max(-1.0, min(1.0, sum(a * b for a, b in zip(gaze, to, strict=True)) / math.hypot(*to))))
-            if angle < best_angle:
-                best, best_angle = product.id, angle
+        gx, gy, gz = _ray(head)
+        best, best_cosine = None, AIM_COSINE
+        for number, (_, spot) in enumerate(self._places(workspace)):
+            x, y, z = spot.x - head.x, spot.y + PRODUCT_M * 0.3 - head.y, spot.z - head.z
+            cosine = (gx * x + gy * y + gz * z) / max(math.sqrt(x * x + y * y + z * z), 1e-6)
+            if cosine > best_cosine:
+                best, best_cosine = number, cosine
         return best
 
-    def props(self, workspace: Workspace, head: Head) -> list[Prop]:
-        """Planks and products."""
-        if self._opacity < 0.02 or not self._shown:
-            return []
-        pointed = self.pointed_at(workspace, head)
-        props = []
-        for row in range(self._rows()):
-            width = min(COLUMNS, len(self._shown.products) - row * COLUMNS) * PITCH_M + 0.06
-            spot = self._row_spot(workspace, row)
-            grown = self._grown(row * COLUMNS)
-            size = (width * grown, PLANK_M * grown, DEPTH_M * grown)
-            props.append(Prop("cube", upright(spot.x, spot.y - PLANK_M / 2, spot.z, spot.yaw, size), PLANK_WOOD))
-        for number, (product, spot) in enumerate(self._places(workspace)):
-            glow = 0.35 if product.id == pointed else 0.0
-            turn = math.radians(14) * math.sin(self._age_s * 0.8 + number)
-            props += model_parts(
-                product, spot.x, spot.y, spot.z, spot.yaw + turn, PRODUCT_M * self._grown(number), glow
-            )
-        return props
+    def props(self, workspace: Workspace, head: Head) -> Props:
+        """Planks and products: moved in place until others are laid out."""
+        goods = self._goods
+        if self._opacity < 0.02 or not goods:
+            return _NOTHING
+        rows, products = self._rows(), len(self._places(workspace))
+        sizes = [self._grown(row * COLUMNS) for row in range(rows)]
+        sizes += [self._grown(number) * PRODUCT_M for number in range(products)]
+        yaws = self._yaws.copy()
+        yaws[rows:] += TURN_RAD * np.sin(self._age_s * TURN_RAD_S + np.arange(products))
+        goods.place(self._feet, yaws, np.array(sizes))
+        pointed = self._number_pointed_at(workspace, head)
+        goods.light_up(None if pointed is None else rows + pointed, GLOW)
+        return goods.props
 
     def panels(self, workspace: Workspace, lang: Lang) -> list[Panel]:
         """Tags below the products, the title above them."""
@@ -119,28 +138,46 @@ class Shelf:
         assert self._shown
         return 1 if len(self._shown.products) <= COLUMNS else 2
 
+    def _in_row(self, row: int) -> int:
+        assert self._shown
+        return min(COLUMNS, len(self._shown.products[:MOST]) - row * COLUMNS)
+
     def _row_spot(self, workspace: Workspace, row: int) -> Spot:
         return workspace.spot(BEARING, DISTANCE_M, SINGLE_ROW_M if self._rows() == 1 else ROWS_M[row])
 
     def _places(self, workspace: Workspace) -> list[tuple[ProductCard, Spot]]:
         """Where each product stands: the middle of its foot."""
+        where = (workspace.x, workspace.eye_y, workspace.z, workspace.yaw)
+        if where != self._placed_for:
+            self._placed_for = where
+            self._stand(workspace)
+        return self._standing
+
+    def _stand(self, workspace: Workspace) -> None:
         assert self._shown
-        products = self._shown.products[:MOST]
-        places = []
-        for number, product in enumerate(products):
+        middles = [self._row_spot(workspace, row) for row in range(self._rows())]
+        self._standing = []
+        for number, product in enumerate(self._shown.products[:MOST]):
             row, column = divmod(number, COLUMNS)
-            middle = self._row_spot(workspace, row)
-            in_row = min(COLUMNS, len(products) - row * COLUMNS)
-            right = (column - (in_row - 1) / 2) * PITCH_M
+            middle = middles[row]
+            right = (column - (self._in_row(row) - 1) / 2) * PITCH_M
             rx, rz = math.cos(middle.yaw), -math.sin(middle.yaw)
-            places.append((product, Spot(middle.x + rx * right, middle.y, middle.z + rz * right, middle.yaw)))
-        return places
+            self._standing.append((product, Spot(middle.x + rx * right, middle.y, middle.z + rz * right, middle.yaw)))
+        spots = [*middles, *(spot for _, spot in self._standing)]
+        self._feet = np.array([(spot.x, spot.y, spot.z) for spot in spots])
+        self._yaws = np.array([spot.yaw for spot in spots])
 
     def _grown(self, number: int) -> float:
         """0..1 with a small overshoot: the products appear one after the other."""
         t = max(0.0, min(1.0, (self._age_s - number * STAGGER_S) / APPEAR_S))
         rise = 1 - (1 - t) ** 3 * (1 - 1.6 * t)
         return max(1e-3, rise) * math.sqrt(max(self._opacity, 1e-3))
+
+
+def _plank(products: int) -> Model:
+    """As long as so many need; its top is at 0."""
+    size = (products * PITCH_M + 0.06, PLANK_M, DEPTH_M)
+    return Model(["cube"], upright(0.0, -PLANK_M / 2, 0.0, 0.0, size)[None], np.array([PLANK_WOOD]))
 
 
 def _ray(head: Head) -> tuple[float, float, float]:
