@@ -6,7 +6,7 @@ layout(location = 5) in uvec4 material;
 uniform int is_near;
 
 void main() {
-    vec4 at = objects[gl_BaseInstanceARB + INSTANCE].model * vec4(position, 1.0);
+    vec4 at = OBJECT.model * vec4(position, 1.0);
     vec3 unit = ((is_near == 1 ? shadow_near : shadow_town) * at).xyz;
     gl_Position = vec4(unit.xy * 2.0 - 1.0, unit.z, 1.0);
 }

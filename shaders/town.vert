@@ -21,7 +21,7 @@ layout(location = 6) out vec3 emission;
 #endif
 
 void main() {
-    Object object = objects[gl_BaseInstanceARB + INSTANCE];
+    Object object = OBJECT;
     vec3 at = (object.model * vec4(position, 1.0)).xyz;
     world_position = sway(at, float(material.z) / 255.0);
     mat3 turn = mat3(object.model);

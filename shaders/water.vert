@@ -6,7 +6,7 @@ layout(location = 0) out vec3 world_position;
 layout(location = 1) out vec4 depth_colour;
 
 void main() {
-    world_position = (objects[gl_BaseInstanceARB + INSTANCE].model * vec4(position, 1.0)).xyz;
+    world_position = (OBJECT.model * vec4(position, 1.0)).xyz;
     depth_colour = vec4(colour.rgb * colour.rgb, colour.a);
     show(world_position);
 }

@@ -60,7 +60,7 @@ class Studio:
         gl.Viewport(0, 0, WIDTH, HEIGHT)
         gl.DepthFunc(enums.GREATER)
         body.draw(frame)
-        self._targets.resolve(0)
+        self._targets.resolve(self._targets.passes[0])
         return self._targets.read(0).astype(np.float32)
 
     def shadow(self, body: SkinnedMesh, frame: AvatarFrame) -> NDArray[np.bool_]:

@@ -87,7 +87,7 @@ def test_a_body_is_drawn_in_a_call_for_each_kind_of_surface(studio: Studio, aria
     with studio.gl.counting() as calls:
         aria.draw(frame)
         aria.draw(frame)
-    assert calls["DrawElements"] == 2 * 6, "skin and cloth, hair, eyes: outsides and insides"
+    assert calls["DrawElementsInstanced"] == 2 * 6, "skin and cloth, hair, eyes: outsides and insides"
     assert calls["NamedBufferSubData"] <= 1, "the second eye needs no second upload"
 
 

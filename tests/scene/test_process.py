@@ -1,5 +1,6 @@
 """The frame loop of the stage, with a runtime and a picture that only remember."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -61,7 +62,9 @@ class PaperPicture:
     def __init__(self) -> None:
         self.scenes: list[FrameScene] = []
 
-    def draw(self, scene: FrameScene, views: list[View], size: tuple[int, int]) -> list[int]:
+    def draw(
+        self, scene: FrameScene, views: list[View], size: tuple[int, int], latest: Callable[[], list[View]]
+    ) -> list[int]:
         self.scenes.append(scene)
         return [0]
 

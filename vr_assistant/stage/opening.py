@@ -1,7 +1,7 @@
 """Opening the stage: the world and its ground, the body, the renderer."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vr_assistant.errors import ConfigError, GraphicsError
@@ -9,6 +9,7 @@ from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.avatar.avatar import Avatar
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.scene.scene import Body, Scene
 from vr_assistant.world.ground import Ground
@@ -45,13 +46,19 @@ class Painter:
 
     def __init__(self, gl: GL, world: World, samples: int, cache_dir: Path) -> None:
         """`cache_dir`: Where what takes seconds to build is kept for the next time."""
-        cache = ArrayCache(cache_dir / "stage")
-        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, cache=cache, samples=samples)
+        cache, quality = ArrayCache(cache_dir / "stage"), Quality.for_driver(gl, samples)
+        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, cache=cache, quality=quality)
 
-    def draw(self, scene: FrameScene, views: list[View], size: tuple[int, int]) -> list[int]:
-        """Resolved framebuffers, one a view."""
+    def draw(
+        self,
+        scene: FrameScene,
+        views: list[View],
+        size: tuple[int, int],
+        latest: Callable[[], list[View]] | None = None,
+    ) -> list[int]:
+        """Resolved framebuffers, one a view; for the arguments see Renderer.draw."""
         self.renderer.resize(*size)
-        return self.renderer.draw(scene, views)
+        return self.renderer.draw(scene, views, latest)
 
 
 def load_body() -> Body:

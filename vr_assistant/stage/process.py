@@ -4,6 +4,7 @@ import gc
 import logging
 import sys
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Protocol
 
@@ -41,8 +42,10 @@ WAITING_EVERY_S = 0.1
 
 
 class Picture(Protocol):
-    def draw(self, scene: FrameScene, views: list[View], size: tuple[int, int]) -> list[int]:
-        """Resolved framebuffers, one a view."""
+    def draw(
+        self, scene: FrameScene, views: list[View], size: tuple[int, int], latest: Callable[[], list[View]]
+    ) -> list[int]:
+        """Resolved framebuffers, one a view. `latest` gives the views once more, when everything else is done."""
 
 
 class Stage:
@@ -91,8 +94,9 @@ class Stage:
         self._report(now_ns)
         if frame.should_render and now_ns >= self._next_picture_ns:
             self._next_picture_ns = now_ns + self._picture_every_ns
-            size = self._runtime.size
-            self._runtime.end_frame(self._picture.draw(self._scene.frame(), self._runtime.views(), size), *size)
+            runtime, size = self._runtime, self._runtime.size
+            drawn = self._picture.draw(self._scene.frame(), runtime.views(), size, runtime.views)
+            runtime.end_frame(drawn, *size)
 
     def _take(self, message: AnyMessage) -> None:
         if isinstance(message, Stop):

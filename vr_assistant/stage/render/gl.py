@@ -39,7 +39,7 @@ CreateShader:uu CreateTextures:vuip CreateVertexArrays:vip CullFace:vu DebugMess
 DeleteFramebuffers:vip DeleteProgram:vu DeleteQueries:vip DeleteShader:vu DeleteSync:vp DeleteTextures:vip
 DeleteVertexArrays:vip DepthFunc:vu DepthMask:vb DetachShader:vuu Disable:vu DispatchCompute:vuuu
 DrawArrays:vuii DrawArraysInstanced:vuiii
-DrawElements:vuiup DrawElementsBaseVertex:vuiupi DrawElementsInstancedBaseVertexBaseInstance:vuiupiiu Enable:vu
+DrawElements:vuiup DrawElementsInstanced:vuiupi Enable:vu
 EnableVertexArrayAttrib:vuu FenceSync:puu Flush:v FrontFace:vu GenTextures:vip GenerateTextureMipmap:vu GetError:u
 GetIntegerv:vup GetProgramInfoLog:vuipp GetProgramiv:vuup GetShaderInfoLog:vuipp GetShaderiv:vuup GetString:su
 GetStringi:suu GetUniformLocation:ius LinkProgram:vu MemoryBarrier:vu MultiDrawElementsIndirect:vuupii
@@ -87,6 +87,8 @@ class GL:
         self.renderer: str = renderer.decode(errors="replace") if renderer else "unknown"
         self.is_software = any(name in self.renderer.lower() for name in ("llvmpipe", "softpipe", "swiftshader"))
         """Drawn by the CPU: every look-up counts, and multisampling costs four times the picture."""
+        names = (self.GetStringi(enums.EXTENSIONS, i) for i in range(self.integer(enums.NUM_EXTENSIONS)))
+        self.extensions = frozenset(name.decode() for name in names)
 
     if TYPE_CHECKING:
 

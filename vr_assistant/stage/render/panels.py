@@ -24,9 +24,10 @@ class _Picture:
 class Panels:
     """Uploads a panel's picture when its revision changes and forgets pictures nobody has shown for a while."""
 
-    def __init__(self, gl: GL) -> None:
-        self._gl = gl
-        self._program = load_program(gl, "panel.vert", "panel.frag")
+    def __init__(self, gl: GL, eyes: int = 1) -> None:
+        """`eyes`: that one pass draws for."""
+        self._gl, self._eyes = gl, eyes
+        self._program = load_program(gl, "panel.vert", "panel.frag", eyes=eyes)
         self._model = gl.GetUniformLocation(self._program, b"model")
         self._opacity = gl.GetUniformLocation(self._program, b"opacity")
         self._array = gl.vertex_array()
@@ -81,7 +82,7 @@ class Panels:
             gl.ProgramUniformMatrix4fv(self._program, self._model, 1, 1, model.ctypes.data)
             gl.ProgramUniform1f(self._program, self._opacity, panel.opacity)
             gl.BindTextureUnit(_UNIT, self._pictures[panel.key].texture)
-            gl.DrawArrays(enums.TRIANGLE_STRIP, 0, 4)
+            gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, self._eyes)
         if not tests_depth:
             gl.Enable(enums.DEPTH_TEST)
 

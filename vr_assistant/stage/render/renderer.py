@@ -1,6 +1,7 @@
 """Draws a FrameScene of a world: what comes first, what is bound where, and the picture that results."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,17 +10,19 @@ from numpy.typing import NDArray
 from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.render import environment
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.camera import pixels_per_radian, projection_matrix, view_matrix
-from vr_assistant.stage.render.draw_list import DrawList, Eye, town_vertex_array
+from vr_assistant.stage.render.camera import pixels_per_radian
+from vr_assistant.stage.render.draw_list import DrawList
 from vr_assistant.stage.render.environment import FRAME, Light, light_of
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
+from vr_assistant.stage.render.geometry import town_vertex_array
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
 from vr_assistant.stage.render.panels import Panels
 from vr_assistant.stage.render.programs import Feature, ProgramFamily
+from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
-from vr_assistant.stage.render.shadows import Shadows, area_of_shadow
+from vr_assistant.stage.render.shadows import Area, Shadows, area_of_shadow
 from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
 from vr_assistant.stage.render.still_layer import RestingEye, StillLayer
 from vr_assistant.stage.render.targets import EdgeFilter, Targets
@@ -37,6 +40,8 @@ _FAMILIES: dict[str, tuple[Feature, ...]] = {
     "precipitation": (),
 }
 _PARTICLES = {"rain": 2600, "snow": 3200}
+_LATE_M = 0.3
+"""How far what is seen may move between the first and the last look at the head: 10 ms of a quick turn, near by."""
 
 
 class Renderer:
@@ -49,25 +54,22 @@ class Renderer:
         *,
         avatar: Path | None = None,
         cache: ArrayCache | None = None,
-        samples: int = 4,
-        shadow_size: int = 2048,
-        anisotropy: float = 1.0,
+        quality: Quality | None = None,
+        views: int = 1,
     ) -> None:
         """
         Args:
             avatar: The assistant's GLB; None draws no body.
             cache: Where what takes seconds to build is kept; without one the body has no coarser forms.
-            samples: Multisample anti-aliasing, as far as the driver goes; 0 for none. A software renderer filters
-                the edges of the finished picture instead: measured, multisampling costs llvmpipe four frames.
-            shadow_size: Texels along the sides of the town's shadow map.
-            anisotropy: Of the ground's textures; costs much in a software renderer.
+            quality: What suits the driver, if None.
+            views: How many there will be. Two are drawn in one pass where the quality says so; otherwise any number is
+                drawn, one after the other.
         """
         self._gl = gl
         self._world = world
         self._avatar_path, self._cache = avatar, cache
-        self._samples = 0 if gl.is_software else samples
-        self._wants_filter = samples > 0 and gl.is_software
-        self._shadow_size, self._anisotropy = shadow_size, anisotropy
+        self._quality = quality or Quality.for_driver(gl)
+        self._eyes_a_pass = 2 if views == 2 and self._quality.is_layered else 1
         self._size = (1, 1)
         self._resting = RestingEye()
         self._still_layer: StillLayer | None = None
@@ -75,16 +77,20 @@ class Renderer:
         self._block = np.zeros(1, FRAME)
         self._light: Light | None = None
         self._light_key: tuple[str, str] | None = None
+        self._body_level = 0
         self._is_loaded = False
-        self.triangles_drawn = 0
-        """In the last frame's town and props, without shadows."""
+
+    @property
+    def triangles_drawn(self) -> int:
+        """In the last frame's town and props, without shadows; counted once for all eyes."""
+        return self.draw_list.triangles_drawn
 
     def load(self) -> Iterator[str]:
         """Builds, uploads and draws everything once, in steps; yields what comes next.
 
         Raises GraphicsError when the driver refuses a program or a texture.
         """
-        gl = self._gl
+        gl, quality, eyes = self._gl, self._quality, self._eyes_a_pass
         town = Town()
         for step in open_town(self._world, self._cache):
             if isinstance(step, Town):
@@ -92,10 +98,9 @@ class Renderer:
             else:
                 yield step
         yield "upload"
-        # A GPU draws what is hidden faster than it is found here.
-        horizon = Horizon(town.blocks) if gl.is_software else None
-        self.draw_list = DrawList(gl, town.meshes, town.instances, horizon)
-        self._pictures = TownPictures(gl, town, self._anisotropy)
+        horizon = Horizon(town.blocks) if quality.leaves_out else None
+        self.draw_list = DrawList(gl, town.meshes, town.instances, horizon, eyes)
+        self._pictures = TownPictures(gl, town, quality.anisotropy)
         self._lamp_area = town.lamp_area
         signs = town.signs.faces
         self._sign_buffers = (gl.buffer(signs.vertices), gl.buffer(signs.indices))
@@ -105,7 +110,7 @@ class Renderer:
         self._eyes = Eyes(gl)
         self._empty_array = gl.vertex_array()
         yield "programs"
-        self._families = {name: ProgramFamily(gl, name, features) for name, features in _FAMILIES.items()}
+        self._families = {name: ProgramFamily(gl, name, features, eyes=eyes) for name, features in _FAMILIES.items()}
         for family in self._families.values():
             family.having(())
             yield "programs"
@@ -113,13 +118,13 @@ class Renderer:
         b = self._world.bounds
         centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
-        self._shadows = Shadows(gl, self._shadow_size, centre, half)
-        self._panels, self._route = Panels(gl), RouteRibbon(gl)
-        self._edge_filter = EdgeFilter(gl) if self._wants_filter else None
+        self._shadows = Shadows(gl, quality.shadow_size, centre, half)
+        self._panels, self._route = Panels(gl, eyes), RouteRibbon(gl, eyes)
+        self._edge_filter = EdgeFilter(gl) if quality.filters_edges else None
         self._avatar = None
         if self._avatar_path:
             forms = (yield from coarser_forms(self._avatar_path, self._cache)) if self._cache else []
-            self._avatar = SkinnedMesh(gl, self._avatar_path, forms)
+            self._avatar = SkinnedMesh(gl, self._avatar_path, forms, eyes)
         self._is_loaded = True
         yield "first picture"
         yield from self._warm_up()
@@ -133,7 +138,7 @@ class Renderer:
         wanted = self._size
         self.resize(64, 36)
         for scene in warm_up_scenes(start, with_avatar=self._avatar is not None):
-            self.draw(scene, [view])
+            self.draw(scene, [view] * self._eyes_a_pass)
             self._gl.Finish()
             yield "first picture"
         self.resize(*wanted)
@@ -142,22 +147,29 @@ class Renderer:
         """Pixels of one view, from the next draw on."""
         self._size = (max(1, width), max(1, height))
 
-    def draw(self, scene: FrameScene, views: list[View]) -> list[int]:
-        """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view."""
-        gl, targets = self._gl, self._targets_for(len(views))
+    def draw(self, scene: FrameScene, views: list[View], latest: Callable[[], list[View]] | None = None) -> list[int]:
+        """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view.
+
+        Args:
+            views: From where it will be seen, as far as is known.
+            latest: Asked for the views once more when everything else is done, just before they are drawn.
+        """
+        gl, eyes, targets = self._gl, self._eyes, self._targets_for(len(views))
         is_resting = False
-        if gl.is_software and len(views) == 1:
-            view, is_resting = self._resting.hold(views[0], pixels_per_radian(views[0], self._size[1]))
+        if self._quality.leaves_out and len(views) == 1:
+            # What was left out for one pose must not be drawn for another; here a frame takes longer than a look.
+            (view,), latest = latest() if latest else views, None
+            view, is_resting = self._resting.hold(view, pixels_per_radian(view, self._size[1]))
             views = [view]
         light = self._light_for(scene)
         has = features_of(scene, light)
-        matrices = [projection_matrix(view) @ view_matrix(view) for view in views]
-        eyes = [Eye.of(view, matrix, self._size[1]) for view, matrix in zip(views, matrices, strict=True)]
+        eyes.place(views)
+        in_middle = max(pixels_per_radian(view, self._size[1]) for view in views)
         if self._avatar and scene.avatar:
-            self._body_level = self._avatar.level_for(_height_in_picture(self._avatar.height_m, scene.avatar, eyes))
+            seen_from = eyes.positions
+            height = _height_in_picture(self._avatar.height_m, scene.avatar, seen_from, in_middle)
+            self._body_level = self._avatar.level_for(height)
         self._fill_block(scene, light, views)
-        self._eyes.place(views)
-        self._eyes.upload()
         gl.BindBufferBase(enums.UNIFORM_BUFFER, _FRAME_BINDING, self._frame_buffer)
         gl.ClipControl(enums.LOWER_LEFT, enums.ZERO_TO_ONE)
         gl.Enable(enums.FRAMEBUFFER_SRGB)
@@ -170,61 +182,58 @@ class Renderer:
         self._route.upload(scene.route)
         self._draw_shadows(scene, light)
         self._shadows.bind()
-
-        self.draw_list.cull(eyes, self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None)
-        self.triangles_drawn = self.draw_list.triangles_drawn
+        near = self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None
+        self.draw_list.cull(eyes, in_middle, near, _LATE_M if latest else 0.0)
         gl.ClearDepth(0.0)
         gl.DepthFunc(enums.GREATER)
         gl.Viewport(0, 0, targets.width, targets.height)
-        for number, (view, matrix) in enumerate(zip(views, matrices, strict=True)):
-            gl.BindFramebuffer(enums.FRAMEBUFFER, targets.framebuffers[number])
-            self._eyes.bind(number)
-            area = area_of_shadow(scene, light.towards_sun, matrix, self._size)
+        if latest:
+            views = latest()
+            eyes.place(views)
+        eyes.upload()
+        areas = [area_of_shadow(scene, light.towards_sun, matrix, self._size) for matrix in eyes.view_projections]
+        for drawn in targets.passes:
+            eyes.bind(drawn.view)
+            gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.framebuffer)
+            area = Area.around(areas) if drawn.view is None else areas[drawn.view]
             if is_resting:
-                self._draw_on_still_layer(scene, has, area, targets.framebuffers[number])
+                self._draw_on_still_layer(scene, has, area, drawn.framebuffer)
             else:
                 self._draw_solid_things(scene, has, area)
             self._draw_water_and_sky(has)
             self._draw_glassy_things(scene)
             if targets.text_comes_after:
-                targets.resolve(number)
-                gl.BindFramebuffer(enums.FRAMEBUFFER, targets.resolved[number])
-            self._draw_panels(scene, view)
+                targets.resolve(drawn)
+                gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
+            self._draw_panels(scene, views[drawn.view or 0])
             if not targets.text_comes_after:
-                targets.resolve(number)
+                targets.resolve(drawn)
         return list(targets.resolved)
 
-    def _draw_solid_things(self, scene: FrameScene, has: frozenset[Feature], area: tuple[int, int, int, int]) -> None:
-        """`area`: x, y, width and height of what the shadows of what moves can reach."""
+    def _draw_solid_things(self, scene: FrameScene, has: frozenset[Feature], area: Area) -> None:
+        """`area`: of what the shadows of what moves can reach."""
         gl = self._gl
         gl.Clear(enums.DEPTH_BUFFER_BIT)
         gl.Disable(enums.CULL_FACE)
         if self._avatar and scene.avatar:
             self._avatar.draw(scene.avatar, self._body_level, has)
         gl.Enable(enums.CULL_FACE)
-        families = self._families
-        shadowed, plain = families["town"].having(has), families["town"].having(has - {"NEAR_SHADOW"})
+        shadowed, plain = self._town_programs(has)
         self.draw_list.bind()
         if shadowed != plain:
-            gl.Enable(enums.SCISSOR_TEST)
-            gl.Scissor(*area)
-            gl.UseProgram(shadowed)
-            self.draw_list.draw_near()
-            gl.Disable(enums.SCISSOR_TEST)
+            self._draw_near(shadowed, area)
         gl.UseProgram(plain)  # what lies in the area fails the depth test
         self.draw_list.draw_solid()
         gl.Disable(enums.CULL_FACE)
         self._draw_signs(has)
 
-    def _draw_on_still_layer(
-        self, scene: FrameScene, has: frozenset[Feature], area: tuple[int, int, int, int], framebuffer: int
-    ) -> None:
+    def _draw_on_still_layer(self, scene: FrameScene, has: frozenset[Feature], area: Area, framebuffer: int) -> None:
         """The same from what is kept of the view, drawn now if it is not: only what moves, and where its shadow falls.
 
         Leaves `framebuffer` bound.
         """
-        gl, town = self._gl, self._families["town"]
-        shadowed, plain = town.having(has), town.having(has - {"NEAR_SHADOW"})
+        gl = self._gl
+        shadowed, plain = self._town_programs(has)
         layer = self._still_layer
         if layer is None or (layer.width, layer.height) != self._size:
             if layer:
@@ -249,22 +258,31 @@ class Renderer:
         self.draw_list.bind()
         if shadowed != plain:
             gl.DepthFunc(enums.GEQUAL)  # over what has been copied without shadows
-            gl.Enable(enums.SCISSOR_TEST)
-            gl.Scissor(*area)
-            gl.UseProgram(shadowed)
-            self.draw_list.draw_near()
-            gl.Disable(enums.SCISSOR_TEST)
+            self._draw_near(shadowed, area)
             gl.DepthFunc(enums.GREATER)
         gl.UseProgram(plain)
         self.draw_list.draw_moving()
         gl.Disable(enums.CULL_FACE)
+
+    def _town_programs(self, has: frozenset[Feature]) -> tuple[int, int]:
+        """With the shadows of what moves, and without; the same where programs are not told apart."""
+        town = self._families["town"]
+        return town.having(has), town.having(has - {"NEAR_SHADOW"})
+
+    def _draw_near(self, program: int, area: Area) -> None:
+        gl = self._gl
+        gl.Enable(enums.SCISSOR_TEST)
+        gl.Scissor(area.x, area.y, area.width, area.height)
+        gl.UseProgram(program)
+        self.draw_list.draw_near()
+        gl.Disable(enums.SCISSOR_TEST)
 
     def _draw_signs(self, has: frozenset[Feature]) -> None:
         gl = self._gl
         gl.UseProgram(self._families["sign"].having(has))
         self._pictures.bind_signs()
         gl.BindVertexArray(self._sign_array)
-        gl.DrawElements(enums.TRIANGLES, self._sign_indices, enums.UNSIGNED_INT, None)
+        gl.DrawElementsInstanced(enums.TRIANGLES, self._sign_indices, enums.UNSIGNED_INT, None, self._eyes_a_pass)
 
     def _draw_water_and_sky(self, has: frozenset[Feature]) -> None:
         gl, families = self._gl, self._families
@@ -274,7 +292,7 @@ class Renderer:
         gl.DepthFunc(enums.GEQUAL)  # the sky lies at depth 0, where nothing has been drawn
         gl.UseProgram(families["sky"].having(has))
         gl.BindVertexArray(self._empty_array)
-        gl.DrawArrays(enums.TRIANGLES, 0, 3)
+        gl.DrawArraysInstanced(enums.TRIANGLES, 0, 3, self._eyes_a_pass)
         gl.DepthFunc(enums.GREATER)
 
     def _draw_glassy_things(self, scene: FrameScene) -> None:
@@ -287,7 +305,7 @@ class Renderer:
             gl.UseProgram(program)
             gl.ProgramUniform1f(program, self._is_snow, float(scene.weather == "snow"))
             gl.BindVertexArray(self._empty_array)
-            gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, particles)
+            gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, particles * self._eyes_a_pass)
         self._end_blending()
 
     def _draw_panels(self, scene: FrameScene, view: View) -> None:
@@ -315,15 +333,11 @@ class Renderer:
             shadows.drawn_for = sun
             shadows.town.start()
             shadows.use_depth_program(is_near=False)
-            self.draw_list.select_casters()
-            self.draw_list.bind()
-            self.draw_list.draw_solid()
+            self.draw_list.draw_casters()
         shadows.near.start()
         if scene.props:
             shadows.use_depth_program(is_near=True)
-            self.draw_list.select_props()
-            self.draw_list.bind()
-            self.draw_list.draw_solid()
+            self.draw_list.draw_props()
         if self._avatar and scene.avatar:
             self._avatar.draw_depth(scene.avatar, self._body_level)
         gl.Disable(enums.POLYGON_OFFSET_FILL)
@@ -331,7 +345,7 @@ class Renderer:
 
     def _fill_block(self, scene: FrameScene, light: Light, views: list[View]) -> None:
         block = self._block
-        environment.fill(block, light, scene.time_s, 1.1 / self._shadow_size)
+        environment.fill(block, light, scene.time_s, 1.1 / self._quality.shadow_size)
         block["shadow_town"] = self._shadows.town_matrix(light.towards_sun)
         block["shadow_near"] = self._shadows.near_matrix(light.towards_sun, self._near_centre(scene, views[0]))
         block["lamp_area"] = self._lamp_area
@@ -358,7 +372,11 @@ class Renderer:
         if targets is None or (targets.width, targets.height, targets.views) != (*self._size, views):
             if targets:
                 targets.close()
-            targets = self._targets = Targets(self._gl, *self._size, views, self._samples, self._edge_filter)
+            is_layered = self._eyes_a_pass > 1
+            assert not is_layered or views == self._eyes_a_pass, "a renderer for two views draws two"
+            targets = self._targets = Targets(
+                self._gl, *self._size, views, self._quality.samples, self._edge_filter, is_layered
+            )
         return targets
 
     def read_pixels(self, view: int = 0) -> NDArray[np.uint8]:
@@ -406,9 +424,10 @@ def features_of(scene: FrameScene, light: Light) -> frozenset[Feature]:
     return frozenset(feature for feature, is_present in present.items() if is_present)
 
 
-def _height_in_picture(height_m: float, body: AvatarFrame, eyes: list[Eye]) -> float:
+def _height_in_picture(
+    height_m: float, body: AvatarFrame, seen_from: NDArray[np.float32], pixels_per_radian: float
+) -> float:
     """About how many pixels tall the body stands, in the eye that sees it largest."""
-    middle = body.root[:3, 3] + np.array([0.0, height_m * 0.7, 0.0])
-    return max(
-        height_m * eye.pixels_per_radian / max(float(np.linalg.norm(middle - eye.position)), 0.1) for eye in eyes
-    )
+    x, y, z = body.root[:3, 3].tolist()
+    nearest = min(math.dist((x, y + height_m * 0.7, z), eye) for eye in seen_from.tolist())
+    return height_m * pixels_per_radian / max(nearest, 0.1)

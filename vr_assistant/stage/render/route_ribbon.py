@@ -15,9 +15,10 @@ _STEP_M = 0.5
 
 
 class RouteRibbon:
-    def __init__(self, gl: GL) -> None:
-        self._gl = gl
-        self._program = load_program(gl, "route.vert", "route.frag")
+    def __init__(self, gl: GL, eyes: int = 1) -> None:
+        """`eyes`: that one pass draws for."""
+        self._gl, self._eyes = gl, eyes
+        self._program = load_program(gl, "route.vert", "route.frag", eyes=eyes)
         self._span = gl.GetUniformLocation(self._program, b"span")
         self._buffer = gl.buffer(_MAX_POINTS * 2 * 20, dynamic=True)
         self._array = gl.vertex_array()
@@ -46,7 +47,7 @@ class RouteRibbon:
         self._gl.UseProgram(self._program)
         self._gl.ProgramUniform2f(self._program, self._span, route.from_m, self._length)
         self._gl.BindVertexArray(self._array)
-        self._gl.DrawArrays(enums.TRIANGLE_STRIP, 0, self._count)
+        self._gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, self._count, self._eyes)
 
     def close(self) -> None:
         self._gl.delete_vertex_arrays(self._array)

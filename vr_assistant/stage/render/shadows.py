@@ -1,5 +1,8 @@
 """Shadow maps of the sun: one of the town, drawn when the sun moves, and a small one of what moves."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 
 from vr_assistant.stage.render import gl_enums as enums
@@ -16,10 +19,26 @@ _LOWEST_M = -1.0
 """No shadow falls farther down: the water lies above it."""
 
 
+class Area(NamedTuple):
+    """A rectangle of pixels, from the lower left."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @staticmethod
+    def around(areas: "Sequence[Area]") -> "Area":
+        """The least that holds all of them."""
+        x, y = min(area.x for area in areas), min(area.y for area in areas)
+        right, top = max(area.x + area.width for area in areas), max(area.y + area.height for area in areas)
+        return Area(x, y, right - x, top - y)
+
+
 def area_of_shadow(
     scene: FrameScene, towards_sun: tuple[float, float, float], view_projection: Matrix, size: tuple[int, int]
-) -> tuple[int, int, int, int]:
-    """Pixels (x, y, width, height) outside which nothing that moves casts a shadow: all when it comes too near."""
+) -> Area:
+    """Outside of it nothing that moves casts a shadow; the whole picture when it comes too near."""
     boxes = [np.zeros((0, 3))]
     signs = np.array([(x, y, z) for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], np.float64)
     if scene.avatar:
@@ -36,11 +55,11 @@ def area_of_shadow(
     clip = points @ view_projection[:, :3].T.astype(np.float64) + view_projection[:, 3]
     width, height = size
     if not len(points) or (clip[:, 3] < NEAR_M).any():
-        return 0, 0, width, height
+        return Area(0, 0, width, height)
     at = (clip[:, :2] / clip[:, 3:] * 0.5 + 0.5) * (width, height)
     low = np.clip(np.floor(at.min(axis=0)) - 1, 0, size).astype(int)
     high = np.clip(np.ceil(at.max(axis=0)) + 1, 0, size).astype(int)
-    return int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1])
+    return Area(int(low[0]), int(low[1]), int(high[0] - low[0]), int(high[1] - low[1]))
 
 
 class ShadowMap:

@@ -72,13 +72,14 @@ class _Level:
 class SkinnedMesh:
     """A body on the GPU. A file that cannot be used leaves a grey figure and its reason in `problem`."""
 
-    def __init__(self, gl: GL, path: Path, forms: Sequence[NDArray[np.uint32]] = ()) -> None:
+    def __init__(self, gl: GL, path: Path, forms: Sequence[NDArray[np.uint32]] = (), eyes: int = 1) -> None:
         """The context must be current. Raises GraphicsError only when the driver refuses the programs.
 
         Args:
             forms: From coarser_forms; without them only the body itself is drawn.
+            eyes: That one pass draws for.
         """
-        self._gl = gl
+        self._gl, self._eyes = gl, eyes
         self.problem: GraphicsError | None = None
         try:
             mesh = GlbFile(path).mesh()
@@ -88,7 +89,7 @@ class SkinnedMesh:
             mesh, forms = stand_in(), ()
         self.triangles = len(mesh.indices) // 3
         self.height_m = float(np.ptp(mesh.positions[:, 1]))
-        self._family = ProgramFamily(gl, "avatar", _OF_THE_FRAME.union(*_KINDS))
+        self._family = ProgramFamily(gl, "avatar", _OF_THE_FRAME.union(*_KINDS), eyes=eyes)
         self._depth_program = load_program(gl, "avatar_depth.vert", "avatar_depth.frag")
         self._pose_program = load_compute_program(gl, "avatar_pose.comp")
         self._levels = self._arrange(mesh, [mesh.indices.reshape(-1, 3), *forms])
@@ -137,7 +138,7 @@ class SkinnedMesh:
             gl.CullFace(side)
             for surface, first, count in self._levels[level].parts:
                 gl.UseProgram(self._family.having(frame_has | surface))
-                gl.DrawElements(enums.TRIANGLES, count, enums.UNSIGNED_INT, first * 4)
+                gl.DrawElementsInstanced(enums.TRIANGLES, count, enums.UNSIGNED_INT, first * 4, self._eyes)
         gl.CullFace(enums.BACK)
         gl.Disable(enums.CULL_FACE)
 

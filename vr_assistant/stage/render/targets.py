@@ -1,5 +1,7 @@
 """Where a frame is drawn, and how its edges are made smooth on the way to the picture that is shown."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,15 +44,34 @@ class EdgeFilter:
         self._gl.DeleteProgram(self._program)
 
 
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One run through everything that is drawn: for one view, or for all of them at once."""
+
+    framebuffer: int
+    resolved: int
+    """The same picture without multisampling or with smooth edges, once it has been resolved."""
+    view: int | None
+    """None: all."""
+
+
 class Targets:
     """One size and number of views; make another for another."""
 
     def __init__(
-        self, gl: GL, width: int, height: int, views: int, samples: int, edge_filter: EdgeFilter | None = None
+        self,
+        gl: GL,
+        width: int,
+        height: int,
+        views: int,
+        samples: int,
+        edge_filter: EdgeFilter | None = None,
+        is_layered: bool = False,
     ) -> None:
         """
         Args:
             samples: Multisampling; with 0 the edge filter, if any, does its work.
+            is_layered: All views are drawn in one pass, each into its layer.
         Raises:
             GraphicsError: the driver cannot draw to it.
         """
@@ -82,6 +103,17 @@ class Targets:
         if self._colour != self._resolved:
             kept = None if self._is_multisample else depth
             self.resolved = [gl.framebuffer(self._resolved, kept, layer) for layer in range(views)]
+        self.passes = [
+            Pass(framebuffer, resolved, view)
+            for view, (framebuffer, resolved) in enumerate(zip(self.framebuffers, self.resolved, strict=True))
+        ]
+        self._layered: set[int] = set()
+        if is_layered:
+            whole = after = gl.framebuffer(self._colour, depth)
+            if self._colour != self._resolved and not self._is_multisample:
+                after = gl.framebuffer(self._resolved, depth)
+            self.passes = [Pass(whole, after, None)]
+            self._layered = {whole, after}
 
     def _name(self, view: int, kind: int) -> int:
         """Another name of one view's picture, whose values are read as they are stored."""
@@ -94,14 +126,15 @@ class Targets:
         """Whether text is to be drawn on the resolved picture: the edge filter would blur it."""
         return not self._is_multisample
 
-    def resolve(self, view: int) -> None:
-        """Afterwards the view's resolved framebuffer may be bound; with a filter it still has the depth."""
-        size = (0, 0, self.width, self.height)
-        source, target = self.framebuffers[view], self.resolved[view]
-        if self._is_multisample:
-            self._gl.BlitNamedFramebuffer(source, target, *size, *size, enums.COLOR_BUFFER_BIT, enums.NEAREST)
-        elif self._edge_filter:
-            self._edge_filter.apply(*self._encoded[view], target, self.width, self.height)
+    def resolve(self, drawn: Pass) -> None:
+        """Afterwards the pass's resolved framebuffer may be bound; with a filter it still has the depth."""
+        for view in range(self.views) if drawn.view is None else (drawn.view,):
+            source, target = self.framebuffers[view], self.resolved[view]
+            if self._is_multisample:
+                size = (0, 0, self.width, self.height)
+                self._gl.BlitNamedFramebuffer(source, target, *size, *size, enums.COLOR_BUFFER_BIT, enums.NEAREST)
+            elif self._edge_filter:
+                self._edge_filter.apply(*self._encoded[view], target, self.width, self.height)
 
     def read(self, view: int) -> NDArray[np.uint8]:
         """(height, width, 3) sRGB, top row first."""
@@ -112,5 +145,5 @@ class Targets:
         return np.ascontiguousarray(pixels[::-1, :, :3])
 
     def close(self) -> None:
-        self._gl.delete_framebuffers(*{*self.framebuffers, *self.resolved})
+        self._gl.delete_framebuffers(*{*self.framebuffers, *self.resolved, *self._layered})
         self._gl.delete_textures(*self._textures)
