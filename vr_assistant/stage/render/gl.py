@@ -6,7 +6,7 @@ each time another Python thread is busy. Calls that may wait for the GPU give it
 
 import ctypes
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +56,16 @@ VertexArrayBindingDivisor:vuuu VertexArrayElementBuffer:vuu VertexArrayVertexBuf
 """
 _BLOCKING = "Finish:v ReadPixels:viiiiuup GetTextureImage:vuiuuip ClientWaitSync:upuq GetQueryObjectui64v:vuup"
 
+
+def _prototypes() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Name, and what makes a Python callable of an address."""
+    types = {**_TYPES, "d": ctypes.c_double}
+    for kind, table in ((ctypes.PYFUNCTYPE, _SHORT), (ctypes.CFUNCTYPE, _BLOCKING)):
+        for entry in table.split():
+            name, signature = entry.split(":")
+            yield name, kind(*(types[letter] for letter in signature))
+
+
 ProcAddress = Callable[[str], int | None]
 Pointer = int | None
 
@@ -66,17 +76,14 @@ class GL:
     def __init__(self, get_proc_address: ProcAddress) -> None:
         """The context must be current. Raises GraphicsError when the driver lacks a function of OpenGL 4.5."""
         self._names: list[str] = []
-        types = {**_TYPES, "d": ctypes.c_double}
-        for prototype, table in ((ctypes.PYFUNCTYPE, _SHORT), (ctypes.CFUNCTYPE, _BLOCKING)):
-            for entry in table.split():
-                name, signature = entry.split(":")
-                address = get_proc_address("gl" + name)
-                if not address:
-                    raise GraphicsError(
-                        f"The graphics driver has no gl{name}.", "A driver with OpenGL 4.5 is needed; update it."
-                    )
-                setattr(self, name, prototype(*(types[letter] for letter in signature))(address))
-                self._names.append(name)
+        for name, prototype in _prototypes():
+            address = get_proc_address("gl" + name)
+            if not address:
+                raise GraphicsError(
+                    f"The graphics driver has no gl{name}.", "A driver with OpenGL 4.5 is needed; update it."
+                )
+            setattr(self, name, prototype(address))
+            self._names.append(name)
         self.version = (self.integer(enums.MAJOR_VERSION), self.integer(enums.MINOR_VERSION))
         if self.version < (4, 5):
             raise GraphicsError(
@@ -98,7 +105,6 @@ class GL:
     def counting(self) -> Iterator[dict[str, int]]:
         """Counts the calls made inside the block, by name. For tests and the benchmark."""
         counts: dict[str, int] = {}
-        originals = {name: getattr(self, name) for name in self._names}
 
         def counted(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
             def call(*arguments: Any) -> Any:
@@ -107,10 +113,26 @@ class GL:
 
             return call
 
-        for name, function in originals.items():
-            setattr(self, name, counted(name, function))
-        try:
+        with self._replaced({name: counted(name, getattr(self, name)) for name in self._names}):
             yield counts
+
+    @contextmanager
+    def silenced(self) -> Iterator[None]:
+        """Calls reach a C function that does nothing instead of the driver: what is left is Python's own part.
+
+        For the benchmark; nothing is drawn and nothing is answered meanwhile.
+        """
+        nothing = ctypes.cast(ctypes.CDLL(None).abs, ctypes.c_void_p).value
+        with self._replaced({name: prototype(nothing) for name, prototype in _prototypes()}):
+            yield
+
+    @contextmanager
+    def _replaced(self, functions: Mapping[str, Callable[..., Any]]) -> Iterator[None]:
+        originals = {name: getattr(self, name) for name in functions}
+        for name, function in functions.items():
+            setattr(self, name, function)
+        try:
+            yield
         finally:
             for name, function in originals.items():
                 setattr(self, name, function)

@@ -191,11 +191,11 @@ class Renderer:
             views = latest()
             eyes.place(views)
         eyes.upload()
-        areas = [area_of_shadow(scene, light.towards_sun, matrix, self._size) for matrix in eyes.view_projections]
+        areas = self._areas_of_shadow(scene, light, has)
         for drawn in targets.passes:
             eyes.bind(drawn.view)
             gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.framebuffer)
-            area = Area.around(areas) if drawn.view is None else areas[drawn.view]
+            area = Area.around(areas if drawn.view is None else [areas[drawn.view]])
             if is_resting:
                 self._draw_on_still_layer(scene, has, area, drawn.framebuffer)
             else:
@@ -209,6 +209,12 @@ class Renderer:
             if not targets.text_comes_after:
                 targets.resolve(drawn)
         return list(targets.resolved)
+
+    def _areas_of_shadow(self, scene: FrameScene, light: Light, has: frozenset[Feature]) -> list[Area]:
+        """In each view what the shadows of what moves can reach, if it is drawn by a program of its own."""
+        if not self._quality.leaves_out or "NEAR_SHADOW" not in has:
+            return [Area(0, 0, *self._size)] * self._eyes.count
+        return [area_of_shadow(scene, light.towards_sun, matrix, self._size) for matrix in self._eyes.view_projections]
 
     def _draw_solid_things(self, scene: FrameScene, has: frozenset[Feature], area: Area) -> None:
         """`area`: of what the shadows of what moves can reach."""
