@@ -11,6 +11,7 @@ from vr_assistant.stage.render.gl import GL
 COMMAND = np.dtype([("count", "u4"), ("instances", "u4"), ("first", "u4"), ("base_vertex", "i4"), ("start", "u4")])
 """DrawElementsIndirectCommand; `start`, its base instance, is a place in the list of objects."""
 OBJECTS_BINDING, VISIBLE_BINDING = 0, 1
+_PLACE_BITS, _FRONT_BITS = 22, 23
 _LAYER_M = 1e5
 """Farther than anything stands: what lies in a later layer comes after all of an earlier one."""
 
@@ -49,10 +50,14 @@ def gather(
     if not len(objects):
         return Batches(np.zeros(0, np.uint32), np.zeros(0, COMMAND), [0] * (section_count + 1), 0)
     batch = sections * len(table) + forms
-    # The bits of a float that is not negative sort like the float: one sort orders by batch and then by distance.
-    keys = (batch.astype(np.int64) << 32) | front_m.view(np.uint32)
-    order = np.argsort(keys)
-    batch = batch[order]
+    # The bits of a float that is not negative sort like the float. With the place in the low bits, plain numbers are
+    # sorted by batch and then by distance, in half the time of argsort.
+    keys = batch.astype(np.int64) << (_PLACE_BITS + _FRONT_BITS)
+    keys |= (front_m.view(np.uint32) >> (31 - _FRONT_BITS)).astype(np.int64) << _PLACE_BITS
+    keys |= np.arange(len(keys))
+    keys.sort()
+    order = keys & ((1 << _PLACE_BITS) - 1)
+    batch = keys >> (_PLACE_BITS + _FRONT_BITS)
     starts = np.concatenate([[0], np.flatnonzero(batch[1:] != batch[:-1]) + 1])
     counts = np.diff(starts, append=len(batch))
     section, form = np.divmod(batch[starts], len(table))

@@ -40,6 +40,12 @@ def in_view(planes: Floats, centres: Floats, radii: Floats, margin_m: float = 0.
     return seen
 
 
+def distances(points: Floats, eye: Floats) -> Floats:
+    """(n,): from (3, n) points to one."""
+    x, y, z = (points[axis] - eye[axis] for axis in range(3))
+    return np.asarray(np.sqrt(x * x + y * y + z * z))
+
+
 def in_cube(matrix: Matrix, centres: Floats, radii: Floats) -> Mask:
     """Spheres against the sides, not the ends, of a box that a matrix turns into the unit cube."""
     rows = matrix[:2, :3]

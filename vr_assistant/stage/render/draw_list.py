@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.batches import OBJECTS_BINDING, BatchBuffer, gather
-from vr_assistant.stage.render.culling import Floats, Mask, in_cube, in_view, sides, spheres
+from vr_assistant.stage.render.culling import Floats, Mask, distances, in_cube, in_view, sides, spheres
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import OBJECT, Matrix, Props
 from vr_assistant.stage.render.geometry import Geometry
@@ -118,9 +118,8 @@ class DrawList:
             margin_m: How much an eye may move before the picture is drawn.
         """
         objects = np.flatnonzero(self._seen_by(eyes, margin_m))
-        centres, radii = self._centres[:, objects], self._radii[objects]
-        off = centres - eyes.positions.mean(axis=0)[:, None]
-        distance = np.sqrt((off * off).sum(axis=0))
+        centres, radii = self._centres.take(objects, axis=1), self._radii[objects]
+        distance = distances(centres, eyes.positions.mean(axis=0))
         limit = self._far_m[objects] * (pixels_per_radian / _FAR_FOR)
         is_far = distance > np.where(self._is_far[objects], limit / _STAYS, limit)
         self._is_far[objects] = is_far

@@ -56,7 +56,7 @@ def read_source(
         result: list[str] = []
         for line in text.splitlines():
             included = _INCLUDE.match(line)
-            result += lines(folder / "include" / included[1]) if included else [line]
+            result += lines(SHADERS / "include" / included[1]) if included else [line]
         return result
 
     is_vertex = name.endswith(".vert")
