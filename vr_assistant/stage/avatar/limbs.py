@@ -1,19 +1,26 @@
-"""Arms and legs: from where they should point to rotations of their joints."""
+"""Arms and legs: from where they should be to the orientations of their bones.
+
+One vector at a time, so plain floats: they are several times quicker than NumPy.
+"""
 
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from vr_assistant.stage.avatar.skeleton import Array, Skeleton, turn
+from vr_assistant.stage.avatar.skeleton import Array, Skeleton
+from vr_assistant.stage.avatar.walk import Foot
 
 LEFT, RIGHT = 1.0, -1.0
 STRAIGHT = 0.9985  # of the leg's length; a fully straight knee snaps
 FINGERS = ("Index", "Middle", "Ring", "Pinky")
-_ONE = np.eye(3)
-
+STANCE_X = 0.088
+TOE_OUT = math.radians(7)
+HEEL_BEHIND_ANKLE_M = 0.045
 
 Vector = tuple[float, float, float]
+Rows = tuple[float, ...]
+"""Matrices of 3x3, row after row, one after another."""
 
 
 def unit(vector: Vector) -> Vector:
@@ -30,32 +37,32 @@ def vector(array: Array) -> Vector:
     return float(array[0]), float(array[1]), float(array[2])
 
 
-def frame(along: Vector, beside: Vector) -> Array:
-    """Orthonormal columns (along, across, normal), `normal` as near to `beside` as can be.
-
-    Plain floats: for one vector at a time they are several times quicker than NumPy.
-    """
-    x = unit(along)
-    y = unit(cross(beside, x))
-    return np.array((x, y, cross(x, y))).T
+def frame(along: Vector, beside: Vector) -> Rows:
+    """Orthonormal columns (along, across, normal), `normal` as near to `beside` as can be."""
+    ax, ay, az = unit(along)
+    bx, by, bz = unit(cross(beside, (ax, ay, az)))
+    return ax, bx, ay * bz - az * by, ay, by, az * bx - ax * bz, az, bz, ax * by - ay * bx
 
 
-class Hinge:
-    """Rotations about one fixed axis."""
+def matrix(rows: Rows) -> Array:
+    """(3, 3)."""
+    return np.array(rows).reshape(3, 3)
 
-    def __init__(self, axis: Vector) -> None:
-        x, y, z = unit(axis)
-        self._cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-        self._square = self._cross @ self._cross
 
-    def turn(self, angle: float) -> Array:
-        """(3, 3)."""
-        return np.asarray(_ONE + math.sin(angle) * self._cross + (1 - math.cos(angle)) * self._square)
+class Hinges:
+    """Rotations about fixed axes."""
+
+    def __init__(self, axes: Array) -> None:
+        """`axes`: (..., 3), of any length."""
+        axes = axes / np.maximum(np.linalg.norm(axes, axis=-1, keepdims=True), 1e-9)
+        self._across = np.cross(axes[..., None, :], np.eye(3)).swapaxes(-1, -2)
+        self._square = self._across @ self._across
+        self._one = np.eye(3)
 
     def turns(self, angles: Array) -> Array:
-        """(n,) radians to (n, 3, 3)."""
-        sines, cosines = np.sin(angles)[:, None, None], np.cos(angles)[:, None, None]
-        return np.asarray(_ONE + sines * self._cross + (1 - cosines) * self._square)
+        """(...) radians to (..., 3, 3). Source: Rodrigues' rotation formula."""
+        sines, cosines = np.sin(angles)[..., None, None], np.cos(angles)[..., None, None]
+        return np.asarray(self._one + sines * self._across + (1 - cosines) * self._square)
 
 
 @dataclass(slots=True)
@@ -100,44 +107,24 @@ class Arm:
     def __init__(self, skeleton: Skeleton, side: float) -> None:
         name = "Left" if side > 0 else "Right"
         index, heads = skeleton.index, skeleton.heads
-        self._side = side
-        self._upper, self._fore, self._hand = (index[f"{name}{part}"] for part in ("Arm", "ForeArm", "Hand"))
-        upper = vector(heads[self._fore] - heads[self._upper])
-        fore = vector(heads[self._hand] - heads[self._fore])
-        hinge = cross(upper, fore)
-        self._upper_rest, self._fore_rest = frame(upper, hinge).T, frame(fore, hinge).T
-        self._roll = Hinge(fore)
+        self.side = side
+        upper_head, fore_head, hand_head = (heads[index[f"{name}{part}"]] for part in ("Arm", "ForeArm", "Hand"))
+        upper, self.fore = vector(fore_head - upper_head), vector(hand_head - fore_head)
+        hinge = cross(upper, self.fore)
+        self.rests = matrix(frame(upper, hinge)).T, matrix(frame(self.fore, hinge)).T
+        """Of upper arm and forearm: from the rest pose to a frame along the bone."""
         knuckles = heads[index[f"{name}HandIndex1"]] - heads[index[f"{name}HandPinky1"]]
-        self._knuckles = Hinge(vector(knuckles * -side))
-        fingers = [index[f"{name}Hand{finger}{bone}"] for finger in FINGERS for bone in (1, 2, 3)]
-        self._fingers = np.array([*fingers, *(index[f"{name}HandThumb{bone}"] for bone in (2, 3))])
-        bends = [(1 + 0.12 * number) * share for number in range(4) for share in (0.8, 1.0, 1.0)]
-        self._bends = np.array([*bends, 0.35, 0.35])
-        self._is_index = np.arange(len(self._bends)) < 3
+        self.knuckles = vector(knuckles * -side)
+        """Axis about which wrist and fingers bend."""
 
-    def apply(self, pose: ArmPose, chest: Array, shoulder: Array, rotations: Array) -> None:
-        """Writes the arm's joints.
-
-        Args:
-            chest: (3, 3) orientation of the chest in the model.
-            shoulder: (3, 3) orientation of the upper arm's parent in the model.
-            rotations: (joints, 3, 3), changed in place.
-        """
-        side = self._side
-        upper = unit((pose.upper[0] * side, pose.upper[1], pose.upper[2]))
-        fore = unit((pose.fore[0] * side, pose.fore[1], pose.fore[2]))
-        hinge = cross(upper, fore)
+    def frames(self, pose: ArmPose) -> Rows:
+        """Upper arm and forearm, in the space of the chest."""
+        upper = (pose.upper[0] * self.side, pose.upper[1], pose.upper[2])
+        fore = (pose.fore[0] * self.side, pose.fore[1], pose.fore[2])
+        hinge = cross(unit(upper), unit(fore))
         if math.hypot(*hinge) < 0.03:
             hinge = (-1.0, 0.0, 0.0)
-        upper_turn = chest @ frame(upper, hinge) @ self._upper_rest
-        fore_turn = chest @ frame(fore, hinge) @ self._fore_rest
-        # the forearm's bones take half of the roll, as radius and ulna do
-        half = self._roll.turn(-0.5 * pose.roll * side)
-        rotations[self._upper] = shoulder.T @ upper_turn
-        rotations[self._fore] = upper_turn.T @ fore_turn @ half
-        rotations[self._hand] = half @ self._knuckles.turn(pose.flex)
-        index_curl = pose.curl if pose.index_curl is None else pose.index_curl
-        rotations[self._fingers] = self._knuckles.turns(self._bends * np.where(self._is_index, index_curl, pose.curl))
+        return frame(upper, hinge) + frame(fore, hinge)
 
 
 class Leg:
@@ -145,43 +132,57 @@ class Leg:
 
     def __init__(self, skeleton: Skeleton, side: float) -> None:
         name = "Left" if side > 0 else "Right"
-        index, heads = skeleton.index, skeleton.heads
-        self.side = side
-        self._upper, self._lower, self._foot, self._toe = (
-            index[f"{name}{part}"] for part in ("UpLeg", "Leg", "Foot", "ToeBase")
+        hip, knee, ankle, ball = (
+            skeleton.heads[skeleton.index[f"{name}{part}"]] for part in ("UpLeg", "Leg", "Foot", "ToeBase")
         )
-        self.hip_rest, knee, self.ankle_rest = heads[self._upper], heads[self._lower], heads[self._foot]
-        self.ball_rest = heads[self._toe]
-        thigh, shin = knee - self.hip_rest, self.ankle_rest - knee
-        self.lengths = float(np.linalg.norm(thigh)), float(np.linalg.norm(shin))
+        self.side = side
+        self._ankle_rest, self._ball_rest = vector(ankle), vector(ball)
+        self._thigh, self._shin = math.dist(hip, knee), math.dist(knee, ankle)
         forward = (0.0, 0.0, 1.0)
-        self._thigh_rest, self._shin_rest = frame(vector(thigh), forward).T, frame(vector(shin), forward).T
+        self.rests = matrix(frame(vector(knee - hip), forward)).T, matrix(frame(vector(ankle - knee), forward)).T
+        """Of thigh and shin: from the rest pose to a frame along the bone."""
+        self.longest = (self._thigh + self._shin) * STRAIGHT
 
-    def apply(self, hip: Array, pelvis: Array, ankle: Array, toe_out: float, pitch: float, rotations: Array) -> None:
-        """Bends the knee so that the ankle comes to `ankle` (or as near as the leg reaches).
+    def ankle(self, foot: Foot, weight: float, walking: float) -> Vector:
+        """Where the walk wants it, in model space.
 
         Args:
-            hip: Place of the hip joint, model space.
-            pelvis: (3, 3) orientation of the pelvis.
-            toe_out: Radians outwards.
-            pitch: Of the foot, radians, heel up.
+            weight: -1 on her right leg .. 1 on her left leg.
+            walking: 0 standing .. 1 walking.
         """
-        thigh, shin = self.lengths
-        reach = vector(ankle - hip)
-        distance = min(max(math.hypot(*reach), abs(thigh - shin) + 1e-3), (thigh + shin) * STRAIGHT)
+        out = TOE_OUT * self.side
+        _, y, z = self._ankle_rest
+        # the leg that bears no weight stands a little ahead and to the side
+        free = max(0.0, -weight * self.side)
+        side = self.side * (STANCE_X - 0.022 * walking + 0.018 * free)
+        ahead = z + 0.045 * free + foot.forward
+        # the foot turns about its ball, or about its heel
+        below, forth = (
+            (self._ball_rest[1] - y, self._ball_rest[2] - z) if foot.pitch > 0 else (-y, -HEEL_BEHIND_ANKLE_M)
+        )
+        s, c = math.sin(foot.pitch), math.cos(foot.pitch)
+        up = below - (c * below - s * forth)
+        slid = forth - (s * below + c * forth)
+        return side + math.sin(out) * slid, y + foot.up + up, ahead + math.cos(out) * slid
+
+    def too_high(self, hip: Vector, ankle: Vector) -> float:
+        """By how many metres the hip must come down for the leg to reach."""
+        across = (ankle[0] - hip[0]) ** 2 + (ankle[2] - hip[2]) ** 2
+        longest = self.longest * 0.998
+        return max(0.0, hip[1] - ankle[1] - math.sqrt(max(longest * longest - across, 0.04)))
+
+    def frames(self, hip: Vector, ankle: Vector) -> Rows:
+        """Thigh and shin in model space, with the ankle at `ankle` or as near as the leg reaches."""
+        thigh, shin = self._thigh, self._shin
+        reach = (ankle[0] - hip[0], ankle[1] - hip[1], ankle[2] - hip[2])
+        distance = min(max(math.hypot(*reach), abs(thigh - shin) + 1e-3), self.longest)
         x, y, z = unit(reach)
-        outwards = toe_out * self.side
+        outwards = TOE_OUT * self.side
         ahead = (math.sin(outwards), 0.0, math.cos(outwards))
         off = ahead[0] * x + ahead[2] * z
         bend = unit((ahead[0] - x * off, -y * off, ahead[2] - z * off))
-        cosine = (thigh**2 + distance**2 - shin**2) / (2 * thigh * distance)
-        along, aside = thigh * cosine, thigh * math.sqrt(max(0.0, 1 - cosine**2))
+        cosine = (thigh * thigh + distance * distance - shin * shin) / (2 * thigh * distance)
+        along, aside = thigh * cosine, thigh * math.sqrt(max(0.0, 1 - cosine * cosine))
         to_knee = (x * along + bend[0] * aside, y * along + bend[1] * aside, z * along + bend[2] * aside)
         below = (x * distance - to_knee[0], y * distance - to_knee[1], z * distance - to_knee[2])
-        thigh_turn = frame(to_knee, ahead) @ self._thigh_rest
-        shin_turn = frame(below, ahead) @ self._shin_rest
-        foot_turn = turn(y=outwards) @ turn(x=pitch)
-        rotations[self._upper] = pelvis.T @ thigh_turn
-        rotations[self._lower] = thigh_turn.T @ shin_turn
-        rotations[self._foot] = shin_turn.T @ foot_turn
-        rotations[self._toe] = turn(x=-max(pitch, 0.0) * 0.85)
+        return frame(to_knee, ahead) + frame(below, ahead)
