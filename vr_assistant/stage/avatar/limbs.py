@@ -83,22 +83,22 @@ class ArmPose:
 
 def blend(a: ArmPose, b: ArmPose, share: float) -> ArmPose:
     """Passes from a to b; directions along the way stay of unit length when used."""
-
-    def mix(x: float, y: float) -> float:
-        return x + (y - x) * share
-
+    rest = 1 - share
     index_a = a.curl if a.index_curl is None else a.index_curl
     index_b = b.curl if b.index_curl is None else b.index_curl
-    upper = [mix(x, y) for x, y in zip(unit(a.upper), unit(b.upper), strict=True)]
-    fore = [mix(x, y) for x, y in zip(unit(a.fore), unit(b.fore), strict=True)]
     return ArmPose(
-        (upper[0], upper[1], upper[2]),
-        (fore[0], fore[1], fore[2]),
-        mix(a.roll, b.roll),
-        mix(a.flex, b.flex),
-        mix(a.curl, b.curl),
-        mix(index_a, index_b),
+        _between(unit(a.upper), unit(b.upper), share),
+        _between(unit(a.fore), unit(b.fore), share),
+        a.roll * rest + b.roll * share,
+        a.flex * rest + b.flex * share,
+        a.curl * rest + b.curl * share,
+        index_a * rest + index_b * share,
     )
+
+
+def _between(a: Vector, b: Vector, share: float) -> Vector:
+    rest = 1 - share
+    return a[0] * rest + b[0] * share, a[1] * rest + b[1] * share, a[2] * rest + b[2] * share
 
 
 class Arm:

@@ -1,6 +1,8 @@
 """Mouth shapes of speech: a sentence's visemes to weights of ARKit's morph targets."""
 
+import bisect
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from vr_assistant.messages import TimedViseme
 from vr_assistant.stage.avatar.motion import step
@@ -11,6 +13,7 @@ EASE_S = 0.06
 """How long the mouth takes from one shape to the next; sounds shorter than this are only half shaped."""
 CLOSED_S = 0.045
 """Lips stay shut at least so long in PP and FF, however short the sound: an open P looks like dubbing."""
+_START = attrgetter("start_s")
 
 
 def _both(**weights: float) -> Weights:
@@ -47,17 +50,19 @@ SHAPES: Mapping[str, Weights] = {
 
 
 def mouth(visemes: Sequence[TimedViseme], seconds: float, at_s: float) -> Weights:
-    """Morph weights `at_s` into a sentence of that length. Unknown visemes count as silence.
+    """Morph weights `at_s` into a sentence of that length, whose visemes are in order. Unknown ones count as silence.
 
     Neighbouring shapes cross-fade around each boundary (coarticulation); lips that must close, do.
     """
     result: Weights = {}
     shut, shut_shape = 0.0, SHAPES["PP"]
     half = EASE_S / 2
-    for number, timed in enumerate(visemes):
+    first = bisect.bisect_right(visemes, at_s - EASE_S - CLOSED_S, key=_START) - 1
+    for number in range(max(first, 0), bisect.bisect_left(visemes, at_s + EASE_S, key=_START)):
+        timed = visemes[number]
         start = timed.start_s
         end = visemes[number + 1].start_s if number + 1 < len(visemes) else seconds
-        if not start - EASE_S < at_s < end + EASE_S + CLOSED_S:
+        if at_s >= end + EASE_S + CLOSED_S:
             continue
         shape = SHAPES.get(timed.viseme, SHAPES["sil"])
         if timed.viseme in ("PP", "FF"):

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from vr_assistant.messages import ShowRoute
 from vr_assistant.stage.scene.placing import yaw_to
 from vr_assistant.stage.scene.track import Track
@@ -23,6 +25,8 @@ class Guide:
     def __init__(self, route: ShowRoute, body: Walker) -> None:
         self.route = route
         self.track = Track(route.points)
+        self.points = np.array([(x, 0.0, z) for x, z in self.track.points], np.float32)
+        """(n, 3) of the track in the world; the same array in all frames, so that what is drawn of it is made once."""
         self.has_arrived = False
         self.is_waiting = False
         self.user_m = 0.0

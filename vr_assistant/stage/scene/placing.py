@@ -35,19 +35,20 @@ def upright(x: float, y: float, z: float, yaw: float, scale: tuple[float, float,
     """Scale, turn about +Y, move."""
     cos, sin = math.cos(yaw), math.sin(yaw)
     sx, sy, sz = scale
-    return np.array([[cos * sx, 0, sin * sz, x], [0, sy, 0, y], [-sin * sx, 0, cos * sz, z], [0, 0, 0, 1]], np.float32)
+    return _matrix((cos * sx, 0, sin * sz, x), (0, sy, 0, y), (-sin * sx, 0, cos * sz, z))
 
 
 def plate(x: float, y: float, z: float, yaw: float, pitch: float, width_m: float, height_m: float) -> Matrix:
     """A panel's model matrix; it is read upright by a viewer who looks with this yaw and pitch."""
     cos, sin = math.cos(yaw), math.sin(yaw)
     cp, sp = math.cos(pitch), math.sin(pitch)
-    return np.array(
-        [
-            [cos * width_m, sin * sp * height_m, sin * cp, x],
-            [0.0, cp * height_m, -sp, y],
-            [-sin * width_m, cos * sp * height_m, cos * cp, z],
-            [0.0, 0.0, 0.0, 1.0],
-        ],
-        np.float32,
+    return _matrix(
+        (cos * width_m, sin * sp * height_m, sin * cp, x),
+        (0.0, cp * height_m, -sp, y),
+        (-sin * width_m, cos * sp * height_m, cos * cp, z),
     )
+
+
+def _matrix(*rows: tuple[float, float, float, float]) -> Matrix:
+    # NumPy makes an array of numbers in half the time that it takes for one of rows.
+    return np.array((*rows[0], *rows[1], *rows[2], 0.0, 0.0, 0.0, 1.0), np.float32).reshape(4, 4)

@@ -7,8 +7,6 @@ import logging
 import math
 from typing import Protocol
 
-import numpy as np
-
 from vr_assistant.messages import (
     Arrived,
     Attention,
@@ -189,8 +187,7 @@ class Scene:
     def _route(guide: Guide | None) -> Route | None:
         if guide is None or guide.has_arrived:
             return None
-        points = np.array([(x, 0.0, z) for x, z in guide.track.points], np.float32)
-        return Route(points, max(0.0, guide.user_m - 0.2))
+        return Route(guide.points, max(0.0, guide.user_m - 0.2))
 
     def _take(self, message: Command | MindStatus) -> None:
         match message:

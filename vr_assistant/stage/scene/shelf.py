@@ -169,8 +169,8 @@ class Shelf:
 
     def _grown(self, number: int) -> float:
         """0..1 with a small overshoot: the products appear one after the other."""
-        t = max(0.0, min(1.0, (self._age_s - number * STAGGER_S) / APPEAR_S))
-        rise = 1 - (1 - t) ** 3 * (1 - 1.6 * t)
+        t = max(0.0, (self._age_s - number * STAGGER_S) / APPEAR_S)
+        rise = 1 - (1 - t) ** 3 * (1 - 1.6 * t) if t < 1.0 else 1.0
         return max(1e-3, rise) * math.sqrt(max(self._opacity, 1e-3))
 
 
