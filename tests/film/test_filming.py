@@ -1,6 +1,6 @@
 """The film of a recording, drawn by a camera that paints heads and panels as numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import av
@@ -18,6 +18,7 @@ from vr_assistant.stage.render.frame import AvatarFrame, FrameScene
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.scene import Scene
+from vr_assistant.stage.scene.standing import Point
 from vr_assistant.world.world import Bounds, Disc, Pose, World
 
 MEADOW = World(
@@ -30,6 +31,11 @@ class Dummy:
     def update(self, time_s: float, acting: Acting) -> AvatarFrame:
         eye = np.eye(4, dtype=np.float32)
         return AvatarFrame(eye, eye[None], np.zeros(1, np.float32))
+
+
+def as_the_crow_flies(start: Point, end: Point) -> Generator[None, None, list[Point]]:
+    yield
+    return [start, end]
 
 
 class PaintBox:
@@ -47,7 +53,7 @@ class PaintBox:
 
 
 def fresh_scene() -> Scene:
-    return Scene(MEADOW, Dummy(), lambda start, end: [start, end])
+    return Scene(MEADOW, Dummy(), as_the_crow_flies)
 
 
 def test_a_film_begins_shortly_before_the_first_word_and_ends_shortly_after_the_last(recording: Recording) -> None:

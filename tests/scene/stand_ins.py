@@ -1,6 +1,6 @@
 """A small world to act in, and somebody to act."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.scene import Scene
+from vr_assistant.stage.scene.standing import FindRoute
 from vr_assistant.world.world import Bounds, Disc, Pose, World
 
 SECOND = 1_000_000_000
@@ -31,16 +32,19 @@ class Dummy:
         return AvatarFrame(eye, eye[None], np.zeros(1, np.float32))
 
 
-def as_the_crow_flies(start: tuple[float, float], end: tuple[float, float]) -> Sequence[tuple[float, float]]:
+def as_the_crow_flies(
+    start: tuple[float, float], end: tuple[float, float]
+) -> Generator[None, None, Sequence[tuple[float, float]]]:
+    yield
     return [start, end]
 
 
 class Theatre:
     """A scene in the meadow that is played frame by frame, ten a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, find_route: FindRoute = as_the_crow_flies) -> None:
         self.body = Dummy()
-        self.scene = Scene(MEADOW, self.body, as_the_crow_flies)
+        self.scene = Scene(MEADOW, self.body, find_route)
         self.head = Head()
         self.now_ns = 100 * SECOND
         self.reports: list[object] = []

@@ -1,6 +1,7 @@
 """While nothing else is to be done, she keeps company."""
 
 import math
+from collections.abc import Generator
 
 from stand_ins import Theatre
 
@@ -25,6 +26,28 @@ def test_she_follows_a_user_who_walks_away_and_stops_near_them() -> None:
     theatre.play(6)
     assert 1.6 < theatre.gap_m < 3.6
     assert theatre.acting.speed < 0.05
+
+
+def test_a_way_that_is_hard_to_find_holds_up_nobody() -> None:
+    pieces = 0
+
+    def slowly(
+        start: tuple[float, float], end: tuple[float, float]
+    ) -> Generator[None, None, list[tuple[float, float]]]:
+        nonlocal pieces
+        for _ in range(90):
+            pieces += 1
+            yield
+        return [start, end]
+
+    theatre = Theatre(slowly)
+    theatre.play(1)
+    theatre.head.x += 12
+    theatre.play(2)
+    assert 20 <= pieces < 90, "a few in each frame: she is still thinking"
+    assert theatre.acting.speed == 0
+    theatre.play(12)
+    assert theatre.gap_m < 3.6
 
 
 def test_she_stays_where_she_is_while_the_user_only_looks_around() -> None:

@@ -82,3 +82,15 @@ def test_the_banner_counts_down() -> None:
     theatre.play(20, follower)
     later = theatre.panel("route-banner")
     assert later is not None and later.revision > banner.revision
+
+
+def test_the_way_on_the_ground_is_worked_out_once() -> None:
+    theatre = Theatre()
+    theatre.scene.apply(route((0, 0), (0, -40)))
+    theatre.play(1)
+    before = theatre.frame.route
+    theatre.play(2, walk=(0, -1.2))
+    after = theatre.frame.route
+    assert before is not None and after is not None
+    assert after.points is before.points
+    assert after.from_m > before.from_m

@@ -121,3 +121,24 @@ def test_from_anywhere_one_gets_home(town: World, ground: Ground, x: float, z: f
     assert_walkable(town, points)
     for a, b in itertools.pairwise(points):
         assert math.dist(a, b) > 0
+
+
+def test_a_long_way_can_be_looked_for_in_many_short_pieces(town: World, ground: Ground) -> None:
+    here, there = town.place("school").entrance, town.place("pier").entrance
+    pieces, search = 0, ground.route_in_pieces(here, there)
+    while True:
+        try:
+            next(search)
+            pieces += 1
+        except StopIteration as end:
+            assert end.value == ground.route(here, there)
+            break
+    assert pieces > 20
+
+
+@pytest.mark.parametrize("point", [(0.0, 0.0), (-200.0, 3.0), (31.0, -17.5), (60.2, 70.1), (-45.0, 12.0)])
+def test_who_cannot_stand_somewhere_stands_as_near_as_can_be(ground: Ground, point: Point) -> None:
+    grid = ground.grid
+    rows, columns = grid.costs.nonzero()
+    nearest_m = min(math.dist(point, grid.centre(int(r), int(c))) for r, c in zip(rows, columns, strict=True))
+    assert math.dist(point, grid.centre(*grid.nearest_walkable(point))) == nearest_m

@@ -1,7 +1,7 @@
 """Opening the stage: the world and its ground, the body, the renderer."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from vr_assistant.errors import ConfigError, GraphicsError
@@ -32,9 +32,9 @@ def load_world(name: str) -> tuple[World, Ground]:
 
 
 def open_scene(world: World, ground: Ground, body: Body | None) -> Scene:
-    def find_route(start: Point, end: Point) -> Sequence[Point]:
+    def find_route(start: Point, end: Point) -> Generator[None, None, Sequence[Point]]:
         try:
-            return ground.route(start, end)
+            return (yield from ground.route_in_pieces(start, end))
         except WorldError:
             return [start, end]  # no way on foot; better through a hedge than nowhere
 

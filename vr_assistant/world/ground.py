@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.world.grid import Costs, Grid
 from vr_assistant.world.place import Footprint, Point
-from vr_assistant.world.route import pull_straight, round_corners, search
+from vr_assistant.world.route import InPieces, at_once, pull_straight, round_corners, search
 from vr_assistant.world.world import Disc, World, WorldError
 
 CELL_M = 0.5
@@ -30,6 +30,7 @@ class Ground:
 
     def __init__(self, world: World) -> None:
         self.grid = _raster(world)
+        self._costs: list[float] = self.grid.costs.ravel().tolist()
 
     def is_walkable(self, x: float, z: float) -> bool:
         """Whether a person can stand here."""
@@ -53,16 +54,21 @@ class Ground:
         Raises:
             NoRoute: the goal is off the walkable ground, or a coordinate is not a number.
         """
+        return at_once(self.route_in_pieces(start, goal))
+
+    def route_in_pieces(self, start: Point, goal: Point) -> InPieces[list[Point]]:
+        """The same for a caller that must not be kept for long."""
         if not all(math.isfinite(v) for v in (*start, *goal)):
             raise NoRoute("A route needs a start and a goal that are numbers.")
         begin, end = self.snap(start), self.snap(goal)
         if math.dist(end, goal) > SNAP_GOAL_M:
             raise NoRoute(f"Nobody can walk to x {goal[0]:.1f}, z {goal[1]:.1f}.")
-        cells = search(self.grid, self.grid.cell(begin), self.grid.cell(end))
+        columns = self.grid.costs.shape[1]
+        cells = yield from search(self._costs, columns, self.grid.cell(begin), self.grid.cell(end))
         if cells is None:
             raise NoRoute(f"No way leads to x {goal[0]:.1f}, z {goal[1]:.1f}.")
         points = [begin, *(self.grid.centre(*cell) for cell in cells[1:-1]), end]
-        return round_corners(self.grid, pull_straight(self.grid, points))
+        return round_corners(self.grid, (yield from pull_straight(self.grid, points)))
 
 
 class _Raster:

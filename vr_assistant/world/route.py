@@ -1,9 +1,13 @@
-"""Shortest ways over a grid: A* over eight neighbours, then straightened and rounded for a walker."""
+"""Shortest ways over a grid: A* over eight neighbours, then straightened and rounded for a walker.
+
+What can take long is done in pieces of some tenths of a millisecond, for callers with something else to do in between.
+"""
 
 import heapq
 import math
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 from vr_assistant.world.grid import Grid
 from vr_assistant.world.place import Point
@@ -12,6 +16,22 @@ Cell = tuple[int, int]
 
 DIAGONAL = math.sqrt(2.0)
 ROUNDING_M = 1.6  # a walker begins to turn about two steps before a corner
+CELLS_A_PIECE = 60
+LINES_A_PIECE = 20
+
+Result = TypeVar("Result")
+InPieces = Generator[None, None, Result]
+"""Yields after each piece, and returns the result."""
+
+
+def at_once(work: InPieces[Result]) -> Result:
+    """Without a pause."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 def length_m(points: Sequence[Point]) -> float:
@@ -19,14 +39,15 @@ def length_m(points: Sequence[Point]) -> float:
     return sum(math.dist(a, b) for a, b in pairwise(points))
 
 
-def search(grid: Grid, start: Cell, goal: Cell) -> list[Cell] | None:
+def search(cost: Sequence[float], columns: int, start: Cell, goal: Cell) -> InPieces[list[Cell] | None]:
     """The cheapest chain of neighbouring cells from start to goal, or None.
 
     A diagonal step is taken only where both cells beside it are free, so no corner is cut.
     The outermost cells of a grid are never walkable, which is why no neighbour is tested against the edge.
+
+    Args:
+        cost: Of all cells of a Grid, row after row; a list is read much faster than an array.
     """
-    columns = grid.costs.shape[1]
-    cost: list[float] = grid.costs.ravel().tolist()
     source, target = start[0] * columns + start[1], goal[0] * columns + goal[1]
     if not cost[source] or not cost[target]:
         return None
@@ -44,6 +65,8 @@ def search(grid: Grid, start: Cell, goal: Cell) -> list[Cell] | None:
         if cell in closed:
             continue
         closed.add(cell)
+        if len(closed) % CELLS_A_PIECE == 0:
+            yield
         so_far, here = best[cell], cost[cell]
         steps = [(cell + s, 1.0) for s in straight if cost[cell + s]]
         steps += [(cell + d, DIAGONAL) for d, v, h in diagonal if cost[cell + d] and cost[cell + v] and cost[cell + h]]
@@ -67,22 +90,28 @@ def _trace(came_from: dict[int, int], cell: int, columns: int) -> list[Cell]:
     return [divmod(c, columns) for c in reversed(cells)]
 
 
-def pull_straight(grid: Grid, points: Sequence[Point]) -> list[Point]:
+def pull_straight(grid: Grid, points: Sequence[Point]) -> InPieces[list[Point]]:
     """Leave out every point that a straight line can skip at no greater cost (string pulling).
 
     Comparing costs, not only obstacles, keeps a way that follows a street from being pulled over the grass.
     """
-    spent = [0.0]
+    spent, lines = [0.0], 0
     for a, b in pairwise(points):
         spent.append(spent[-1] + grid.line_cost(a, b))
+        lines += 1
+        if lines % LINES_A_PIECE == 0:
+            yield
     pulled, at, last = [points[0]], 0, len(points) - 1
     while at < last:
         reach = at + 1
         for candidate in range(last, at + 1, -1):
             allowed = (spent[candidate] - spent[at]) * 1.02
-            if math.dist(points[at], points[candidate]) <= allowed and (
-                grid.line_cost(points[at], points[candidate]) <= allowed
-            ):
+            if math.dist(points[at], points[candidate]) > allowed:
+                continue
+            lines += 1
+            if lines % LINES_A_PIECE == 0:
+                yield
+            if grid.line_cost(points[at], points[candidate]) <= allowed:
                 reach = candidate
                 break
         pulled.append(points[reach])

@@ -72,7 +72,7 @@ class Scene:
         """
         Args:
             avatar: None while it is still loading; set `avatar` later.
-            find_route: Walkable points between two places on the ground; may raise ValueError when there is no way.
+            find_route: Walkable points between two places on the ground, looked for in pieces short enough for a frame.
         """
         self.avatar = avatar
         self.lang: Lang = "en"

@@ -1,7 +1,7 @@
 """Keeping company: near the user, facing them, following when they walk away."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 
 from vr_assistant.stage.scene.placing import direction, yaw_to
 from vr_assistant.stage.scene.walker import Walker
@@ -15,8 +15,13 @@ STEP_BACK_WITHIN_M = 0.9
 PACE_M_S = 1.4
 HURRY_M_S = 2.2
 
-FindRoute = Callable[[tuple[float, float], tuple[float, float]], Sequence[tuple[float, float]]]
-"""Walkable points from one place on the ground to another."""
+Point = tuple[float, float]
+Thought = Generator[None, None, None]
+"""Goes on a little with each step of time, for no frame may wait for it."""
+FindRoute = Callable[[Point, Point], Generator[None, None, Sequence[Point]]]
+"""Walkable points from one place on the ground to another, returned in the end."""
+
+_DONE = object()
 
 
 class Standing:
@@ -24,8 +29,9 @@ class Standing:
 
     def __init__(self, find_route: FindRoute) -> None:
         self._find_route = find_route
-        self._goal: tuple[float, float] | None = None
-        self._corners: list[tuple[float, float]] = []
+        self._goal: Point | None = None
+        self._corners: list[Point] = []
+        self._thought: Thought | None = None
         self._until_new_way_s = 0.0
 
     @staticmethod
@@ -36,10 +42,10 @@ class Standing:
 
     def go_before(self, x: float, z: float, yaw: float) -> None:
         """Stand before a user at (x, z) who looks along yaw, until they walk away."""
-        self._goal, self._corners = self._free((x, z), self.place_before(x, z, yaw)), []
+        self._thought = self._before((x, z), self.place_before(x, z, yaw))
 
     def stay(self) -> None:
-        self._goal, self._corners = None, []
+        self._goal, self._corners, self._thought = None, [], None
 
     def step(self, body: Walker, user: tuple[float, float], dt: float) -> None:
         gap = body.distance_to(*user)
@@ -49,6 +55,8 @@ class Standing:
         elif gap < STEP_BACK_WITHIN_M and not self._goal:
             dx, dz = direction(yaw_to(*user, body.x, body.z))
             self._goal = (user[0] + dx * 1.5, user[1] + dz * 1.5)
+        if self._thought and next(self._thought, _DONE) is _DONE:
+            self._thought = None
         if not self._goal:
             body.stand(dt)
             if body.speed < 0.3:
@@ -62,19 +70,25 @@ class Standing:
         if not self._corners and body.distance_to(*self._goal) < 0.12:
             self._goal = None
 
-    def _follow(self, body: Walker, user: tuple[float, float]) -> None:
-        """Come near on the side where she is; on a longer way around the houses."""
-        if self._goal and self._until_new_way_s > 0:
+    def _follow(self, body: Walker, user: Point) -> None:
+        if self._thought or (self._goal and self._until_new_way_s > 0):
             return
         self._until_new_way_s = 1.0
-        points = [tuple(point) for point in self._find_route((body.x, body.z), user)]
-        corners = [(float(x), float(z)) for x, z in points[1:-1]]
-        last = corners[-1] if corners else (body.x, body.z)
-        dx, dz = direction(yaw_to(*user, *last))
-        self._goal = self._free(user, (user[0] + dx * NEAR_M, user[1] + dz * NEAR_M))
-        self._corners = corners
+        self._thought = self._after((body.x, body.z), user)
 
-    def _free(self, user: tuple[float, float], wanted: tuple[float, float]) -> tuple[float, float]:
+    def _before(self, user: Point, wanted: Point) -> Thought:
+        goal = yield from self._free(user, wanted)
+        self._goal, self._corners = goal, []
+
+    def _after(self, here: Point, user: Point) -> Thought:
+        """Come near on the side where she is; on a longer way around the houses."""
+        points = yield from self._find_route(here, user)
+        corners = [(float(x), float(z)) for x, z in points[1:-1]]
+        dx, dz = direction(yaw_to(*user, *(corners[-1] if corners else here)))
+        goal = yield from self._free(user, (user[0] + dx * NEAR_M, user[1] + dz * NEAR_M))
+        self._goal, self._corners = goal, corners
+
+    def _free(self, user: Point, wanted: Point) -> Generator[None, None, Point]:
         """Where one can stand nearest to a wished-for place beside the user."""
-        x, z = self._find_route(user, wanted)[-1]
-        return float(x), float(z)
+        points = yield from self._find_route(user, wanted)
+        return float(points[-1][0]), float(points[-1][1])

@@ -36,10 +36,10 @@ class Track:
     def nearest(self, x: float, z: float, from_m: float, to_m: float) -> float:
         """Distance along the track, within from_m..to_m, of the point nearest to (x, z)."""
         best, best_gap = max(0.0, from_m), math.inf
-        for i in range(1, len(self.points)):
+        first = max(1, bisect.bisect_left(self._marks, from_m))
+        last = min(len(self.points) - 1, bisect.bisect_right(self._marks, to_m))
+        for i in range(first, last + 1):
             low, high = max(self._marks[i - 1], from_m), min(self._marks[i], to_m)
-            if low > high:
-                continue
             (ax, az), (bx, bz) = self.points[i - 1], self.points[i]
             span = self._marks[i] - self._marks[i - 1]
             t = ((x - ax) * (bx - ax) + (z - az) * (bz - az)) / span**2 if span > 0 else 0.0
