@@ -73,8 +73,7 @@ class Posture:
         Args:
             lean: Forwards, of somebody who gains speed, m/s².
         """
-        stand = 1 - max(walk.amount, walk.turning)
-        weight = still.weight * stand
+        weight = still.weight * walk.standing
         feet = walk.foot(is_left=True), walk.foot(is_left=False)
         self._turn_trunk(walk, gaze, still, moved, lean, (feet[0].pitch, feet[1].pitch))
         hips = (SHIFT_M * weight + 0.018 * walk.sway, -0.012 + walk.bob - 0.017 * walk.amount, 0.0)
@@ -91,7 +90,7 @@ class Posture:
         self, walk: Walk, gaze: Gaze, still: Idle, moved: Gestures, lean: float, pitches: tuple[float, float]
     ) -> None:
         """`pitches`: of the feet."""
-        stand = 1 - max(walk.amount, walk.turning)
+        stand = walk.standing
         weight = still.weight * stand
         hips_roll = -0.040 * weight - 0.030 * walk.sway
         hips_yaw = -0.10 * walk.swing + 0.05 * weight

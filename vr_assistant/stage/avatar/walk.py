@@ -64,6 +64,11 @@ class Walk:
         return Foot(forward, LIFT_M * math.sin(math.pi * share) ** 1.5 * moving, pitch * self.amount, False)
 
     @property
+    def standing(self) -> float:
+        """1 with both feet at rest .. 0 walking or turning on the spot."""
+        return 1 - max(self.amount, self.turning)
+
+    @property
     def bob(self) -> float:
         """Height of the hips above their mean: lowest when both feet are down."""
         return -0.021 * math.cos(4 * math.pi * (self.phase - 0.06)) * self.amount * min(1.0, self.stride / 1.4)
