@@ -1,9 +1,9 @@
 """Many moving objects, drawn our way and in the ways that tutorials show; what Python costs, and what the driver.
 
 All ways draw the same one-triangle objects for two eyes on contexts of the same driver, with rasterisation discarded.
-Times are of this thread alone. A software renderer shades the vertices in this thread, too, so the driver's part is told
-apart: ours and the bare ctypes calls are run once more against a C function that does nothing, and the other two ways
-make the same calls of the driver as ctypes does.
+Times are of this thread alone. A software renderer shades the vertices in this thread, too, so the driver's part is
+told apart: ours and the bare ctypes calls are run once more against a C function that does nothing, and the other two
+ways make the same calls of the driver as ctypes does.
 """
 
 import importlib
