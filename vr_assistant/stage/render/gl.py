@@ -53,8 +53,9 @@ TextureStorage2DMultisample:vuiuiib TextureStorage3D:vuiuiii TextureStorage3DMul
 TextureSubImage2D:vuiiiiiuup TextureSubImage3D:vuiiiiiiiuup TextureView:vuuuuuuuu UseProgram:vu
 VertexArrayAttribBinding:vuuu VertexArrayAttribFormat:vuuiubu VertexArrayAttribIFormat:vuuiuu
 VertexArrayBindingDivisor:vuuu VertexArrayElementBuffer:vuu VertexArrayVertexBuffer:vuuuni Viewport:viiii
+GetInteger64v:vup GetQueryObjectui64v:vuup
 """
-_BLOCKING = "Finish:v ReadPixels:viiiiuup GetTextureImage:vuiuuip ClientWaitSync:upuq GetQueryObjectui64v:vuup"
+_BLOCKING = "Finish:v ReadPixels:viiiiuup GetTextureImage:vuiuuip ClientWaitSync:upuq"
 
 
 def _prototypes() -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -76,6 +77,8 @@ class GL:
     def __init__(self, get_proc_address: ProcAddress) -> None:
         """The context must be current. Raises GraphicsError when the driver lacks a function of OpenGL 4.5."""
         self._names: list[str] = []
+        self.programs_made = 0
+        """Compiled or linked since the start; while frames are due it should stand still."""
         for name, prototype in _prototypes():
             address = get_proc_address("gl" + name)
             if not address:
@@ -211,6 +214,7 @@ class GL:
 
     def _link(self, stages: Sequence[tuple[str, int, str]], name: str) -> int:
         program: int = self.CreateProgram()
+        self.programs_made += 1
         shaders = []
         for stage, kind, source in stages:
             shader: int = self.CreateShader(kind)
