@@ -74,6 +74,10 @@ class StageSettings(Section):
     samples: Annotated[Literal[0, 2, 4, 8], BeforeValidator(_number_from_text)] = Field(
         default=4, description="Multisample anti-aliasing."
     )
+    dynamic_resolution: bool = Field(
+        default=True, description="Draw fewer pixels while the GPU would be late; films are always drawn whole."
+    )
+    trace: str = Field(default="", description="File that gets the times of the last frames, for ui.perfetto.dev.")
     film_fps: int = Field(default=30, ge=5, le=120, description="Pictures a second of the film.")
 
 

@@ -1,4 +1,7 @@
-"""Who comes first when the cores are busy: the frames, then the voice, then the language model."""
+"""Who comes first when the cores are busy: the frames, then the voice, then the language model.
+
+Measured by tests/bench/priorities.py.
+"""
 
 import contextlib
 import os
@@ -6,27 +9,46 @@ import sys
 from pathlib import Path
 
 MIND_NICENESS = 5
+"""Small: the voice is played in the mind, and a block of sound is due every 20 ms or so."""
 MODEL_NICENESS = 10
-"""A frame is due every 11 ms, a block of sound every 20 ms or more, a word of an answer now and then."""
+_BELOW_NORMAL, _ABOVE_NORMAL = 0x4000, 0x8000  # winbase.h
 
-_BELOW_NORMAL, _IDLE = 0x4000, 0x40  # SetPriorityClass
-_AUTOGROUP = Path("/proc/self/autogroup")
+
+def come_first() -> None:
+    """Let this process be woken before busier ones, as far as an ordinary user may. Without effect where forbidden.
+
+    Linux desktops share the cores among sessions before they look at processes: one that leads a session of its own
+    does not share with the terminal's. The caller must not need Ctrl-C from the terminal.
+    """
+    if sys.platform == "win32":
+        _set_class(_ABOVE_NORMAL)
+    else:
+        with contextlib.suppress(OSError):  # it leads one already
+            os.setsid()
 
 
 def yield_processor(niceness: int) -> None:
-    """Let other processes go before this one and those it starts. 19 is the most; without effect where forbidden.
+    """Let others go before this process and those it starts later. `niceness`: 0 to 19, which yields most.
 
-    Linux desktops share the cores among sessions first, and among the processes of a session then: of a process
-    that leads its own session the session is lowered too, or its niceness would mean nothing.
+    A session that this process leads yields too, see come_first.
     """
     if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+        _set_class(_BELOW_NORMAL)
         return
     with contextlib.suppress(OSError):
         os.nice(max(0, niceness - os.nice(0)))
     if os.getsid(0) == os.getpid():
-        with contextlib.suppress(OSError):
-            _AUTOGROUP.write_text(str(niceness))
+        yield_session(os.getpid(), niceness)
+
+
+def yield_session(pid: int, niceness: int) -> None:
+    """Likewise for the session of another process of ours, on a kernel that groups by session."""
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(niceness))
+
+
+def _set_class(priority_class: int) -> None:
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]
+    kernel.SetPriorityClass(kernel.GetCurrentProcess(), priority_class)

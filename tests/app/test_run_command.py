@@ -49,6 +49,17 @@ def test_turns_come_in_the_order_typed(held: Held, tmp_path: Path) -> None:
     assert held[0][1] == [Turn(text="a"), Turn(wav=wav), Turn(text="c")]
 
 
+def test_a_trace_is_written_where_it_can_be(
+    held: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["run", "--offscreen", "--say", "a", "--trace", "frames.json"]) == 0
+    assert held[0][1] == [Turn(text="a")]
+    assert not (tmp_path / "frames.json").exists()
+    assert cli.main(["run", "--offscreen", "--trace", "nowhere/frames.json"]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
 def test_offscreen_plays_the_demo_and_keeps_it(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)

@@ -1,12 +1,11 @@
-"""How much the priorities of the mind and the model server are worth to the frames: run it by hand.
+"""What the priorities of the processes are worth to the frames: run it by hand.
 
-    python tests/bench/priorities.py            # two cores kept busy; 20 s a row, three rounds, medians
+    python tests/bench/priorities.py            # 15 s a row, three rounds, medians
     python tests/bench/priorities.py --seconds 5 --rounds 1
 
-A loop of 90 frames a second, each 1.5 ms of processor time, beside as many processes that never rest as there are
-cores. A frame is missed when it is done later than a period after its time. "own session": as the model server is
-started; where the kernel schedules sessions as groups (sched_autogroup_enabled), a niceness counts within its session
-only, so `yield_processor` lowers the group as well.
+A loop of 90 frames a second, each 1.5 ms of processor time, beside two processes that never rest. A frame is missed
+for each tick that passes before it is done. "together": all in the session of the terminal, as processes are unless
+they ask for another; "apart": the loop leads a session of its own, as the stage does.
 """
 
 import argparse
@@ -16,13 +15,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 import numpy as np
 
-from vr_assistant.priority import yield_processor
+from vr_assistant.priority import come_first, yield_processor
 
 PERIOD_NS = 1_000_000_000 // 90
 WORK_NS = 1_500_000
+spawn = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
@@ -31,25 +32,17 @@ class Case:
     others: int
     """Processes that never rest."""
     niceness: int = 0
-    has_own_session: bool = False
+    is_apart: bool = False
 
 
 CASES = (
     Case("nobody else", 0),
-    Case("same session, nice 0", 2, 0),
-    Case("same session, nice 5", 2, 5),
-    Case("same session, nice 10", 2, 10),
-    Case("same session, nice 19", 2, 19),
-    Case("own session, nice 0", 2, 0, True),
-    Case("own session, nice 5", 2, 5, True),
-    Case("own session, nice 10", 2, 10, True),
-    Case("own session, nice 19", 2, 19, True),
+    *(Case(f"together, others nice {nice}", 2, nice) for nice in (0, 5, 10, 19)),
+    *(Case(f"apart, others nice {nice}", 2, nice, True) for nice in (0, 5, 10)),
 )
 
 
-def burn(niceness: int, has_own_session: bool) -> None:
-    if has_own_session:
-        os.setsid()
+def burn(niceness: int) -> None:
     if niceness:
         yield_processor(niceness)
     while True:
@@ -58,8 +51,7 @@ def burn(niceness: int, has_own_session: bool) -> None:
 
 @contextmanager
 def company(case: Case) -> Iterator[None]:
-    spawn = multiprocessing.get_context("spawn")
-    others = [spawn.Process(target=burn, args=(case.niceness, case.has_own_session)) for _ in range(case.others)]
+    others = [spawn.Process(target=burn, args=(case.niceness,)) for _ in range(case.others)]
     for process in others:
         process.start()
     time.sleep(1.0)
@@ -71,8 +63,10 @@ def company(case: Case) -> Iterator[None]:
             process.join()
 
 
-def frames(seconds: float) -> tuple[np.ndarray, int]:
-    """How late each frame began, in ms, and how many were missed."""
+def frames(seconds: float, is_apart: bool, answer: Connection) -> None:
+    """Sends how late frames began, in ms, at p50, p99 and worst, and how many were missed."""
+    if is_apart:
+        come_first()
     late_ms, missed = [], 0
     due_ns = time.monotonic_ns() + PERIOD_NS
     end_ns = due_ns + round(seconds * 1e9)
@@ -85,24 +79,33 @@ def frames(seconds: float) -> tuple[np.ndarray, int]:
         skipped = (time.monotonic_ns() - due_ns) // PERIOD_NS
         missed += skipped
         due_ns += (1 + skipped) * PERIOD_NS
-    return np.array(late_ms), missed
+    answer.send([*np.percentile(late_ms, (50, 99, 100)), missed])
+
+
+def measure(case: Case, seconds: float) -> list[float]:
+    answer, theirs = spawn.Pipe(duplex=False)
+    loop = spawn.Process(target=frames, args=(seconds, case.is_apart, theirs))
+    with company(case):
+        loop.start()
+        found: list[float] = answer.recv()
+        loop.join()
+    return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=float, default=15.0)
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    found: dict[Case, list[tuple[float, ...]]] = {case: [] for case in CASES}
+    found: dict[Case, list[list[float]]] = {case: [] for case in CASES}
     for _ in range(asked.rounds):
         for case in CASES:
-            with company(case):
-                late_ms, missed = frames(asked.seconds)
-            found[case].append((*np.percentile(late_ms, (50, 99)), late_ms.max(), missed))
-    print(f"{'':24}{'begins late, ms: p50':>22}{'p99':>8}{'max':>8}{'missed':>9} of {asked.seconds * 90:.0f}")
+            found[case].append(measure(case, asked.seconds))
+    print(f"cores {os.cpu_count()}; frames begin late, ms")
+    print(f"{'':26}{'p50':>8}{'p99':>8}{'max':>8}{'missed':>9} of {asked.seconds * 90:.0f}")
     for case, rounds in found.items():
         p50, p99, most, missed = np.median(rounds, axis=0)
-        print(f"{case.title:24}{p50:22.2f}{p99:8.2f}{most:8.2f}{missed:9.0f}")
+        print(f"{case.title:26}{p50:8.2f}{p99:8.2f}{most:8.2f}{missed:9.0f}")
 
 
 if __name__ == "__main__":

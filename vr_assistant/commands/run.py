@@ -11,8 +11,8 @@ from vr_assistant.commands.typed import language, typed
 Command = InOrder
 _EXAMPLES = """Talk with the assistant in the town.
 
-With a screen a window opens; walk with W A S D and the mouse, and speak. Without one, or with --offscreen, a
-conversation is played, and a film of what you would have seen and heard is left in out/.
+With a screen a window opens; walk with W A S D and the mouse, and speak; F3 shows how the frames go. Without a screen,
+or with --offscreen, a conversation is played, and a film of what you would have seen and heard is left in out/.
 
 \b
 Examples:
@@ -21,6 +21,7 @@ Examples:
   python3 launcher.py run --say "Take me to the bookshop." --say "What time does it close?"
   python3 launcher.py run --offscreen --wav hello.wav --wav order.wav
   python3 launcher.py run --desktop --record out/my-walk
+  python3 launcher.py run --desktop --trace frames.json
 """
 
 
@@ -39,6 +40,10 @@ def run(
     record: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Record here; `replay DIR` draws the film.")
     ] = None,
+    trace: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", dir_okay=False, help="Leave the times of the last frames here, for Perfetto."),
+    ] = None,
 ) -> None:
     from rich.console import Console
 
@@ -51,7 +56,11 @@ def run(
     if len(wanted) > 1:
         raise typer.BadParameter("Choose one of --headset, --desktop and --offscreen.")
     settings = load_settings(
-        {"stage.runtime": wanted[0] if wanted else None, "speech.language": language(lang)}
+        {
+            "stage.runtime": wanted[0] if wanted else None,
+            "stage.trace": writable(trace) if trace else None,
+            "speech.language": language(lang),
+        }
     ).settings
     runtime = choose_runtime(settings.stage.runtime)
     settings = settings.model_copy(update={"stage": settings.stage.model_copy(update={"runtime": runtime})})
@@ -62,6 +71,18 @@ def run(
         turns = turns or demo_turns()
         record = record or conversation.new_folder()
     conversation.hold(settings, turns, record, Console(highlight=False), is_demo=is_demo)
+
+
+def writable(file: Path) -> str:
+    """The whole path. Raises BadParameter when nothing can be written there: better now than after the talk."""
+    is_new = not file.exists()
+    try:
+        file.open("ab").close()
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be written: {error.strerror}.") from error
+    if is_new:
+        file.unlink()
+    return str(file.absolute())
 
 
 run.__doc__ = _EXAMPLES

@@ -15,6 +15,7 @@ import msgspec
 from vr_assistant.config import Settings
 from vr_assistant.messages import AnyMessage, Message, Stop, decode, encode
 from vr_assistant.mind import heap
+from vr_assistant.priority import MIND_NICENESS, yield_processor
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ def main(connection: Connection, settings_json: str, script_json: str, recording
     Raises:
         AssistantError: the mind cannot start.
     """
+    yield_processor(MIND_NICENESS)
     heap.keep_small()
     settings = Settings.model_validate_json(settings_json)
     link = Link(connection)

@@ -48,6 +48,16 @@ class Painter:
         """`cache_dir`: Where what takes seconds to build is kept for the next time."""
         cache, quality = ArrayCache(cache_dir / "stage"), Quality.for_driver(gl, samples)
         self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, cache=cache, quality=quality)
+        self.scale = 1.0
+
+    @property
+    def triangles(self) -> int:
+        """Of the last picture."""
+        return self.renderer.triangles_drawn
+
+    @property
+    def objects(self) -> int:
+        return self.renderer.objects_drawn
 
     def draw(
         self,
@@ -58,6 +68,7 @@ class Painter:
     ) -> list[int]:
         """Resolved framebuffers, one a view; for the arguments see Renderer.draw."""
         self.renderer.resize(*size)
+        self.renderer.scale = self.scale
         return self.renderer.draw(scene, views, latest)
 
 

@@ -19,8 +19,10 @@ from vr_assistant.messages import (
     Stop,
     UserPose,
 )
+from vr_assistant.priority import come_first
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
+from vr_assistant.stage.pace import Pace, open_pace
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.runtimes.choose import open_runtime
 from vr_assistant.stage.runtimes.protocol import Frame, Head, Runtime
@@ -29,6 +31,7 @@ from vr_assistant.stage.runtimes.window import WindowRuntime
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.scene import Scene
 from vr_assistant.stage.waking import show_waking
+from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
 
 log = logging.getLogger(__name__)
 
@@ -38,10 +41,22 @@ OFFSCREEN_FPS = 30
 OFFSCREEN_PICTURE_EVERY_NS = 2_000_000_000
 """Without a screen the pictures only prove that drawing works; the cores belong to the speech."""
 SWITCH_INTERVAL_S = 0.0005
+"""A thread that has woken waits this long for a busy one. The stage has no busy thread of its own; where a library
+starts one, this is what it adds to each wake-up: 0.7 ms instead of 5.2 (tests/bench/switch_interval.py)."""
 WAITING_EVERY_S = 0.1
 
 
 class Picture(Protocol):
+    scale: float
+    """Of width and height: the lower left part of each framebuffer that is drawn; set before each draw."""
+
+    @property
+    def triangles(self) -> int:
+        """Of the last picture."""
+
+    @property
+    def objects(self) -> int: ...
+
     def draw(
         self, scene: FrameScene, views: list[View], size: tuple[int, int], latest: Callable[[], list[View]]
     ) -> list[int]:
@@ -59,30 +74,41 @@ class Stage:
         link: Link,
         follower: Follower | None = None,
         picture_every_ns: int = 0,
+        pace: Pace | None = None,
     ) -> None:
         """
         Args:
             follower: Moves the head where no user does.
             picture_every_ns: At least this long between two pictures; 0 draws every frame.
+            pace: Closed when the loop ends.
         """
         self._runtime, self._scene, self._picture, self._link = runtime, scene, picture, link
         self._follower = follower
         self._picture_every_ns = picture_every_ns
+        self._pace = pace or Pace()
         self._next_picture_ns = self._next_pose_ns = self._last_ns = 0
         self.is_running = True
 
     def run(self) -> None:
         """Until the window is closed, Stop comes, or the other end of the link has gone."""
-        while self.is_running:
-            self.step()
+        try:
+            while self.is_running:
+                self.step()
+        finally:
+            self._pace.close()
 
     def step(self) -> None:
         """One frame."""
+        pace = self._pace
+        pace.begin()
         frame = self._runtime.begin_frame()
+        pace.woke(frame)
         self._link.flush()
         for message in self._link.receive():
             self._take(message)
+        pace.mark(LINK)
         self._read_input(frame)
+        pace.mark(INPUT)
         if not self.is_running:
             return
         now_ns = frame.display_at_ns
@@ -92,11 +118,21 @@ class Stage:
         self._last_ns = now_ns
         self._scene.advance(now_ns, self._runtime.head)
         self._report(now_ns)
+        pace.mark(SCENE)
         if frame.should_render and now_ns >= self._next_picture_ns:
             self._next_picture_ns = now_ns + self._picture_every_ns
-            runtime, size = self._runtime, self._runtime.size
-            drawn = self._picture.draw(self._scene.frame(), runtime.views(), size, runtime.views)
-            runtime.end_frame(drawn, *size)
+            self._show(now_ns)
+        pace.end()
+
+    def _show(self, now_ns: int) -> None:
+        runtime, scene, pace = self._runtime, self._scene.frame(), self._pace
+        size = runtime.size
+        with pace.drawing(self._picture, size, now_ns) as drawn_size:
+            self._picture.scale = pace.scale
+            framebuffers = self._picture.draw(scene, runtime.views(), size, runtime.views)
+            pace.lay_over(framebuffers, *drawn_size)
+        runtime.end_frame(framebuffers, *drawn_size)
+        pace.mark(SHOW)
 
     def _take(self, message: AnyMessage) -> None:
         if isinstance(message, Stop):
@@ -136,6 +172,7 @@ def main(connection: Connection, settings_json: str) -> None:
     Raises:
         GraphicsError, NoDisplay, NoHeadset: nothing can be shown.
     """
+    come_first()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     settings = Settings.model_validate_json(settings_json)
     link = Link(connection)
@@ -164,11 +201,13 @@ def _show(link: Link, settings: Settings) -> None:
         waiting.close()
         follower = Follower(start.x, start.z, start.yaw) if is_offscreen else None
         every_ns = OFFSCREEN_PICTURE_EVERY_NS if is_offscreen else 0
+        pace = open_pace(runtime.gl, settings.stage)
+        painter.renderer.mark = pace.mark
         # What was loaded stays; a full collection in the middle of the show would cost ten frames.
         gc.collect()
         gc.freeze()
         gc.disable()
-        Stage(runtime, scene, painter, link, follower, every_ns).run()
+        Stage(runtime, scene, painter, link, follower, every_ns, pace).run()
     finally:
         runtime.end()
 

@@ -28,6 +28,7 @@ from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLon
 from vr_assistant.mind.llm.generator import Generator, TextEngine
 from vr_assistant.mind.llm.key import KEY_VARIABLE
 from vr_assistant.parent import end_with_parent
+from vr_assistant.priority import MODEL_NICENESS, yield_processor
 from vr_assistant.process_name import name_this_process
 
 _log = logging.getLogger(__name__)
@@ -212,6 +213,7 @@ def main() -> None:
     parser.add_argument("--prefixes", type=Path, help="folder for the state of prompts already read")
     given = parser.parse_args()
     name_this_process("vr-model")
+    yield_processor(MODEL_NICENESS)
     if given.parent:
         end_with_parent(given.parent)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

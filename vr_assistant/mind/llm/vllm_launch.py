@@ -15,6 +15,7 @@ from pathlib import Path
 from types import FrameType
 
 from vr_assistant.parent import end_with_parent
+from vr_assistant.priority import MODEL_NICENESS, yield_processor, yield_session
 
 GRACE_S = 5.0
 MOST_AT_ONCE = 4
@@ -59,6 +60,7 @@ def run(line: list[str]) -> int:
 
     signal.signal(signal.SIGTERM, end)
     process = subprocess.Popen(line, start_new_session=True)
+    yield_session(process.pid, MODEL_NICENESS)
     try:
         return process.wait()
     except (_Ended, KeyboardInterrupt):
@@ -89,6 +91,7 @@ def main() -> None:
     parser.add_argument("command", nargs="+")
     given = parser.parse_args()
     end_with_parent(given.parent, signal.SIGTERM)
+    yield_processor(MODEL_NICENESS)
     sys.exit(run(given.command))
 
 

@@ -82,7 +82,7 @@ class DrawList:
         self._picture, self._shadows = BatchBuffer(gl), BatchBuffer(gl)
         self._seen_statics: Mask | None = None
         self._seen_from = np.zeros(0, np.float32)
-        self.triangles_drawn = 0
+        self.triangles_drawn = self.objects_drawn = 0
         """In the last picture of the eyes, counted once."""
 
     @property
@@ -130,7 +130,7 @@ class DrawList:
         front = np.maximum(distance - radii, 0)
         table = self._geometry.forms
         batches = gather(objects, forms, sections, front, self._layers[objects], table, _SECTIONS, self._copies)
-        self.triangles_drawn = batches.triangles
+        self.triangles_drawn, self.objects_drawn = batches.triangles, len(objects)
         self._picture.upload(batches)
 
     def _seen_by(self, eyes: Eyes, margin_m: float) -> Mask:

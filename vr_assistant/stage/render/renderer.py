@@ -21,6 +21,7 @@ from vr_assistant.stage.render.horizon import Horizon
 from vr_assistant.stage.render.panels import Panels
 from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.quality import Quality
+from vr_assistant.stage.render.resolution import drawn_size
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
 from vr_assistant.stage.render.shadows import Area, Shadows, area_of_shadow
 from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
@@ -29,6 +30,7 @@ from vr_assistant.stage.render.targets import EdgeFilter, Targets
 from vr_assistant.stage.render.town_pictures import TownPictures
 from vr_assistant.stage.town.kept import open_town
 from vr_assistant.stage.town.town import Town
+from vr_assistant.telemetry.frames import CULL, DRAW, UPLOAD
 from vr_assistant.world.world import World
 
 _FRAME_BINDING = 0
@@ -71,6 +73,11 @@ class Renderer:
         self._quality = quality or Quality.for_driver(gl)
         self._eyes_a_pass = 2 if views == 2 and self._quality.is_layered else 1
         self._size = (1, 1)
+        self.scale = 1.0
+        """Of width and height: the lower left part of the pictures that is drawn, text included; the whole where edges are
+        filtered. May change from one frame to the next: nothing is allocated anew."""
+        self.mark: Callable[[int], None] = _ignore
+        """Told which phase of telemetry.frames has just ended."""
         self._resting = RestingEye()
         self._still_layer: StillLayer | None = None
         self._targets: Targets | None = None
@@ -84,6 +91,11 @@ class Renderer:
     def triangles_drawn(self) -> int:
         """In the last frame's town and props, without shadows; counted once for all eyes."""
         return self.draw_list.triangles_drawn
+
+    @property
+    def objects_drawn(self) -> int:
+        """Likewise."""
+        return self.draw_list.objects_drawn
 
     def load(self) -> Iterator[str]:
         """Builds, uploads and draws everything once, in steps; yields what comes next.
@@ -147,6 +159,10 @@ class Renderer:
         """Pixels of one view, from the next draw on."""
         self._size = (max(1, width), max(1, height))
 
+    @property
+    def _drawn_size(self) -> tuple[int, int]:
+        return drawn_size(*self._size, 1.0 if self._quality.filters_edges else self.scale)
+
     def draw(self, scene: FrameScene, views: list[View], latest: Callable[[], list[View]] | None = None) -> list[int]:
         """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view.
 
@@ -180,13 +196,17 @@ class Renderer:
         self.draw_list.set_props(scene.props)
         self._panels.upload(scene.panels)
         self._route.upload(scene.route)
+        self.mark(UPLOAD)
         self._draw_shadows(scene, light)
         self._shadows.bind()
+        self.mark(DRAW)
         near = self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None
         self.draw_list.cull(eyes, in_middle, near, _LATE_M if latest else 0.0)
+        self.mark(CULL)
         gl.ClearDepth(0.0)
         gl.DepthFunc(enums.GREATER)
-        gl.Viewport(0, 0, targets.width, targets.height)
+        size = self._drawn_size
+        gl.Viewport(0, 0, *size)
         if latest:
             views = latest()
             eyes.place(views)
@@ -203,18 +223,19 @@ class Renderer:
             self._draw_water_and_sky(has)
             self._draw_glassy_things(scene)
             if targets.text_comes_after:
-                targets.resolve(drawn)
+                targets.resolve(drawn, size)
                 gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
             self._draw_panels(scene, views[drawn.view or 0])
             if not targets.text_comes_after:
-                targets.resolve(drawn)
+                targets.resolve(drawn, size)
         return list(targets.resolved)
 
     def _areas_of_shadow(self, scene: FrameScene, light: Light, has: frozenset[Feature]) -> list[Area]:
         """In each view what the shadows of what moves can reach, if it is drawn by a program of its own."""
         if not self._quality.leaves_out or "NEAR_SHADOW" not in has:
-            return [Area(0, 0, *self._size)] * self._eyes.count
-        return [area_of_shadow(scene, light.towards_sun, matrix, self._size) for matrix in self._eyes.view_projections]
+            return [Area(0, 0, *self._drawn_size)] * self._eyes.count
+        size = self._drawn_size
+        return [area_of_shadow(scene, light.towards_sun, matrix, size) for matrix in self._eyes.view_projections]
 
     def _draw_solid_things(self, scene: FrameScene, has: frozenset[Feature], area: Area) -> None:
         """`area`: of what the shadows of what moves can reach."""
@@ -416,6 +437,10 @@ class Renderer:
         gl.delete_vertex_arrays(self._empty_array, self._sign_array)
         for family in self._families.values():
             family.close()
+
+
+def _ignore(_phase: int) -> None:
+    """Nobody measures."""
 
 
 def features_of(scene: FrameScene, light: Light) -> frozenset[Feature]:

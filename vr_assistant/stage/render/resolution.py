@@ -17,6 +17,11 @@ PROBATION_FRAMES = 450
 MOST_PATIENCE = 16
 
 
+def drawn_size(width: int, height: int, scale: float) -> tuple[int, int]:
+    """Pixels drawn of a picture shown at width by height."""
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
 class DynamicResolution:
     """The scale to draw the next frame at. It counts frames, so it knows no clock.
 

@@ -47,7 +47,7 @@ class OffscreenRuntime:
             else:
                 display_at_ns += late_ns // self._period_ns * self._period_ns
         self._next_ns = display_at_ns + self._period_ns
-        return Frame(display_at_ns)
+        return Frame(display_at_ns, period_ns=self._period_ns if self._paced else 0)
 
     def views(self) -> list[View]:
         return [view_of_head(self.head, self.size[0] / self.size[1])]

@@ -19,6 +19,8 @@ class UserInput:
     asked_to_close: bool = False
     selected: bool = False
     """A click, trigger or pinch at the centre of the pointing ray."""
+    toggled_statistics: bool = False
+    """F3: how the frames go, in a corner of the picture."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,8 @@ class Frame:
     """When it will be seen, on time.monotonic_ns()'s clock (or the virtual one)."""
     should_render: bool = True
     input: UserInput = field(default_factory=UserInput)
+    period_ns: int = 0
+    """To the next frame; 0 where frames come as fast as they are drawn."""
 
 
 class Runtime(Protocol):

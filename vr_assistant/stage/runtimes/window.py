@@ -41,6 +41,7 @@ class WindowRuntime:
         self._is_looking = False
         self._windowed: tuple[int, int, int, int] | None = None
         self._last_s = 0.0
+        self._period_ns = 0
 
     def begin(self) -> None:
         import glfw  # opens the display library, so not at import time
@@ -72,6 +73,13 @@ class WindowRuntime:
         glfw.set_window_focus_callback(self._window, self._on_focus)
         self.size = glfw.get_framebuffer_size(self._window)
         self._last_s = time.monotonic()
+        self._period_ns = self._period_of_monitor()
+
+    def _period_of_monitor(self) -> int:
+        """Between two pictures; 0 where the screen does not say."""
+        monitor = self._glfw.get_window_monitor(self._window) or self._glfw.get_primary_monitor()
+        mode = self._glfw.get_video_mode(monitor) if monitor else None
+        return round(1e9 / mode.refresh_rate) if mode and mode.refresh_rate else 0
 
     def _address(self, name: str) -> int | None:
         address: int | None = self._glfw.get_proc_address(name)
@@ -92,7 +100,8 @@ class WindowRuntime:
             time.sleep(0.02)  # nothing is swapped while minimised, so nothing else would wait
         taken, self._input = self._input, UserInput()
         taken.asked_to_close = bool(glfw.window_should_close(self._window))
-        return Frame(time.monotonic_ns(), is_visible, taken)
+        period_ns = self._period_ns if is_visible else 0
+        return Frame(time.monotonic_ns() + period_ns, is_visible, taken, period_ns)
 
     def views(self) -> list[View]:
         return [view_of_head(self.head, self.size[0] / self.size[1])]
@@ -142,6 +151,8 @@ class WindowRuntime:
             self._input.toggled_mute = not self._input.toggled_mute
         elif key == glfw.KEY_ESCAPE:
             self._look(False)
+        elif key == glfw.KEY_F3:
+            self._input.toggled_statistics = not self._input.toggled_statistics
         elif key == glfw.KEY_F11:
             self._toggle_full_screen()
 

@@ -1,0 +1,138 @@
+"""Keeps the frames' time: measures them, draws smaller pictures before the GPU is late, and shows what was measured."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from vr_assistant.config import StageSettings
+from vr_assistant.stage.overlay import Overlay, PictureFigures
+from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.gpu_timer import GpuTimer
+from vr_assistant.stage.render.resolution import DynamicResolution, drawn_size
+from vr_assistant.stage.runtimes.protocol import Frame
+from vr_assistant.telemetry.frames import DRAW, SCENE, FrameStatistics
+from vr_assistant.telemetry.trace import write_trace
+
+log = logging.getLogger(__name__)
+
+
+class Counted(Protocol):
+    """A picture that knows what it drew last."""
+
+    @property
+    def triangles(self) -> int: ...
+    @property
+    def objects(self) -> int: ...
+
+
+class Pace:
+    """Of one frame loop; without a GL it only measures."""
+
+    def __init__(
+        self,
+        gl: GL | None = None,
+        *,
+        statistics: FrameStatistics | None = None,
+        overlay: Overlay | None = None,
+        resolution: DynamicResolution | None = None,
+        trace: Path | None = None,
+    ) -> None:
+        """
+        Args:
+            resolution: None always draws the whole size.
+            trace: Gets the last frames when the loop ends.
+        """
+        self._gl = gl
+        self._timer = GpuTimer(gl) if gl else None
+        self._overlay = overlay
+        self._resolution = resolution
+        self._trace = trace
+        self._period_ns = 0
+        self.statistics = statistics or FrameStatistics()
+
+    @property
+    def scale(self) -> float:
+        """Of width and height, for the next picture."""
+        return self._resolution.scale if self._resolution else 1.0
+
+    def begin(self) -> None:
+        """Before the runtime's wait."""
+        self.statistics.begin()
+
+    def woke(self, frame: Frame) -> None:
+        """After it."""
+        self._period_ns = frame.period_ns
+        self.statistics.woke(frame.display_at_ns, frame.period_ns)
+        if frame.input.toggled_statistics and self._overlay:
+            self._overlay.toggle()
+        if self._resolution and self.statistics.missed:
+            self._resolution.missed()
+        if not self._timer:
+            return
+        for told in self._timer.take():
+            self.statistics.gpu(told.frame, told.began_at_ns, told.duration_ns)
+            if self._resolution:
+                self._resolution.gpu(told.duration_ns, self._period_ns, told.scale)
+
+    def mark(self, phase: int) -> None:
+        """What was done since the last mark belongs to `phase` of telemetry.frames."""
+        self.statistics.mark(phase)
+
+    @contextmanager
+    def drawing(self, picture: Counted, size: tuple[int, int], now_ns: int) -> Iterator[tuple[int, int]]:
+        """Around all that goes into one picture; gives the pixels to draw of the `size` that is shown."""
+        self.mark(SCENE)
+        if self._timer:
+            self._timer.begin(self.statistics.number, self.scale)
+        if self._gl and self._overlay and self._overlay.is_due(now_ns):
+            with self._gl.counting() as counts:
+                yield drawn_size(*size, self.scale)
+            calls = sum(counts.values())
+            self._overlay.renew(now_ns, PictureFigures(*size, self.scale, picture.triangles, picture.objects, calls))
+        else:
+            yield drawn_size(*size, self.scale)
+        if self._timer:
+            self._timer.end()
+        self.mark(DRAW)
+
+    def lay_over(self, framebuffers: list[int], width: int, height: int) -> None:
+        """The overlay, while it is shown, over finished pictures of which width by height pixels were drawn."""
+        if self._overlay and self._overlay.is_shown:
+            self._overlay.draw(framebuffers, width, height)
+
+    def end(self) -> None:
+        """The frame is over."""
+        self.statistics.end(self.scale, self._gl.programs_made if self._gl else 0)
+
+    def close(self) -> None:
+        """Say how it went, in the log and in the trace; call it while the context is still current."""
+        if found := self.statistics.summary():
+            log.info(
+                "the last %d frames: %d missed, %.1f ms usually, %.1f ms at worst, %d collections, %d programs made",
+                found.frames, found.missed, found.whole.p50, found.whole.max, found.collections, found.programs,
+            )  # fmt: skip
+        if self._trace:
+            try:
+                write_trace(self._trace, self.statistics.frames(), "stage")
+            except OSError as error:
+                log.warning("the trace %s cannot be written: %s", self._trace, error.strerror)
+        self.statistics.close()
+        for part in (self._timer, self._overlay):
+            if part:
+                part.close()
+
+
+def open_pace(gl: GL, settings: StageSettings) -> Pace:
+    """What a stage with these settings wants measured and shown."""
+    statistics = FrameStatistics()
+    # A picture drawn by the processor costs the same moment either way, and its user sees how coarse it gets.
+    adapts = settings.dynamic_resolution and not gl.is_software
+    return Pace(
+        gl,
+        statistics=statistics,
+        overlay=Overlay(gl, statistics),
+        resolution=DynamicResolution() if adapts else None,
+        trace=Path(settings.trace) if settings.trace else None,
+    )
