@@ -1,6 +1,7 @@
 """When the picture is drawn smaller, and when it is allowed to grow again."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from vr_assistant.stage.render.resolution import FRAMES_WITH_ROOM, SCALES, DynamicResolution
 
@@ -30,10 +31,6 @@ class Headset:
             if self.has_timer and len(self._untold) > 2:
                 share, scale = self._untold.pop(0)
                 self.resolution.gpu(round(share * PERIOD_NS), PERIOD_NS, scale)
-
-    @property
-    def changes(self) -> int:
-        return sum(a != b for a, b in zip(self.scales, self.scales[1:], strict=False))
 
 
 def test_a_scene_that_fits_is_drawn_full() -> None:
@@ -126,7 +123,7 @@ def play_with(headset: Headset, cost: Callable[[float], float], frames: int) -> 
 
 
 def changes(scales: list[float]) -> int:
-    return sum(a != b for a, b in zip(scales, scales[1:], strict=False))
+    return sum(a != b for a, b in pairwise(scales))
 
 
 def test_a_missed_frame_is_no_cheap_frame() -> None:
@@ -135,9 +132,10 @@ def test_a_missed_frame_is_no_cheap_frame() -> None:
     resolution.missed()
     scale = resolution.scale
     assert scale < 1.0
-    for _ in range(4 * FRAMES_WITH_ROOM):
+    for number in range(4 * FRAMES_WITH_ROOM):
         resolution.gpu(round(0.3 * PERIOD_NS), PERIOD_NS, scale)
-        resolution.missed() if _ % 30 == 29 else None
+        if number % 30 == 29:
+            resolution.missed()
     assert resolution.scale <= scale
 
 

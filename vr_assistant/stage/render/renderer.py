@@ -74,8 +74,8 @@ class Renderer:
         self._eyes_a_pass = 2 if views == 2 and self._quality.is_layered else 1
         self._size = (1, 1)
         self.scale = 1.0
-        """Of width and height: the lower left part of the pictures that is drawn, text included; the whole where edges are
-        filtered. May change from one frame to the next: nothing is allocated anew."""
+        """Of width and height: the lower left part of the pictures that is drawn, text included. May change from frame
+        to frame: nothing is allocated anew. Pictures whose edges are filtered, or that leave things out, are whole."""
         self.mark: Callable[[int], None] = _ignore
         """Told which phase of telemetry.frames has just ended."""
         self._resting = RestingEye()
@@ -161,7 +161,8 @@ class Renderer:
 
     @property
     def _drawn_size(self) -> tuple[int, int]:
-        return drawn_size(*self._size, 1.0 if self._quality.filters_edges else self.scale)
+        is_whole = self._quality.filters_edges or self._quality.leaves_out
+        return drawn_size(*self._size, 1.0 if is_whole else self.scale)
 
     def draw(self, scene: FrameScene, views: list[View], latest: Callable[[], list[View]] | None = None) -> list[int]:
         """Draws the scene as each view sees it; returns one resolved single-sample sRGB framebuffer a view.

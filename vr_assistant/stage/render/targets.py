@@ -126,15 +126,15 @@ class Targets:
         """Whether text is to be drawn on the resolved picture: the edge filter would blur it."""
         return not self._is_multisample
 
-    def resolve(self, drawn: Pass, size: tuple[int, int]) -> None:
-        """Of the lower left `size` pixels; the edge filter always takes the whole.
+    def resolve(self, drawn: Pass, size: tuple[int, int] | None = None) -> None:
+        """The lower left `size` pixels, or the whole; the edge filter always takes the whole.
 
         Afterwards the pass's resolved framebuffer may be bound; with a filter it still has the depth.
         """
         for view in range(self.views) if drawn.view is None else (drawn.view,):
             source, target = self.framebuffers[view], self.resolved[view]
             if self._is_multisample:
-                area = (0, 0, *size)
+                area = (0, 0, *(size or (self.width, self.height)))
                 self._gl.BlitNamedFramebuffer(source, target, *area, *area, enums.COLOR_BUFFER_BIT, enums.NEAREST)
             elif self._edge_filter:
                 self._edge_filter.apply(*self._encoded[view], target, self.width, self.height)
