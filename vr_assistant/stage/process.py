@@ -41,8 +41,9 @@ OFFSCREEN_FPS = 30
 OFFSCREEN_PICTURE_EVERY_NS = 2_000_000_000
 """Without a screen the pictures only prove that drawing works; the cores belong to the speech."""
 SWITCH_INTERVAL_S = 0.0005
-"""A thread that has woken waits this long for a busy one. The stage has no busy thread of its own; where a library
-starts one, this is what it adds to each wake-up: 0.7 ms instead of 5.2 (tests/bench/switch_interval.py)."""
+"""How long a thread that has woken waits for a busy one. The stage has none, but a library may start one: then frames
+begin 0.6 ms late instead of 5.1, and a frame whose calls give up the lock takes 1.2 ms instead of 6. At 0.1 ms the
+threads take turns within the frame: it begins 0.2 ms late and takes twice as long (tests/bench/switch_interval.py)."""
 WAITING_EVERY_S = 0.1
 
 
