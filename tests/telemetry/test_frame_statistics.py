@@ -2,7 +2,7 @@
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,10 +25,18 @@ class Loop:
         self.statistics = FrameStatistics(size, lambda: self.now)
         self.programs = 0
 
-    def frame(self, *, link: float = 0.5, draw: float = 1.0, show: float = 0.1, late: float = 0.0) -> None:
+    def frame(
+        self,
+        *,
+        link: float = 0.5,
+        draw: float = 1.0,
+        show: float = 0.1,
+        late: float = 0.0,
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
         """One frame that takes so many milliseconds, `late` ms after its time; ticks gone by meanwhile are skipped."""
         statistics = self.statistics
-        statistics.begin()
+        statistics.begin(self.programs)
         skipped = max(0, self.now - self.due) // PERIOD
         self.due += skipped * PERIOD
         self.now = max(self.now, self.due + round(late * MS))
@@ -37,6 +45,7 @@ class Loop:
             if ms:
                 self.now += round(ms * MS)
                 statistics.mark(phase)
+        meanwhile()
         statistics.end(programs_made=self.programs)
         self.due += PERIOD
 
@@ -145,15 +154,19 @@ def test_only_the_last_seconds_are_summed_up(loop: Loop) -> None:
 
 
 def test_collections_and_programs_made_while_frames_were_due_are_counted(loop: Loop) -> None:
+    def compile_two() -> None:
+        loop.programs += 2
+
     loop.programs = 30  # while loading
-    loop.frame()
-    loop.frame()
     gc.collect()
-    loop.programs += 2
     loop.frame()
+    loop.frame(meanwhile=gc.collect)
+    loop.frame(meanwhile=compile_two)
     loop.frame()
-    assert loop.statistics.frames()["collections"].tolist() == [0, 0, 1, 0]
-    assert loop.statistics.frames()["programs"].tolist() == [30, 0, 2, 0]
+    assert loop.statistics.frames()["collections"].tolist() == [0, 1, 0, 0]
+    assert loop.statistics.frames()["programs"].tolist() == [0, 0, 2, 0]
+    found = loop.statistics.summary()
+    assert found is not None and (found.collections, found.programs) == (1, 2)
 
 
 def traced(loop: Loop, folder: Path) -> list[dict[str, Any]]:

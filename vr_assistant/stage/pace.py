@@ -57,9 +57,13 @@ class Pace:
         """Of width and height, for the next picture."""
         return self._resolution.scale if self._resolution else 1.0
 
+    @property
+    def _programs_made(self) -> int:
+        return self._gl.programs_made if self._gl else 0
+
     def begin(self) -> None:
         """Before the runtime's wait."""
-        self.statistics.begin()
+        self.statistics.begin(self._programs_made)
 
     def woke(self, frame: Frame) -> None:
         """After it."""
@@ -104,7 +108,7 @@ class Pace:
 
     def end(self) -> None:
         """The frame is over."""
-        self.statistics.end(self.scale, self._gl.programs_made if self._gl else 0)
+        self.statistics.end(self.scale, self._programs_made)
 
     def close(self) -> None:
         """Say how it went, in the log and in the trace; call it while the context is still current."""

@@ -71,7 +71,7 @@ class FrameStatistics:
         self._clock_ns = clock_ns
         self._laps = [0] * len(PHASES)
         self._began_ns = self._lap_ns = self._display_at_ns = self._period_ns = self._late_ns = 0
-        self._missed = self._collections = self._programs = self._programs_before = 0
+        self._missed = self._collections = self._programs_before = 0
         self._last_display_ns = self._overrun = 0
         self.number = 0
         """Of the frame in progress, from 0."""
@@ -88,8 +88,13 @@ class FrameStatistics:
 
     # --- while a frame is made -----------------------------------------------------------------
 
-    def begin(self) -> None:
-        """A frame begins, with its wait."""
+    def begin(self, programs_made: int = 0) -> None:
+        """A frame begins, with its wait.
+
+        Args:
+            programs_made: Shader programs since the start of the process.
+        """
+        self._collections, self._programs_before = 0, programs_made
         self._began_ns = self._lap_ns = self._clock_ns()
         for phase in range(len(PHASES)):
             self._laps[phase] = 0
@@ -120,17 +125,15 @@ class FrameStatistics:
 
         Args:
             scale: Of the picture's width and height, drawn over shown.
-            programs_made: Shader programs since the start of the process.
+            programs_made: As for begin().
         """
         over_ns = self._lap_ns - self._display_at_ns
         self._overrun = max(0, over_ns // self._period_ns) if self._period_ns else 0
         programs = programs_made - self._programs_before
-        self._programs_before = programs_made
         self._ring[self.number % len(self._ring)] = (
             self.number, self._began_ns, self._display_at_ns, self._period_ns, self._laps, self._late_ns, 0, -1,
             scale, self._missed, self._collections, programs,
         )  # fmt: skip
-        self._collections = 0
         self.number += 1
 
     def gpu(self, number: int, began_at_ns: int, duration_ns: int) -> None:
