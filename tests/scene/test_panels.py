@@ -3,17 +3,23 @@
 import numpy as np
 import pytest
 
-from vr_assistant.messages import CartLine, ProductCard, ShowAnswer, ShowCart, ShowRoute
+from vr_assistant.messages import CartLine, ProductCard, ShowCart
 from vr_assistant.stage.panels import theme
-from vr_assistant.stage.panels.answer_panel import draw_answer
-from vr_assistant.stage.panels.attention_sign import draw_attention_sign
-from vr_assistant.stage.panels.caption_bar import TEXT_WIDTH, CaptionContent, draw_caption_bar
-from vr_assistant.stage.panels.cart_panel import draw_cart, draw_cart_counter
+from vr_assistant.stage.panels.caption_bar import TEXT_WIDTH
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import (
+    AnswerContent,
+    AttentionContent,
+    CaptionContent,
+    NoticeContent,
+    RouteBannerContent,
+    cart_content,
+    cart_counter_content,
+    tag_content,
+)
+from vr_assistant.stage.panels.draw import draw_panel
 from vr_assistant.stage.panels.money import format_price
-from vr_assistant.stage.panels.notice import draw_notice
-from vr_assistant.stage.panels.route_banner import draw_route_banner
-from vr_assistant.stage.panels.sheet import Card, Sheet
-from vr_assistant.stage.panels.shelf_cards import draw_tag
+from vr_assistant.stage.panels.sheet import Sheet
 from vr_assistant.stage.panels.text import break_spans, fit_lines, font, width
 
 SCARF = ProductCard(
@@ -75,19 +81,18 @@ def test_prices_are_written_as_people_write_them(minor: int, currency: str, text
 
 
 def cards() -> dict[str, Card]:
-    route = ShowRoute("bookshop", "Bookshop", "书店", [(0, 0), (1, 1)])
     long = "The bookshop is right around the corner, and it is open until eight o'clock in the evening today."
     return {
-        "caption": draw_caption_bar(CaptionContent("带我去书店。", long, len(long))),
-        "tag": draw_tag(1, SCARF, "en"),
-        "cart": draw_cart(MANY, "zh"),
-        "empty cart": draw_cart(ShowCart([], 0, "EUR"), "en"),
-        "counter": draw_cart_counter(MANY),
-        "answer": draw_answer(ShowAnswer("Hours", long * 9, "Town guide")),
-        "empty answer": draw_answer(ShowAnswer("", "", "")),
-        "banner": draw_route_banner(route, 42, "en", False),
-        "notice": draw_notice("One moment…", "请稍等……"),
-        "sign": draw_attention_sign("listening"),
+        "caption": draw_panel(CaptionContent("带我去书店。", long, len(long))),
+        "tag": draw_panel(tag_content(1, SCARF, "en")),
+        "cart": draw_panel(cart_content(MANY, "zh")),
+        "empty cart": draw_panel(cart_content(ShowCart([], 0, "EUR"), "en")),
+        "counter": draw_panel(cart_counter_content(MANY)),
+        "answer": draw_panel(AnswerContent("Hours", long * 9, "Town guide")),
+        "empty answer": draw_panel(AnswerContent("", "", "")),
+        "banner": draw_panel(RouteBannerContent("Bookshop", 42, False, "en")),
+        "notice": draw_panel(NoticeContent("One moment…", "请稍等……")),
+        "sign": draw_panel(AttentionContent("listening")),
     }
 
 
@@ -104,18 +109,18 @@ def test_every_card_is_premultiplied_has_a_clear_edge_and_fits_its_view() -> Non
 
 def test_the_six_signs_look_different() -> None:
     states = ("waking", "listening", "heard", "thinking", "speaking", "muted")
-    pictures = {draw_attention_sign(state).pixels.tobytes() for state in states}
+    pictures = {draw_panel(AttentionContent(state)).pixels.tobytes() for state in states}
     assert len(pictures) == 6
 
 
 def test_the_plate_keeps_its_size_while_words_appear() -> None:
     text = "Sure, follow me please."
-    sizes = {draw_caption_bar(CaptionContent("", text, shown)).pixels.shape for shown in range(1, len(text) + 1)}
+    sizes = {draw_panel(CaptionContent("", text, shown)).pixels.shape for shown in range(1, len(text) + 1)}
     assert len(sizes) == 1
 
 
 def test_a_long_sentence_turns_pages() -> None:
     text = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen " * 2
-    first = draw_caption_bar(CaptionContent("", text, 10))
-    last = draw_caption_bar(CaptionContent("", text, len(text)))
+    first = draw_panel(CaptionContent("", text, 10))
+    last = draw_panel(CaptionContent("", text, len(text)))
     assert last.height <= first.height and not np.array_equal(first.pixels[:50, :50], last.pixels)

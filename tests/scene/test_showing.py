@@ -15,6 +15,7 @@ from vr_assistant.messages import (
     Speak,
     StopSpeaking,
 )
+from vr_assistant.stage.panels.artist import ImmediateArtist
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.scene.captions import Captions
 from vr_assistant.stage.scene.placing import wrap, yaw_to
@@ -22,7 +23,7 @@ from vr_assistant.stage.scene.speech import Speech, shown_characters
 
 
 def test_words_appear_as_they_are_spoken_and_leave_after_a_while() -> None:
-    speech, captions, start = Speech(), Captions(), 50 * SECOND
+    speech, captions, start = Speech(), Captions(ImmediateArtist()), 50 * SECOND
     speech.say(speak("Sure, follow me please.", start, 2.0), start)
 
     def shown(seconds: float) -> str:
@@ -43,7 +44,7 @@ def test_chinese_without_word_times_appears_with_the_time() -> None:
 
 
 def test_a_sentence_cut_off_shows_no_more_than_was_heard() -> None:
-    speech, captions, start = Speech(), Captions(), 50 * SECOND
+    speech, captions, start = Speech(), Captions(ImmediateArtist()), 50 * SECOND
     speech.say(speak("one two three four", start, 4.0, utterance=7), start)
     speech.say(speak("five six", start + 4 * SECOND, 2.0, utterance=8), start)
     speech.stop(7, start + SECOND * 3 // 2)
@@ -53,7 +54,7 @@ def test_a_sentence_cut_off_shows_no_more_than_was_heard() -> None:
 
 
 def test_the_users_words_stay_above_the_reply() -> None:
-    speech, captions, start = Speech(), Captions(), 50 * SECOND
+    speech, captions, start = Speech(), Captions(ImmediateArtist()), 50 * SECOND
     captions.show(Caption("user", "Take me to the bookshop.", "en"), start)
     speech.say(speak("Follow me.", start + SECOND, 1.0), start)
     content = captions.content(speech, start + 2 * SECOND - 1)

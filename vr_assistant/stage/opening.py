@@ -7,6 +7,7 @@ from pathlib import Path
 from vr_assistant.errors import ConfigError, GraphicsError
 from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.avatar.avatar import Avatar
+from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.quality import Quality
@@ -31,14 +32,16 @@ def load_world(name: str) -> tuple[World, Ground]:
         raise ConfigError(str(error), "Set `world` to the name of a folder in assets/worlds, e.g. town.") from error
 
 
-def open_scene(world: World, ground: Ground, body: Body | None) -> Scene:
+def open_scene(world: World, ground: Ground, body: Body | None, artist: PanelArtist | None = None) -> Scene:
+    """`artist`: Of the panels; without one they are drawn in the frame."""
+
     def find_route(start: Point, end: Point) -> Generator[None, None, Sequence[Point]]:
         try:
             return (yield from ground.route_in_pieces(start, end))
         except WorldError:
             return [start, end]  # no way on foot; better through a hedge than nowhere
 
-    return Scene(world, body, find_route)
+    return Scene(world, body, find_route, artist)
 
 
 class Painter:

@@ -4,8 +4,9 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import NoticeContent
 from vr_assistant.stage.panels.notice import draw_notice
-from vr_assistant.stage.panels.sheet import Card
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
 
@@ -18,7 +19,7 @@ def paint_waking(width: int, height: int) -> NDArray[np.uint8]:
     rows = np.array(_SKY_TOP, np.float32) * (1 - ramp) + np.array(_SKY_BOTTOM, np.float32) * ramp
     picture = np.full((height, width, 4), 255, np.uint8)
     picture[..., :3] = rows[:, None, :]
-    _paste(picture, draw_notice("Good morning. The town is waking up…", "早上好，小镇正在醒来……"))
+    _paste(picture, draw_notice(NoticeContent("Good morning. The town is waking up…", "早上好，小镇正在醒来……")))
     return picture
 
 

@@ -1,15 +1,16 @@
 """A fact on a plate beside the assistant: title, text, where it comes from."""
 
-from vr_assistant.messages import ShowAnswer
 from vr_assistant.stage.panels import theme
-from vr_assistant.stage.panels.sheet import Card, Sheet
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import AnswerContent
+from vr_assistant.stage.panels.sheet import Sheet
 from vr_assistant.stage.panels.text import fit_lines
 
 WIDTH = 520.0
 MAX_LINES = 8
 
 
-def draw_answer(answer: ShowAnswer) -> Card:
+def draw_answer(answer: AnswerContent) -> Card:
     inner = WIDTH - 2 * theme.SHADOW - 2 * theme.PADDING
     title = fit_lines(answer.title, theme.TITLE, inner, 2)
     body = fit_lines(answer.text, theme.BODY, inner, MAX_LINES)

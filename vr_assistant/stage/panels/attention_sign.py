@@ -2,17 +2,19 @@
 
 import skia
 
-from vr_assistant.messages import Attention
 from vr_assistant.stage.panels import theme
-from vr_assistant.stage.panels.sheet import Card, Sheet, paint
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import AttentionContent
+from vr_assistant.stage.panels.sheet import Sheet, paint
 from vr_assistant.stage.panels.theme import Colour
 
 SIZE = 92.0
 _MUTED_INK: Colour = (255, 120, 104, 255)
 
 
-def draw_attention_sign(state: Attention) -> Card:
+def draw_attention_sign(content: AttentionContent) -> Card:
     """The plate is filled with the accent only while the user is really being heard."""
+    state = content.state
     sheet = Sheet(SIZE, SIZE)
     centre, radius = SIZE / 2, SIZE / 2 - theme.SHADOW
     sheet.glass(theme.SHADOW, theme.SHADOW, 2 * radius, 2 * radius, radius)

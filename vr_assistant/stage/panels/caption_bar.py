@@ -1,11 +1,14 @@
 """The caption below the view: what the user said, and the assistant's words as they are spoken."""
 
-from dataclasses import dataclass
+import unicodedata
+from functools import lru_cache
 
 import skia
 
 from vr_assistant.stage.panels import theme
-from vr_assistant.stage.panels.sheet import Card, Sheet, paint
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import CaptionContent
+from vr_assistant.stage.panels.sheet import Sheet, paint
 from vr_assistant.stage.panels.text import Span, break_spans, fit_lines, width
 
 TEXT_WIDTH = 720.0
@@ -14,22 +17,13 @@ MAX_LINES = 2
 _USER_SIZE = theme.BODY
 
 
-@dataclass(frozen=True, slots=True)
-class CaptionContent:
-    """What the bar shows; equal contents look the same."""
-
-    user: str = ""
-    assistant: str = ""
-    shown: int = 0
-    """Characters of `assistant` already spoken."""
-    is_system: bool = False
-    """The text comes from the program, not from the assistant."""
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.user and not self.shown
+@lru_cache(maxsize=4)  # the same text comes again with each of its words
+def printable(text: str) -> str:
+    """As long as before; what has no glyph is a space."""
+    return "".join(c if unicodedata.category(c)[0] != "C" else " " for c in text)
 
 
+@lru_cache(maxsize=4)
 def assistant_lines(text: str) -> list[Span]:
     return break_spans(text, lambda line: width(line, theme.CAPTION), TEXT_WIDTH)
 
@@ -44,8 +38,9 @@ def visible_page(lines: list[Span], shown: int) -> list[Span]:
 def draw_caption_bar(content: CaptionContent) -> Card:
     """The plate is as wide as its text and keeps its size while a page's words appear."""
     user = fit_lines(content.user, _USER_SIZE, TEXT_WIDTH - 40, 1) if content.user else []
-    page = visible_page(assistant_lines(content.assistant), content.shown) if content.shown else []
-    rows = [content.assistant[start:end] for start, end in page]
+    words = printable(content.assistant)
+    page = visible_page(assistant_lines(words), content.shown) if content.shown else []
+    rows = [words[start:end] for start, end in page]
     inner = max([width(line, theme.CAPTION) for line in rows] + [width(line, _USER_SIZE) + 30 for line in user] + [60])
     height = 2 * theme.PADDING * 0.7 + theme.LINE_SPACING * (_USER_SIZE * len(user) + theme.CAPTION * len(rows))
     height += theme.GAP * 0.5 if user and rows else 0.0
@@ -61,8 +56,8 @@ def draw_caption_bar(content: CaptionContent) -> Card:
     top += theme.GAP * 0.5 if user and rows else 0.0
     ink = theme.ACCENT if content.is_system else theme.INK
     for start, end in page:
-        x = middle - width(content.assistant[start:end], theme.CAPTION) / 2
-        said = content.assistant[start : max(start, min(end, content.shown))]
+        x = middle - width(words[start:end], theme.CAPTION) / 2
+        said = words[start : max(start, min(end, content.shown))]
         top = sheet.text(said, x, top, theme.CAPTION, ink)
     return sheet.finish()
 

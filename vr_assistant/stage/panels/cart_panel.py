@@ -2,26 +2,24 @@
 
 import skia
 
-from vr_assistant.messages import Lang, ShowCart
 from vr_assistant.stage.panels import theme
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import CartContent, CartCounterContent
 from vr_assistant.stage.panels.money import format_price
-from vr_assistant.stage.panels.sheet import Card, Sheet, paint
+from vr_assistant.stage.panels.sheet import Sheet, paint
 from vr_assistant.stage.panels.text import fit_lines, width
 from vr_assistant.stage.panels.theme import Colour
 
 WIDTH = 440.0
-MAX_LINES = 6
 
 
-def draw_cart(cart: ShowCart, lang: Lang) -> Card:
-    """The open list; more than six lines are summed up in one."""
+def draw_cart(cart: CartContent) -> Card:
+    lang = cart.lang
     inner = WIDTH - 2 * theme.SHADOW - 2 * theme.PADDING
-    lines = cart.lines[:MAX_LINES]
-    left_out = len(cart.lines) - len(lines)
     row = theme.BODY * theme.LINE_SPACING + 6
-    body = row * max(1, len(lines) + bool(left_out))
+    body = row * max(1, len(cart.rows) + bool(cart.left_out))
     height = 2 * theme.PADDING + theme.TITLE * theme.LINE_SPACING + 2 * theme.GAP + body
-    height += 2 * theme.GAP + theme.TITLE * theme.LINE_SPACING if lines else 0.0
+    height += 2 * theme.GAP + theme.TITLE * theme.LINE_SPACING if cart.rows else 0.0
     sheet = Sheet(WIDTH, height + 2 * theme.SHADOW)
     left, top = theme.SHADOW, theme.SHADOW
     sheet.glass(left, top, WIDTH - 2 * theme.SHADOW, height)
@@ -30,19 +28,19 @@ def draw_cart(cart: ShowCart, lang: Lang) -> Card:
     y = sheet.text("购物车" if lang == "zh" else "Your cart", x + 44, y, theme.TITLE) + theme.GAP
     sheet.rule(x, y, inner)
     y += theme.GAP
-    if not lines:
+    if not cart.rows:
         sheet.text("还是空的" if lang == "zh" else "Nothing in it yet", x, y, theme.BODY, theme.QUIET)
         return sheet.finish()
-    for line in lines:
-        price = format_price(line.price_minor * line.quantity, cart.currency)
+    for line in cart.rows:
+        price = format_price(line.price_minor, cart.currency)
         room = inner - width(price, theme.BODY) - 60 - theme.GAP
-        name = (fit_lines(line.name_zh if lang == "zh" else line.name_en, theme.BODY, room, 1) or [""])[0]
+        name = (fit_lines(line.name, theme.BODY, room, 1) or [""])[0]
         sheet.text(f"{line.quantity}×", x, y + 3, theme.BODY, theme.ACCENT)
         sheet.text(name, x + 52, y + 3, theme.BODY)
         sheet.text(price, x + inner - width(price, theme.BODY), y + 3, theme.BODY, theme.QUIET)
         y += row
-    if left_out:
-        more = f"还有 {left_out} 种" if lang == "zh" else f"and {left_out} more"
+    if cart.left_out:
+        more = f"还有 {cart.left_out} 种" if lang == "zh" else f"and {cart.left_out} more"
         sheet.text(more, x + 52, y + 3, theme.BODY, theme.QUIET)
         y += row
     y += theme.GAP
@@ -54,9 +52,9 @@ def draw_cart(cart: ShowCart, lang: Lang) -> Card:
     return sheet.finish()
 
 
-def draw_cart_counter(cart: ShowCart) -> Card:
+def draw_cart_counter(cart: CartCounterContent) -> Card:
     """How many pieces are in the cart and what they cost."""
-    pieces = str(sum(line.quantity for line in cart.lines))
+    pieces = str(cart.pieces)
     total = format_price(cart.total_minor, cart.currency)
     outer = 30 + 2 * theme.GAP + width(pieces, theme.BODY) + 24 + width(total, theme.BODY) + 2 * theme.PADDING
     height = theme.BODY * theme.LINE_SPACING + 18

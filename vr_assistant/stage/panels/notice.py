@@ -1,13 +1,15 @@
 """A gentle sign in the world while the assistant cannot hear, in both languages: nobody knows yet who is reading."""
 
 from vr_assistant.stage.panels import theme
-from vr_assistant.stage.panels.sheet import Card, Sheet
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import NoticeContent
+from vr_assistant.stage.panels.sheet import Sheet
 from vr_assistant.stage.panels.text import fit_lines, width
 
 
-def draw_notice(english: str, chinese: str) -> Card:
-    first = (fit_lines(english, theme.TITLE, 760, 1) or [""])[0]
-    second = (fit_lines(chinese, theme.BODY, 760, 1) or [""])[0]
+def draw_notice(notice: NoticeContent) -> Card:
+    first = (fit_lines(notice.english, theme.TITLE, 760, 1) or [""])[0]
+    second = (fit_lines(notice.chinese, theme.BODY, 760, 1) or [""])[0]
     inner = max(width(first, theme.TITLE), width(second, theme.BODY))
     outer = inner + 2 * theme.PADDING * 1.3
     height = theme.LINE_SPACING * (theme.TITLE + theme.BODY) + 2 * theme.PADDING * 0.8

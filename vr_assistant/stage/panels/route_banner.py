@@ -2,20 +2,20 @@
 
 import skia
 
-from vr_assistant.messages import Lang, ShowRoute
 from vr_assistant.stage.panels import theme
-from vr_assistant.stage.panels.sheet import Card, Sheet, paint
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import RouteBannerContent
+from vr_assistant.stage.panels.sheet import Sheet, paint
 from vr_assistant.stage.panels.text import fit_lines, width
 
 
-def draw_route_banner(route: ShowRoute, left_m: int, lang: Lang, has_arrived: bool) -> Card:
-    """`left_m`: metres still to walk, already rounded (each other number is a new drawing)."""
-    label = route.label_zh if lang == "zh" else route.label_en
-    name = (fit_lines(label, theme.TITLE, 380, 1) or [""])[0]
-    if has_arrived:
+def draw_route_banner(route: RouteBannerContent) -> Card:
+    lang = route.lang
+    name = (fit_lines(route.label, theme.TITLE, 380, 1) or [""])[0]
+    if route.has_arrived:
         rest = "到了" if lang == "zh" else "You are here"
     else:
-        rest = f"{left_m} 米" if lang == "zh" else f"{left_m} m"
+        rest = f"{route.left_m} 米" if lang == "zh" else f"{route.left_m} m"
     outer = 34 + width(name, theme.TITLE) + 2 * theme.GAP + width(rest, theme.BODY) + 2 * theme.PADDING
     height = theme.TITLE * theme.LINE_SPACING + 16
     sheet = Sheet(outer + 2 * theme.SHADOW, height + 2 * theme.SHADOW)
@@ -25,7 +25,7 @@ def draw_route_banner(route: ShowRoute, left_m: int, lang: Lang, has_arrived: bo
     sheet.text(name, x + 34, theme.SHADOW + 8, theme.TITLE)
     rest_x = theme.SHADOW + outer - theme.PADDING - width(rest, theme.BODY)
     rest_y = middle - theme.BODY * theme.LINE_SPACING / 2 + 1
-    sheet.text(rest, rest_x, rest_y, theme.BODY, theme.ACCENT if has_arrived else theme.QUIET)
+    sheet.text(rest, rest_x, rest_y, theme.BODY, theme.ACCENT if route.has_arrived else theme.QUIET)
     return sheet.finish()
 
 

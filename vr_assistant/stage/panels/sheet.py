@@ -1,25 +1,12 @@
 """A sheet of glass to draw on, and the card it becomes."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import skia
-from numpy.typing import NDArray
 
 from vr_assistant.stage.panels import theme
+from vr_assistant.stage.panels.card import Card
 from vr_assistant.stage.panels.text import font
 from vr_assistant.stage.panels.theme import Colour
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A finished drawing."""
-
-    pixels: NDArray[np.uint8]
-    """(height, width, 4) premultiplied sRGB RGBA, top row first."""
-    width: float
-    """dmm, shadow included."""
-    height: float
 
 
 def colour(value: Colour) -> int:
@@ -42,8 +29,8 @@ class Sheet:
     """An empty drawing of `width` x `height` dmm with its origin at the top left."""
 
     def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
-        columns, rows = round(width * theme.PX_PER_DMM), round(height * theme.PX_PER_DMM)
+        self.width, self.height = min(width, theme.MOST_WIDTH), min(height, theme.MOST_HEIGHT)
+        columns, rows = round(self.width * theme.PX_PER_DMM), round(self.height * theme.PX_PER_DMM)
         self._pixels = np.zeros((max(rows, 1), max(columns, 1), 4), np.uint8)
         info = skia.ImageInfo.Make(columns, rows, skia.kRGBA_8888_ColorType, skia.kPremul_AlphaType)
         self._surface = skia.Surface.MakeRasterDirect(info, self._pixels, self._pixels.strides[0])

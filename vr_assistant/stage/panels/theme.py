@@ -18,6 +18,11 @@ SMALL = 22.0
 LINE_SPACING = 1.32
 """Line distance in em; Chinese fills its em box, so less would look crowded."""
 
+MOST_WIDTH = 880.0
+MOST_HEIGHT = 560.0
+"""Of any panel, shadow included; what hostile text makes larger is cut off."""
+TAG_WIDTH = 176.0
+"""Of a price tag, shadow included: the goods on the shelf stand as far apart."""
 PADDING = 22.0
 GAP = 12.0
 RADIUS = 20.0

@@ -3,8 +3,8 @@
 import math
 
 from vr_assistant.messages import Lang, ShowAnswer, ShowCart
-from vr_assistant.stage.panels.answer_panel import draw_answer
-from vr_assistant.stage.panels.cart_panel import draw_cart, draw_cart_counter
+from vr_assistant.stage.panels.artist import PanelArtist
+from vr_assistant.stage.panels.content import AnswerContent, answer_content, cart_content, cart_counter_content
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.workspace import Workspace
@@ -21,10 +21,11 @@ ANSWER_S = 30.0
 class Boards:
     """The answer has the right side; with the shelf there it moves to the left, and the cart folds."""
 
-    def __init__(self) -> None:
-        self._cart_face, self._counter_face, self._answer_face = Face("cart"), Face("cart-counter"), Face("answer")
+    def __init__(self, artist: PanelArtist) -> None:
+        self._cart_face, self._counter_face = Face("cart", artist), Face("cart-counter", artist)
+        self._answer_face = Face("answer", artist)
         self._cart: ShowCart | None = None
-        self._answer: ShowAnswer | None = None
+        self._answer: AnswerContent | None = None
         self._cart_open_s = self._answer_s = 0.0
         self._is_answer_open = False
         self._cart_opacity = self._counter_opacity = self._answer_opacity = 0.0
@@ -38,7 +39,7 @@ class Boards:
         self._cart_open_s = CART_OPEN_S if cart.is_open else 0.0
 
     def show_answer(self, answer: ShowAnswer) -> None:
-        self._answer, self._is_answer_open, self._answer_s = answer, True, ANSWER_S
+        self._answer, self._is_answer_open, self._answer_s = answer_content(answer), True, ANSWER_S
 
     def hide_answer(self) -> None:
         self._is_answer_open = False
@@ -64,14 +65,11 @@ class Boards:
     def panels(self, workspace: Workspace, is_shelf_open: bool, lang: Lang) -> list[Panel]:
         panels = []
         cart, answer = self._cart, self._answer
-        if cart and self._cart_opacity > 0.02:
-            self._cart_face.draw((cart, lang), lambda: draw_cart(cart, lang))
+        if cart and self._cart_opacity > 0.02 and self._cart_face.show(cart_content(cart, lang)):
             panels.append(self._hang(self._cart_face, workspace, LEFT, 0.02, self._cart_opacity))
-        if cart and self._counter_opacity > 0.02:
-            self._counter_face.draw(cart, lambda: draw_cart_counter(cart))
+        if cart and self._counter_opacity > 0.02 and self._counter_face.show(cart_counter_content(cart)):
             panels.append(self._hang(self._counter_face, workspace, LEFT, -0.42, self._counter_opacity))
-        if answer and self._answer_opacity > 0.02:
-            self._answer_face.draw(answer, lambda: draw_answer(answer))
+        if answer and self._answer_opacity > 0.02 and self._answer_face.show(answer):
             side = LEFT if is_shelf_open else RIGHT
             panels.append(self._hang(self._answer_face, workspace, side, 0.05, self._answer_opacity))
         return panels

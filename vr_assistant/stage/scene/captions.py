@@ -3,7 +3,8 @@
 import math
 
 from vr_assistant.messages import Caption
-from vr_assistant.stage.panels.caption_bar import CaptionContent, draw_caption_bar
+from vr_assistant.stage.panels.artist import PanelArtist
+from vr_assistant.stage.panels.content import CaptionContent
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.face import Face
@@ -24,8 +25,8 @@ FADE_S = 0.12
 
 
 class Captions:
-    def __init__(self) -> None:
-        self._face = Face("captions")
+    def __init__(self, artist: PanelArtist) -> None:
+        self._face = Face("captions", artist)
         self._lazy = LazyDirection()
         self._user: tuple[Caption, int] | None = None
         self._system: tuple[Caption, int] | None = None
@@ -61,8 +62,8 @@ class Captions:
         self._lazy.step(head, dt)
         self._opacity = ease(self._opacity, 0.0 if content.is_empty else 1.0, dt, FADE_S)
         if not content.is_empty:
-            self._face.draw(content, lambda: draw_caption_bar(content))
-        if self._opacity < 0.02 or not self._face.revision:
+            self._face.show(content)
+        if self._opacity < 0.02 or not self._face.has_card:
             return []
         half = self._face.height * 0.5 / 1000.0
         yaw, pitch = self._lazy.yaw, self._lazy.pitch + BOTTOM + half

@@ -1,9 +1,10 @@
-"""One panel of the scene: redrawn when its content changes, hung anew each frame."""
+"""One panel of the scene: drawn by the artist when its content changes, hung anew each frame."""
 
 import math
-from collections.abc import Callable
 
-from vr_assistant.stage.panels.sheet import Card
+from vr_assistant.stage.panels.artist import PanelArtist
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import PanelContent
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.placing import plate, yaw_to
@@ -12,23 +13,29 @@ from vr_assistant.stage.scene.placing import plate, yaw_to
 class Face:
     """Keeps a card and its revision, so that the texture goes up only after a new drawing."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, artist: PanelArtist) -> None:
         self.key = key
         self.revision = 0
-        self._content: object = None
+        self._artist = artist
         self._card: Card | None = None
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is something to hang: the first drawing may take a few frames."""
+        return self._card is not None
 
     @property
     def height(self) -> float:
         """Of the last drawing, dmm."""
         return self._card.height if self._card else 0.0
 
-    def draw(self, content: object, make: Callable[[], Card]) -> Card:
-        """The card of `content`; `make` is called only when it differs from the last."""
-        if self._card is None or content != self._content:
-            self._card, self._content = make(), content
+    def show(self, content: PanelContent) -> bool:
+        """Have this on the card, now or as soon as it is drawn; gives has_card."""
+        card = self._artist.card(self.key, content)
+        if card is not self._card:
+            self._card = card
             self.revision += 1
-        return self._card
+        return card is not None
 
     def hang(
         self,
@@ -41,7 +48,7 @@ class Face:
         opacity: float = 1.0,
         is_on_top: bool = False,
     ) -> Panel:
-        """Centred on (x, y, z), as large as it was designed to look from `distance_m`. Draw first."""
+        """Centred on (x, y, z), as large as it was designed to look from `distance_m`. It must have a card."""
         assert self._card is not None
         scale = distance_m / 1000.0
         model = plate(x, y, z, yaw, pitch, self._card.width * scale, self._card.height * scale)

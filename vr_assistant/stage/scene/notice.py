@@ -3,25 +3,26 @@
 import math
 
 from vr_assistant.messages import MindStatus
-from vr_assistant.stage.panels.notice import draw_notice
+from vr_assistant.stage.panels.artist import PanelArtist
+from vr_assistant.stage.panels.content import NoticeContent
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.lazy import LazyDirection
 from vr_assistant.stage.scene.placing import direction, ease
 
-STARTING = ("One moment, I'm waking up…", "请稍等，我正在醒来……")
-RESTARTING = ("One moment, I'm waking up again…", "请稍等，我马上就回来……")
+STARTING = NoticeContent("One moment, I'm waking up…", "请稍等，我正在醒来……")
+RESTARTING = NoticeContent("One moment, I'm waking up again…", "请稍等，我马上就回来……")
 DISTANCE_M = 1.8
 ABOVE = math.radians(16)
 """Above the assistant's face, so that she stays in sight."""
 
 
 class Notice:
-    def __init__(self) -> None:
-        self._face = Face("notice")
+    def __init__(self, artist: PanelArtist) -> None:
+        self._face = Face("notice", artist)
         self._lazy = LazyDirection()
-        self._words: tuple[str, str] | None = None
+        self._words: NoticeContent | None = None
         self._opacity = 0.0
 
     def show(self, status: MindStatus) -> None:
@@ -33,10 +34,9 @@ class Notice:
     def panels(self, head: Head, dt: float) -> list[Panel]:
         self._lazy.step(head, dt)
         self._opacity = ease(self._opacity, 1.0 if self._words else 0.0, dt, 0.25)
-        words = self._words
-        if words:
-            self._face.draw(words, lambda: draw_notice(*words))
-        if self._opacity < 0.02 or not self._face.revision:
+        if self._words:
+            self._face.show(self._words)
+        if self._opacity < 0.02 or not self._face.has_card:
             return []
         yaw, pitch = self._lazy.yaw, self._lazy.pitch * 0.5 + ABOVE
         dx, dz = direction(yaw)

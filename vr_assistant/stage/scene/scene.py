@@ -32,6 +32,7 @@ from vr_assistant.messages import (
     TimeOfDay,
     Weather,
 )
+from vr_assistant.stage.panels.artist import ImmediateArtist, PanelArtist
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Route
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.acting import Acting
@@ -68,11 +69,14 @@ class Body(Protocol):
 
 
 class Scene:
-    def __init__(self, world: World, avatar: Body | None, find_route: FindRoute) -> None:
+    def __init__(
+        self, world: World, avatar: Body | None, find_route: FindRoute, artist: PanelArtist | None = None
+    ) -> None:
         """
         Args:
             avatar: None while it is still loading; set `avatar` later.
             find_route: Walkable points between two places on the ground, looked for in pieces short enough for a frame.
+            artist: Of the panels; without one they are drawn in frame(), as films need it.
         """
         self.avatar = avatar
         self.lang: Lang = "en"
@@ -81,8 +85,10 @@ class Scene:
         """Where the user begins."""
         x, z = Standing.place_before(start.x, start.z, start.yaw)
         self._assistant = Assistant(x, z, yaw_to(x, z, start.x, start.z), find_route)
-        self._speech, self._captions, self._sign, self._notice = Speech(), Captions(), Sign(), Notice()
-        self._shelf, self._boards, self._workspace = Shelf(), Boards(), Workspace()
+        self._artist = artist = artist or ImmediateArtist()
+        self._speech, self._captions = Speech(), Captions(artist)
+        self._sign, self._notice = Sign(artist), Notice(artist)
+        self._shelf, self._boards, self._workspace = Shelf(artist), Boards(artist), Workspace()
         self._attention: Attention = "waking"
         self._time_of_day: TimeOfDay = "noon"
         self._weather: Weather = "clear"
@@ -171,12 +177,13 @@ class Scene:
             spot = self._workspace.spot(SHELF_BEARING, SHELF_DISTANCE_M, -0.2)
             wares = (spot.x, spot.y, spot.z)
         acting = assistant.act(head, self._attention, self._speech, wares, self._now_ns)
+        self._artist.collect()
         panels: list[Panel] = []
         panels += self._shelf.panels(self._workspace, self.lang)
         panels += self._boards.panels(self._workspace, self._shelf.is_open, self.lang)
         if self.avatar:
             panels += self._sign.banner(guide, assistant.crown, head, self.lang, dt)
-            panels.append(self._sign.attention(self._attention, assistant.crown, head, time_s))
+            panels += self._sign.attention(self._attention, assistant.crown, head, time_s)
         panels += self._notice.panels(head, dt)
         panels += self._captions.panels(self._speech, self._now_ns, head, dt)
         props = self._shelf.props(self._workspace, head)

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.messages import Lang, ProductCard, ShowShelf
-from vr_assistant.stage.panels.shelf_cards import TAG_WIDTH, draw_shelf_title, draw_tag
+from vr_assistant.stage.panels.artist import PanelArtist
+from vr_assistant.stage.panels.content import ShelfTitleContent, tag_content
+from vr_assistant.stage.panels.theme import TAG_WIDTH
 from vr_assistant.stage.render.frame import Panel, Props
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.face import Face
@@ -42,9 +44,9 @@ _NOTHING = Props()
 
 
 class Shelf:
-    def __init__(self) -> None:
-        self._faces = [Face(f"tag-{number}") for number in range(1, MOST + 1)]
-        self._title = Face("shelf-title")
+    def __init__(self, artist: PanelArtist) -> None:
+        self._faces = [Face(f"tag-{number}", artist) for number in range(1, MOST + 1)]
+        self._title = Face("shelf-title", artist)
         self._shown: ShowShelf | None = None
         self._goods: Goods | None = None
         self._standing: list[tuple[ProductCard, Spot]] = []
@@ -120,16 +122,16 @@ class Shelf:
         panels = []
         for number, (product, spot) in enumerate(self._places(workspace)):
             face = self._faces[number]
-            card = face.draw((number, product, lang), lambda n=number, p=product: draw_tag(n + 1, p, lang))  # type: ignore[misc]
+            if not face.show(tag_content(number + 1, product, lang)):
+                continue
             # In front of the plank's edge, a little below its top.
             dx, dz = direction(spot.yaw)
             x, z = spot.x - dx * (DEPTH_M / 2 + 0.01), spot.z - dz * (DEPTH_M / 2 + 0.01)
-            y = spot.y - 0.012 - card.height * (DISTANCE_M - DEPTH_M / 2) / 2000
+            y = spot.y - 0.012 - face.height * (DISTANCE_M - DEPTH_M / 2) / 2000
             opacity = self._opacity * min(1.0, self._grown(number))
             panels.append(face.hang(x, y, z, spot.yaw, -0.06, DISTANCE_M - DEPTH_M / 2, opacity))
         title = self._shown.title
-        if title:
-            self._title.draw(title, lambda: draw_shelf_title(title))
+        if title and self._title.show(ShelfTitleContent(title)):
             top = self._row_spot(workspace, 0)
             panels.append(self._title.hang(top.x, top.y + 0.34, top.z, top.yaw, 0.0, DISTANCE_M, self._opacity))
         return panels

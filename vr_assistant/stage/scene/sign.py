@@ -3,8 +3,8 @@
 import math
 
 from vr_assistant.messages import Attention, Lang
-from vr_assistant.stage.panels.attention_sign import draw_attention_sign
-from vr_assistant.stage.panels.route_banner import draw_route_banner
+from vr_assistant.stage.panels.artist import PanelArtist
+from vr_assistant.stage.panels.content import AttentionContent, RouteBannerContent
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.face import Face
@@ -19,22 +19,27 @@ _BREATHING: dict[Attention, tuple[float, float]] = {
     "thinking": (0.05, 1.1), "speaking": (0.05, 1.8), "muted": (0.0, 0.0),
 }  # fmt: skip
 """Amplitude (share of the size) and rate in Hz: still when nothing happens, lively when something does."""
+_LOOKS = {state: AttentionContent(state) for state in _BREATHING}
 
 
 class Sign:
-    def __init__(self) -> None:
-        self._faces: dict[Attention, Face] = {}
-        self._banner = Face("route-banner")
+    def __init__(self, artist: PanelArtist) -> None:
+        self._faces = {state: Face(f"attention-{state}", artist) for state in _BREATHING}
+        self._shown: Attention | None = None
+        self._banner = Face("route-banner", artist)
         self._banner_opacity = 0.0
         self._guide: Guide | None = None
 
-    def attention(self, state: Attention, crown: tuple[float, float, float], head: Head, time_s: float) -> Panel:
+    def attention(self, state: Attention, crown: tuple[float, float, float], head: Head, time_s: float) -> list[Panel]:
         """`crown`: the top of the assistant's head."""
-        face = self._faces.setdefault(state, Face(f"attention-{state}"))
-        face.draw(state, lambda: draw_attention_sign(state))
-        amplitude, rate_hz = _BREATHING[state]
+        if self._faces[state].show(_LOOKS[state]):
+            self._shown = state
+        if self._shown is None:
+            return []
+        amplitude, rate_hz = _BREATHING[self._shown]
         size = SIZE * (1.0 + amplitude * math.sin(math.tau * rate_hz * time_s))
-        return face.hang_towards(crown[0], crown[1] + ABOVE_CROWN_M, crown[2], head, size=size)
+        face = self._faces[self._shown]
+        return [face.hang_towards(crown[0], crown[1] + ABOVE_CROWN_M, crown[2], head, size=size)]
 
     def banner(
         self, guide: Guide | None, crown: tuple[float, float, float], head: Head, lang: Lang, dt: float
@@ -45,8 +50,9 @@ class Sign:
         if self._guide is None or self._banner_opacity < 0.02:
             return []
         shown, left_m = self._guide, _rounded(self._guide.left_m)
-        content = (shown.route.place, left_m, lang, shown.has_arrived)
-        self._banner.draw(content, lambda: draw_route_banner(shown.route, left_m, lang, shown.has_arrived))
+        label = shown.route.label_zh if lang == "zh" else shown.route.label_en
+        if not self._banner.show(RouteBannerContent(label, left_m, shown.has_arrived, lang)):
+            return []
         away = max(1.2, math.hypot(crown[0] - head.x, crown[2] - head.z))
         # Both signs keep their apparent size, so the room between them must grow with the distance.
         y = crown[1] + ABOVE_CROWN_M + 0.082 * away
