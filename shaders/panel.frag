@@ -1,7 +1,7 @@
 // Text and pictures: no light, no fog, no tone mapping.
 layout(binding = 6) uniform sampler2D picture;   // encoded sRGB, premultiplied as drawn
-uniform float opacity;
 layout(location = 0) in vec2 uv;
+layout(location = 1) flat in float opacity;
 layout(location = 0) out vec4 colour;
 
 void main() {

@@ -23,6 +23,7 @@ from vr_assistant.priority import come_first
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
 from vr_assistant.stage.pace import Pace, open_pace
+from vr_assistant.stage.panels.process_artist import ProcessArtist
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.runtimes.choose import open_runtime
 from vr_assistant.stage.runtimes.protocol import Frame, Head, Runtime
@@ -184,8 +185,10 @@ def main(connection: Connection, settings_json: str) -> None:
 def _show(link: Link, settings: Settings) -> None:
     runtime = open_runtime(settings.stage, OFFSCREEN_SIZE, OFFSCREEN_FPS)
     runtime.begin()
+    artist: ProcessArtist | None = None
     try:
         waiting = _wake(runtime, link)
+        artist = ProcessArtist(settings.paths.log_dir)  # warm before the first words
         world, ground = load_world(settings.world)
         start = world.start
         runtime.head = Head(start.x, runtime.head.y, start.z, start.yaw, 0.0)
@@ -196,7 +199,8 @@ def _show(link: Link, settings: Settings) -> None:
         for _ in painter.renderer.load():
             if not waiting.look():
                 return
-        scene = open_scene(world, ground, load_body())
+        painter.renderer.spread_uploads()
+        scene = open_scene(world, ground, load_body(), artist)
         for message in waiting.messages:
             scene.apply(message)
         waiting.close()
@@ -210,6 +214,8 @@ def _show(link: Link, settings: Settings) -> None:
         gc.disable()
         Stage(runtime, scene, painter, link, follower, every_ns, pace).run()
     finally:
+        if artist:
+            artist.close()
         runtime.end()
 
 

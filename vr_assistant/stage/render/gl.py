@@ -33,7 +33,8 @@ _TYPES: dict[str, Any] = {
 _SHORT = """
 ActiveTexture:vu AttachShader:vuu BindBuffer:vuu BindBufferBase:vuuu BindBufferRange:vuuunn BindFramebuffer:vuu
 BindTextureUnit:vuu BindVertexArray:vu BlendFunc:vuu BlendFuncSeparate:vuuuu BlitNamedFramebuffer:vuuiiiiiiiiuu
-CheckNamedFramebufferStatus:uuu Clear:vu ClearColor:vffff ClearDepth:vd ClearNamedFramebufferfv:vuuip ClipControl:vuu
+CheckNamedFramebufferStatus:uuu Clear:vu ClearTexSubImage:vuiiiiiiiuup
+ClearColor:vffff ClearDepth:vd ClearNamedFramebufferfv:vuuip ClipControl:vuu
 ColorMask:vbbbb CompileShader:vu CreateBuffers:vip CreateFramebuffers:vip CreateProgram:u CreateQueries:vuip
 CreateShader:uu CreateTextures:vuip CreateVertexArrays:vip CullFace:vu DebugMessageCallback:vpp DeleteBuffers:vip
 DeleteFramebuffers:vip DeleteProgram:vu DeleteQueries:vip DeleteShader:vu DeleteSync:vp DeleteTextures:vip

@@ -18,7 +18,7 @@ from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.geometry import town_vertex_array
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
-from vr_assistant.stage.render.panels import Panels
+from vr_assistant.stage.render.panels import UPLOAD_BYTES, Panels
 from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.resolution import drawn_size
@@ -155,6 +155,10 @@ class Renderer:
             yield "first picture"
         self.resize(*wanted)
 
+    def spread_uploads(self) -> None:
+        """From now on frames are due: the picture of a large panel may come a few frames later. After load()."""
+        self._panels.upload_bytes = UPLOAD_BYTES
+
     def resize(self, width: int, height: int) -> None:
         """Pixels of one view, from the next draw on."""
         self._size = (max(1, width), max(1, height))
@@ -195,7 +199,7 @@ class Renderer:
         gl.Disable(enums.BLEND)
         self._pictures.bind()
         self.draw_list.set_props(scene.props)
-        self._panels.upload(scene.panels)
+        self._panels.upload(scene.panels, views[0].position)
         self._route.upload(scene.route)
         self.mark(UPLOAD)
         self._draw_shadows(scene, light)
@@ -226,7 +230,7 @@ class Renderer:
             if targets.text_comes_after:
                 targets.resolve(drawn, size)
                 gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
-            self._draw_panels(scene, views[drawn.view or 0])
+            self._draw_panels()
             if not targets.text_comes_after:
                 targets.resolve(drawn, size)
         return list(targets.resolved)
@@ -336,9 +340,9 @@ class Renderer:
             gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, particles * self._eyes_a_pass)
         self._end_blending()
 
-    def _draw_panels(self, scene: FrameScene, view: View) -> None:
+    def _draw_panels(self) -> None:
         self._start_blending()
-        self._panels.draw(scene.panels, view.position)
+        self._panels.draw()
         self._end_blending()
 
     def _start_blending(self) -> None:
