@@ -16,7 +16,8 @@ class Order(msgspec.Struct, frozen=True):
 
     number: int
     slot: int
-    content: PanelContent
+    content: msgspec.Raw
+    """A PanelContent, read apart: one that cannot be read is answered like one that cannot be drawn."""
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -35,7 +36,8 @@ def main(link: Connection, shared: SharedPixels) -> None:
     """Entry of the spawned process (its manners are the caller's: signals, log, name)."""
     from vr_assistant.stage.panels.draw import draw_panel  # only here: the stage imports this module too
 
-    orders, encoder = msgspec.msgpack.Decoder(Order), msgspec.msgpack.Encoder()
+    orders, contents = msgspec.msgpack.Decoder(Order), msgspec.msgpack.Decoder(PanelContent)
+    encoder = msgspec.msgpack.Encoder()
     draw_panel(NoticeContent("Ready", "好"))  # fonts are read before anybody waits for them
     try:
         link.send_bytes(encoder.encode(Delivery(0)))
@@ -43,12 +45,12 @@ def main(link: Connection, shared: SharedPixels) -> None:
             order = orders.decode(link.recv_bytes())
             delivery = Delivery(order.number)
             try:
-                card = draw_panel(order.content)
+                card = draw_panel(contents.decode(order.content))
                 shared.put(order.slot, card)
                 rows, columns = card.pixels.shape[:2]
                 delivery = Delivery(order.number, rows, columns, card.width, card.height)
             except Exception:
-                log.exception("a panel could not be drawn: %.200r", order.content)
+                log.exception("a panel could not be drawn: %.200r", bytes(order.content))
             link.send_bytes(encoder.encode(delivery))
     except (EOFError, OSError):
         log.info("the stage has gone")

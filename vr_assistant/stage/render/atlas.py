@@ -12,8 +12,8 @@ SIDE = 2048
 LEVELS = 4
 """Down to an eighth: a panel seen smaller than that cannot be read anyway."""
 _SHARPER = -0.5
-"""Added to the level of detail: panels hold little more than a display shows, and half-way to a level of half the pixels
-letters blur sooner than they shimmer."""
+"""Added to the level of detail: panels hold little more than a display shows, and letters blur sooner than they
+shimmer."""
 _CELL = 32
 _GUTTER = 8
 """Clear pixels around each picture, so that none shows at another's edge, not even in its smallest form."""
