@@ -12,8 +12,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_assistant.stage.town.displays import paint_displays
-
 Grey = NDArray[np.float64]
 
 SIZE = 256
@@ -148,6 +146,8 @@ def _bytes(values: Grey) -> NDArray[np.uint8]:
 
 def build_details() -> Details:
     """All layers; about half a second."""
+    from vr_assistant.stage.town.displays import paint_displays  # a kept town needs no drawing library
+
     fine, medium, coarse = (tiling_noise(SIZE, cells, 3 + int(cells)) for cells in (24, 8, 2))
     u, v = _grid()
     made: dict[Material, tuple[NDArray[np.uint8], NDArray[np.uint8]]] = {}
