@@ -5,7 +5,7 @@ import math
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.card import Card
 from vr_assistant.stage.panels.content import PanelContent
-from vr_assistant.stage.render.frame import Panel
+from vr_assistant.stage.render.frame import Matrix, Panel
 from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.scene.placing import plate, yaw_to
 
@@ -18,6 +18,8 @@ class Face:
         self.revision = 0
         self._artist = artist
         self._card: Card | None = None
+        self._place: tuple[float, ...] = ()
+        self._model: Matrix | None = None
 
     @property
     def has_card(self) -> bool:
@@ -51,8 +53,10 @@ class Face:
         """Centred on (x, y, z), as large as it was designed to look from `distance_m`. It must have a card."""
         assert self._card is not None
         scale = distance_m / 1000.0
-        model = plate(x, y, z, yaw, pitch, self._card.width * scale, self._card.height * scale)
-        return Panel(self.key, self.revision, self._card.pixels, model, opacity, is_on_top)
+        place = (x, y, z, yaw, pitch, self._card.width * scale, self._card.height * scale)
+        if self._model is None or place != self._place:
+            self._place, self._model = place, plate(*place)
+        return Panel(self.key, self.revision, self._card.pixels, self._model, opacity, is_on_top)
 
     def hang_towards(
         self, x: float, y: float, z: float, head: Head, opacity: float = 1.0, size: float = 1.0, is_on_top: bool = False
