@@ -123,6 +123,40 @@ class TestWindow:
         assert window.begin_frame().input.toggled_mute
         assert not window.begin_frame().input.toggled_mute
 
+    def test_f3_asks_for_the_statistics_once(self, window: WindowRuntime) -> None:
+        import glfw
+
+        self.press(window, glfw.KEY_F3)
+        assert window.begin_frame().input.toggled_statistics
+        assert not window.begin_frame().input.toggled_statistics
+
+    def test_a_picture_drawn_smaller_fills_the_window(self, window: WindowRuntime) -> None:
+        gl = window.gl
+        texture = gl.texture(enums.TEXTURE_2D, enums.SRGB8_ALPHA8, *SIZE)
+        framebuffer = gl.framebuffer(texture, None)
+        gl.BindFramebuffer(enums.FRAMEBUFFER, framebuffer)
+        gl.Enable(enums.SCISSOR_TEST)
+        for x, width, red in ((0, SIZE[0], 0.0), (0, SIZE[0] // 2, 1.0)):
+            gl.Scissor(x, 0, width, SIZE[1] if not red else SIZE[1] // 2)
+            gl.ClearColor(red, 0.0, 0.0, 1.0)
+            gl.Clear(enums.COLOR_BUFFER_BIT)
+        gl.Disable(enums.SCISSOR_TEST)
+        window.begin_frame()
+        seen = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
+        swap = window._glfw.swap_buffers
+
+        def look_and_swap(handle: Any) -> None:
+            gl.BindFramebuffer(enums.READ_FRAMEBUFFER, 0)
+            gl.ReadPixels(0, 0, *SIZE, enums.RGBA, enums.UNSIGNED_BYTE, seen.ctypes.data)
+            swap(handle)
+
+        window._glfw.swap_buffers = look_and_swap
+        try:
+            window.end_frame([framebuffer], SIZE[0] // 2, SIZE[1] // 2)
+        finally:
+            window._glfw.swap_buffers = swap
+        assert (seen[3:-3, 3:-3, 0] == 255).all()
+
     def test_closing_the_window_is_told(self, window: WindowRuntime) -> None:
         import glfw
 

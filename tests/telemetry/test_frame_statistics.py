@@ -2,7 +2,8 @@
 
 import gc
 import json
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -51,10 +52,8 @@ class Loop:
 
 
 @pytest.fixture
-def loop() -> Iterator[Loop]:
-    made = Loop()
-    yield made
-    made.statistics.close()
+def loop() -> Loop:
+    return Loop()
 
 
 def test_before_the_first_frame_there_is_nothing_to_say(loop: Loop) -> None:
@@ -109,7 +108,6 @@ def test_a_loop_without_a_clock_of_its_own_misses_nothing() -> None:
         statistics.woke(at, 0)
         statistics.end()
     found = statistics.summary()
-    statistics.close()
     assert found is not None and found.missed == 0 and found.late.max == 0
 
 
@@ -130,7 +128,6 @@ def test_what_the_gpu_tells_of_a_frame_long_forgotten_is_dropped() -> None:
     loop.statistics.gpu(2, loop.now, 7 * MS)
     loop.statistics.gpu(99, loop.now, 7 * MS)
     found = loop.statistics.summary()
-    loop.statistics.close()
     assert found is not None and found.gpu is None
 
 
@@ -138,7 +135,6 @@ def test_the_oldest_frames_make_room_for_the_newest() -> None:
     loop = Loop(size=8)
     for _ in range(20):
         loop.frame()
-    loop.statistics.close()
     assert loop.statistics.frames()["number"].tolist() == list(range(12, 20))
     assert loop.statistics.frames(last=3)["number"].tolist() == [17, 18, 19]
 
@@ -167,6 +163,16 @@ def test_collections_and_programs_made_while_frames_were_due_are_counted(loop: L
     assert loop.statistics.frames()["programs"].tolist() == [0, 0, 2, 0]
     found = loop.statistics.summary()
     assert found is not None and (found.collections, found.programs) == (1, 2)
+
+
+def test_nothing_grows_with_the_frames() -> None:
+    loop = Loop(size=64)
+    for _ in range(200):
+        loop.frame()
+    before = sys.getallocatedblocks()
+    for _ in range(2000):
+        loop.frame()
+    assert sys.getallocatedblocks() - before < 200
 
 
 def traced(loop: Loop, folder: Path) -> list[dict[str, Any]]:

@@ -60,13 +60,18 @@ class Page:
 
 
 def page(statistics: FrameStatistics, figures: PictureFigures) -> Page:
-    """What there is to say now; about half a millisecond."""
+    """What there is to say now; about a fifth of a millisecond."""
     found = statistics.summary(SECONDS)
     rows: list[tuple[tuple[str, ...], Colour]] = []
     if found is None:
         return Page(rows, np.zeros(0))
     missed = f"missed {found.missed} of {found.frames + found.missed}"
-    rows.append(((f"{found.frames / SECONDS:.0f} fps", missed), _WARNING if found.missed else _INK))
+    rows.append(
+        (
+            (f"{found.frames / found.seconds:.0f} fps" if found.seconds else "", missed),
+            _WARNING if found.missed else _INK,
+        )
+    )
     rows.append((("ms", "p50", "p99", "max"), _FAINT_INK))
     rows.append((_row("frame", found.whole), _INK))
     rows += [(_row("  " + name, spread), _FAINT_INK) for name, spread in found.phases.items()]

@@ -17,6 +17,9 @@ from vr_assistant.telemetry.trace import write_trace
 
 log = logging.getLogger(__name__)
 
+TRACED_FRAMES = 10_000
+"""Two minutes at 90 Hz; written within a second, and a process that was told to stop has three."""
+
 
 class Counted(Protocol):
     """A picture that knows what it drew last."""
@@ -42,7 +45,7 @@ class Pace:
         """
         Args:
             resolution: None always draws the whole size.
-            trace: Gets the last frames when the loop ends.
+            trace: Gets the last frames, and a summary of all, when the loop ends.
         """
         self._gl = gl
         self._timer = GpuTimer(gl) if gl else None
@@ -119,10 +122,9 @@ class Pace:
             )  # fmt: skip
         if self._trace:
             try:
-                write_trace(self._trace, self.statistics.frames(), "stage")
+                write_trace(self._trace, self.statistics.frames(TRACED_FRAMES), "stage", found)
             except OSError as error:
                 log.warning("the trace %s cannot be written: %s", self._trace, error.strerror)
-        self.statistics.close()
         for part in (self._timer, self._overlay):
             if part:
                 part.close()

@@ -2,6 +2,7 @@
 
 import gc
 import time
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,7 @@ FRAME = np.dtype(
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Of one figure over many frames, in milliseconds."""
+    """Of one figure over many frames, in milliseconds; half of them, or 99 of 100, took no longer than that."""
 
     p50: float
     p99: float
@@ -42,6 +43,8 @@ class Spread:
 @dataclass(frozen=True, slots=True)
 class Summary:
     frames: int
+    seconds: float
+    """From the beginning of the first to the end of the last."""
     missed: int
     collections: int
     programs: int
@@ -54,6 +57,22 @@ class Summary:
     """Over the frames whose time the GPU has told; None when it told none."""
 
 
+class _Collections:
+    """Of Python's garbage, since somebody wanted to know."""
+
+    begun = 0
+
+    @classmethod
+    def count(cls) -> None:
+        if cls._note not in gc.callbacks:
+            gc.callbacks.append(cls._note)
+
+    @classmethod
+    def _note(cls, phase: str, _info: dict[str, int]) -> None:
+        if phase == "start":
+            cls.begun += 1
+
+
 class FrameStatistics:
     """The last frames of one loop. Nothing here grows: a mark is a clock read and two list entries.
 
@@ -61,30 +80,21 @@ class FrameStatistics:
     the frame before was done more than a period after its display time.
     """
 
-    def __init__(self, size: int = 1 << 15, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
+    def __init__(self, size: int = 1 << 16, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
         """
         Args:
-            size: Frames kept; six minutes at 90 Hz, in 5 MB.
+            size: Frames kept; twelve minutes at 90 Hz, in 9 MB.
             clock_ns: The clock of the frames' display times.
         """
         self._ring = np.zeros(size, FRAME)
         self._clock_ns = clock_ns
         self._laps = [0] * len(PHASES)
         self._began_ns = self._lap_ns = self._display_at_ns = self._period_ns = self._late_ns = 0
-        self._missed = self._collections = self._programs_before = 0
+        self._missed = self._collections_before = self._programs_before = 0
         self._last_display_ns = self._overrun = 0
         self.number = 0
         """Of the frame in progress, from 0."""
-        gc.callbacks.append(self._on_collection)
-
-    def close(self) -> None:
-        """Collections are no longer counted; what was kept can still be read."""
-        if self._on_collection in gc.callbacks:
-            gc.callbacks.remove(self._on_collection)
-
-    def _on_collection(self, phase: str, _info: dict[str, int]) -> None:
-        if phase == "start":
-            self._collections += 1
+        _Collections.count()
 
     # --- while a frame is made -----------------------------------------------------------------
 
@@ -94,7 +104,7 @@ class FrameStatistics:
         Args:
             programs_made: Shader programs since the start of the process.
         """
-        self._collections, self._programs_before = 0, programs_made
+        self._collections_before, self._programs_before = _Collections.begun, programs_made
         self._began_ns = self._lap_ns = self._clock_ns()
         for phase in range(len(PHASES)):
             self._laps[phase] = 0
@@ -129,10 +139,11 @@ class FrameStatistics:
         """
         over_ns = self._lap_ns - self._display_at_ns
         self._overrun = max(0, over_ns // self._period_ns) if self._period_ns else 0
+        collections = _Collections.begun - self._collections_before
         programs = programs_made - self._programs_before
         self._ring[self.number % len(self._ring)] = (
             self.number, self._began_ns, self._display_at_ns, self._period_ns, self._laps, self._late_ns, 0, -1,
-            scale, self._missed, self._collections, programs,
+            scale, self._missed, collections, programs,
         )  # fmt: skip
         self.number += 1
 
@@ -155,11 +166,11 @@ class FrameStatistics:
         """Over the frames that began in the last seconds, or over all that are kept; None without any."""
         if seconds is None:
             return summarise(self.frames())
-        kept = self.frames(round(seconds * MOST_HZ))
-        return summarise(kept[kept["began_at"] >= self._clock_ns() - seconds * 1e9])
-
-
-MOST_HZ = 1000
+        began_at, size = self._ring["began_at"], len(self._ring)
+        kept = range(max(0, self.number - size), self.number)
+        since_ns = self._clock_ns() - seconds * 1e9
+        before = bisect_left(kept, since_ns, key=lambda number: began_at[number % size])
+        return summarise(self.frames(len(kept) - before))
 
 
 def summarise(frames: NDArray[Any]) -> Summary | None:
@@ -175,6 +186,7 @@ def summarise(frames: NDArray[Any]) -> Summary | None:
     told = frames["gpu"][frames["gpu"] >= 0]
     return Summary(
         frames=len(frames),
+        seconds=int(frames["began_at"][-1] + phases[-1].sum() - frames["began_at"][0]) / 1e9,
         missed=int(frames["missed"].sum()),
         collections=int(frames["collections"].sum()),
         programs=int(frames["programs"].sum()),
@@ -192,5 +204,6 @@ def whole_ns(frames: NDArray[Any]) -> NDArray[np.int64]:
 
 
 def _spread(values_ns: NDArray[np.int64]) -> Spread:
-    p50, p99, most = np.percentile(values_ns, (50, 99, 100)) / 1e6
-    return Spread(float(p50), float(p99), float(most))
+    ordered, count = np.sort(values_ns), len(values_ns)  # a fifth of what np.percentile takes
+    p50, p99 = ordered[(count - 1) // 2], ordered[(count * 99 - 1) // 100]
+    return Spread(*(float(value) / 1e6 for value in (p50, p99, ordered[-1])))

@@ -53,6 +53,7 @@ class FrameGraph:
         gl.BindVertexArray(self._array)
         gl.BindBufferBase(enums.UNIFORM_BUFFER, _BINDING, self._buffer)
         gl.Disable(enums.DEPTH_TEST)
+        gl.Enable(enums.FRAMEBUFFER_SRGB)
         gl.Enable(enums.BLEND)
         gl.BlendFunc(enums.ONE, enums.ONE_MINUS_SRC_ALPHA)
         gl.Viewport(0, 0, width, height)

@@ -197,6 +197,7 @@ class WindowRuntime:
         if self._windowed:
             glfw.set_window_monitor(self._window, None, *self._windowed, glfw.DONT_CARE)
             self._windowed = None
+            self._period_ns = self._period_of_monitor()
             return
         monitor = glfw.get_primary_monitor()
         if monitor:
@@ -204,3 +205,4 @@ class WindowRuntime:
             mode = glfw.get_video_mode(monitor)
             glfw.set_window_monitor(self._window, monitor, 0, 0, *mode.size, mode.refresh_rate)
         glfw.swap_interval(1)
+        self._period_ns = self._period_of_monitor()
