@@ -5,7 +5,7 @@ import skia
 
 from vr_assistant.stage.panels import theme
 from vr_assistant.stage.panels.card import Card
-from vr_assistant.stage.panels.text import font
+from vr_assistant.stage.panels.text import glyph_run
 from vr_assistant.stage.panels.theme import Colour
 
 
@@ -58,7 +58,9 @@ class Sheet:
     def text(self, line: str, x: float, top: float, size: float, ink: Colour = theme.INK) -> float:
         """One line whose line box begins at `top`; gives the top of the next line."""
         baseline = top + (theme.LINE_SPACING * size + 0.73 * size) / 2
-        self.canvas.drawString(line, x, baseline, font(size), paint(ink))
+        blob = glyph_run(line, size)
+        if blob:
+            self.canvas.drawTextBlob(blob, x, baseline, paint(ink))
         return top + theme.LINE_SPACING * size
 
     def pill(self, x: float, y: float, width: float, height: float, ink: Colour) -> None:

@@ -1,13 +1,14 @@
-"""Fonts and the breaking of lines, for English and Chinese in one sentence."""
+"""The breaking and measuring of lines, for English and Chinese in one sentence."""
 
 import unicodedata
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import skia
 
-FONT_FILE = Path(__file__).parents[3] / "assets" / "fonts" / "NotoSansSC-Medium.ttf"
+from vr_assistant.stage.text.font import FONT_FILE
+from vr_assistant.stage.text.shaping import advance, shape
+
 ELLIPSIS = "…"
 _NOT_AT_LINE_START = frozenset("，。！？、；：）》」』】”’…·,.!?;:)]}%")
 _NOT_AT_LINE_END = frozenset("（《「『【“‘([{￥¥$€£")
@@ -36,13 +37,29 @@ def font(size: float) -> skia.Font:
 
 
 def width(text: str, size: float) -> float:
-    """Advance of one line, dmm."""
-    return float(font(size).measureText(text))
+    """Advance of one line as it is drawn, dmm."""
+    return advance(text, size)
+
+
+def glyph_run(text: str, size: float) -> skia.TextBlob | None:
+    """One line to draw with its baseline's start at the origin; None when there is nothing to see."""
+    line = shape(text, size)
+    if not len(line.glyphs):
+        return None
+    builder = skia.TextBlobBuilder()
+    points = [skia.Point(x, -y) for x, y in line.positions.tolist()]
+    builder.allocRunPos(font(size), line.glyphs.tolist(), points)
+    return builder.make()
 
 
 def clean(text: str) -> str:
     """One line without control characters, which have no glyph."""
-    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else " " for c in text).split())
+    return " ".join("".join(c if unicodedata.category(c)[0] != "C" else _without(c) for c in text).split())
+
+
+def _without(control: str) -> str:
+    """Joiners and direction marks part no words, the rest does."""
+    return "" if unicodedata.category(control) == "Cf" else " "
 
 
 def _is_ideograph(char: str) -> bool:
@@ -59,25 +76,46 @@ def _may_break(text: str, at: int) -> bool:
 
 
 def break_spans(text: str, measure: Measure, max_width: float) -> list[Span]:
-    """Where the lines of `text` start and end (end exclusive, spaces at the break left out)."""
+    """Where the lines of `text` start and end (end exclusive, spaces at the break left out).
+
+    Each piece between two possible breaks is measured once and the widths are added up, so that a long text costs no
+    more than its length. Kerning across a break is not seen; the font has none with a space or an ideograph.
+    """
     spans: list[Span] = []
-    start = 0
-    while start < len(text):
-        end = _line_end(text, start, measure, max_width)
-        spans.append((start, start + len(text[start:end].rstrip(" "))))
-        start = end
+    start, used = 0, 0.0
+    for first, end in _pieces(text):
+        seen = len(text[first:end].rstrip(" "))
+        if first > start and used + measure(text[first : first + seen]) > max_width:
+            spans.append((start, start + len(text[start:first].rstrip(" "))))
+            start, used = first, 0.0
+        while seen and start == first and measure(text[first : first + seen]) > max_width:
+            cut = _longest(text[first : first + seen], measure, max_width)
+            if cut == seen:
+                break
+            spans.append((first, first + cut))
+            first, start, seen = first + cut, first + cut, seen - cut
+        used += measure(text[first:end])
+    if start < len(text):
+        spans.append((start, start + len(text[start:].rstrip(" "))))
     return spans
 
 
-def _line_end(text: str, start: int, measure: Measure, max_width: float) -> int:
-    last_break = start
-    for at in range(start + 1, len(text) + 1):
-        if measure(text[start:at].rstrip(" ")) > max_width:
-            # A single word wider than the line is cut where it leaves it.
-            return last_break if last_break > start else max(at - 1, start + 1)
-        if at == len(text) or _may_break(text, at):
-            last_break = at
-    return len(text)
+def _pieces(text: str) -> list[Span]:
+    """What no line break may part, the spaces after it included."""
+    ends = [at for at in range(1, len(text)) if _may_break(text, at)] + [len(text)]
+    return list(zip([0, *ends], ends, strict=False)) if text else []
+
+
+def _longest(text: str, measure: Measure, max_width: float) -> int:
+    """How many characters fit, at least one."""
+    fits, too_many = 1, len(text) + 1
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        if measure(text[:middle]) <= max_width:
+            fits = middle
+        else:
+            too_many = middle
+    return fits
 
 
 def fit_lines(text: str, size: float, max_width: float, max_lines: int) -> list[str]:
@@ -90,8 +128,8 @@ def fit_lines(text: str, size: float, max_width: float, max_lines: int) -> list[
     spans = break_spans(text, measure, max_width)
     lines = [text[start:end] for start, end in spans[:max_lines]]
     if len(spans) > max_lines:
-        last = text[spans[max_lines - 1][0] :]
-        while last and measure(last.rstrip() + ELLIPSIS) > max_width:
-            last = last[:-1]
+        start, end = spans[max_lines - 1][0], spans[max_lines][1]
+        room = max_width - measure(ELLIPSIS)
+        last = text[start : start + _longest(text[start:end], measure, room)]
         lines[-1] = last.rstrip() + ELLIPSIS
     return lines
