@@ -15,9 +15,9 @@ from vr_assistant.stage.render.draw_list import DrawList
 from vr_assistant.stage.render.environment import FRAME, Light, light_of
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
-from vr_assistant.stage.render.geometry import town_vertex_array
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
+from vr_assistant.stage.render.labels import Labels, LetterPicture
 from vr_assistant.stage.render.panels import UPLOAD_BYTES, Panels
 from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.quality import Quality
@@ -114,10 +114,8 @@ class Renderer:
         self.draw_list = DrawList(gl, town.meshes, town.instances, horizon, eyes)
         self._pictures = TownPictures(gl, town, quality.anisotropy)
         self._lamp_area = town.lamp_area
-        signs = town.signs.faces
-        self._sign_buffers = (gl.buffer(signs.vertices), gl.buffer(signs.indices))
-        self._sign_array = town_vertex_array(gl, *self._sign_buffers)
-        self._sign_indices = len(signs.indices)
+        self._letters = LetterPicture(gl, town.signs.atlas)
+        self._signs = Labels(gl, self._letters, town.signs.letters, eyes)
         self._frame_buffer = gl.buffer(FRAME.itemsize, dynamic=True)
         self._eyes = Eyes(gl)
         self._empty_array = gl.vertex_array()
@@ -230,7 +228,7 @@ class Renderer:
             if targets.text_comes_after:
                 targets.resolve(drawn, size)
                 gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
-            self._draw_panels()
+            self._draw_text(has)
             if not targets.text_comes_after:
                 targets.resolve(drawn, size)
         return list(targets.resolved)
@@ -257,7 +255,6 @@ class Renderer:
         gl.UseProgram(plain)  # what lies in the area fails the depth test
         self.draw_list.draw_solid()
         gl.Disable(enums.CULL_FACE)
-        self._draw_signs(has)
 
     def _draw_on_still_layer(self, scene: FrameScene, has: frozenset[Feature], area: Area, framebuffer: int) -> None:
         """The same from what is kept of the view, drawn now if it is not: only what moves, and where its shadow falls.
@@ -281,7 +278,6 @@ class Renderer:
             self.draw_list.bind()
             self.draw_list.draw_still()
             gl.Disable(enums.CULL_FACE)
-            self._draw_signs(has)
             gl.BindFramebuffer(enums.FRAMEBUFFER, framebuffer)
         layer.copy_to(framebuffer)
         if self._avatar and scene.avatar:
@@ -309,13 +305,6 @@ class Renderer:
         self.draw_list.draw_near()
         gl.Disable(enums.SCISSOR_TEST)
 
-    def _draw_signs(self, has: frozenset[Feature]) -> None:
-        gl = self._gl
-        gl.UseProgram(self._families["sign"].having(has))
-        self._pictures.bind_signs()
-        gl.BindVertexArray(self._sign_array)
-        gl.DrawElementsInstanced(enums.TRIANGLES, self._sign_indices, enums.UNSIGNED_INT, None, self._eyes_a_pass)
-
     def _draw_water_and_sky(self, has: frozenset[Feature]) -> None:
         gl, families = self._gl, self._families
         gl.UseProgram(families["water"].having(has))
@@ -340,8 +329,9 @@ class Renderer:
             gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, particles * self._eyes_a_pass)
         self._end_blending()
 
-    def _draw_panels(self) -> None:
+    def _draw_text(self, has: frozenset[Feature]) -> None:
         self._start_blending()
+        self._signs.draw(self._families["sign"].having(has))
         self._panels.draw()
         self._end_blending()
 
@@ -438,8 +428,10 @@ class Renderer:
         if self._avatar:
             self._avatar.close()
         self._pictures.close()
-        gl.delete_buffers(self._frame_buffer, *self._sign_buffers)
-        gl.delete_vertex_arrays(self._empty_array, self._sign_array)
+        self._signs.close()
+        self._letters.close()
+        gl.delete_buffers(self._frame_buffer)
+        gl.delete_vertex_arrays(self._empty_array)
         for family in self._families.values():
             family.close()
 

@@ -1,10 +1,10 @@
-"""The textures that town, water, sky and signs share."""
+"""The textures that town, water and sky share."""
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.town.town import Town
 
-_TINT_UNIT, _RELIEF_UNIT, _LAMP_UNIT, _NOISE_UNIT, _SIGN_UNIT = 0, 1, 4, 5, 6
+_TINT_UNIT, _RELIEF_UNIT, _LAMP_UNIT, _NOISE_UNIT = 0, 1, 4, 5
 
 
 class TownPictures:
@@ -25,25 +25,20 @@ class TownPictures:
             minify = enums.LINEAR_MIPMAP_LINEAR if unit == _TINT_UNIT else enums.LINEAR_MIPMAP_NEAREST
             gl.sampling(texture, minify, enums.LINEAR, enums.REPEAT, anisotropy)
             self._textures[unit] = texture
-        for unit, internal, pixels, wrap in (
-            (_LAMP_UNIT, enums.RGBA8, town.lamp_map, enums.CLAMP_TO_EDGE),
-            (_NOISE_UNIT, enums.RGBA8, town.noise_map, enums.REPEAT),
-            (_SIGN_UNIT, enums.SRGB8_ALPHA8, town.signs.picture, enums.CLAMP_TO_EDGE),
+        for unit, pixels, wrap in (
+            (_LAMP_UNIT, town.lamp_map, enums.CLAMP_TO_EDGE),
+            (_NOISE_UNIT, town.noise_map, enums.REPEAT),
         ):
             height, width = pixels.shape[:2]
-            texture = gl.texture(enums.TEXTURE_2D, internal, width, height, levels=max(width, height).bit_length())
+            texture = gl.texture(enums.TEXTURE_2D, enums.RGBA8, width, height, levels=max(width, height).bit_length())
             gl.upload(texture, pixels)
             gl.GenerateTextureMipmap(texture)
-            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, wrap, 8.0 if unit == _SIGN_UNIT else 1.0)
+            gl.sampling(texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, wrap)
             self._textures[unit] = texture
 
     def bind(self) -> None:
         for unit, texture in self._textures.items():
             self._gl.BindTextureUnit(unit, texture)
-
-    def bind_signs(self) -> None:
-        """Again, after panels have used the signs' unit."""
-        self._gl.BindTextureUnit(_SIGN_UNIT, self._textures[_SIGN_UNIT])
 
     def close(self) -> None:
         self._gl.delete_textures(*self._textures.values())

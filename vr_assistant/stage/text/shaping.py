@@ -1,4 +1,4 @@
-"""From characters to glyphs and where they stand, by HarfBuzz: kerning, ligatures, and quotes as each language has them.
+"""From characters to glyphs and where they stand, by HarfBuzz: kerning, ligatures, quotes as each language has them.
 
 One line may hold both languages. It is cut into runs of one script first, because the font answers differently: the
 curly quotes and the apostrophe that Chinese sets a full em wide are narrow beside Latin letters.

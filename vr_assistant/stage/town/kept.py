@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+import vr_assistant.stage.text
 import vr_assistant.world
 from vr_assistant.stage.array_cache import ArrayCache, Source
+from vr_assistant.stage.text.atlas import ATLAS_FILE, Atlas
+from vr_assistant.stage.text.font import FONT_FILE
 from vr_assistant.stage.town.materials import Details
 from vr_assistant.stage.town.mesh import Mesh
-from vr_assistant.stage.town.signs import FONT, Signs
+from vr_assistant.stage.town.signs import Signs
 from vr_assistant.stage.town.town import Block, Instance, Town, build_town
 from vr_assistant.world.world import World
 
-_SIGN_FACES = "signs: faces"
 _INSTANCE = np.dtype(
     [
         ("mesh", "i4"),
@@ -35,7 +37,7 @@ _BLOCK = np.dtype([("centre", "f8", 2), ("width_m", "f8"), ("depth_m", "f8"), ("
 
 def open_town(world: World, cache: ArrayCache | None) -> Iterator[str | Town]:
     """The steps of building, for a waiting screen, or none of them if the town is kept; last the town itself."""
-    sources: list[Source] = [repr(astuple(world)).encode(), FONT, *_code()]
+    sources: list[Source] = [repr(astuple(world)).encode(), FONT_FILE, ATLAS_FILE, *_code()]
     name = f"town-{world.id}"
     kept = cache.read(name, sources) if cache else None
     if kept is not None:
@@ -51,12 +53,13 @@ def open_town(world: World, cache: ArrayCache | None) -> Iterator[str | Town]:
 
 def _code() -> list[Path]:
     """The source files that decide how a town looks."""
-    folders = (Path(__file__).parent, Path(vr_assistant.world.__file__).parent)
+    packages = (vr_assistant.world, vr_assistant.stage.text)
+    folders = (Path(__file__).parent, *(Path(package.__file__ or "").parent for package in packages))
     return sorted(path for folder in folders for path in folder.glob("*.py"))
 
 
 def to_arrays(town: Town) -> dict[str, NDArray[Any]]:
-    meshes = {**town.meshes, _SIGN_FACES: town.signs.faces}
+    meshes = town.meshes
     number = {name: index for index, name in enumerate(meshes)}
     instances = np.zeros(len(town.instances), _INSTANCE)
     for row, instance in zip(instances, town.instances, strict=True):
@@ -77,7 +80,9 @@ def to_arrays(town: Town) -> dict[str, NDArray[Any]]:
         "blocks": blocks,
         "tint": town.details.tint,
         "relief": town.details.relief,
-        "sign_picture": town.signs.picture,
+        "sign_letters": town.signs.letters,
+        "letter_cells": town.signs.atlas.cells,
+        "letter_pixels": town.signs.atlas.pixels,
         "lamp_map": town.lamp_map,
         "lamp_area": np.array(town.lamp_area),
         "noise_map": town.noise_map,
@@ -92,7 +97,6 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Town:
     for name, (vertex_count, index_count, coarse) in zip(names, arrays["sizes"].tolist(), strict=True):
         town.meshes[name] = Mesh(vertices[v : v + vertex_count], indices[i : i + index_count], coarse)
         v, i = v + vertex_count, i + index_count
-    faces = town.meshes.pop(_SIGN_FACES)
     for row in arrays["instances"]:
         town.instances.append(
             Instance(
@@ -110,7 +114,8 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Town:
     for (x, z), width, depth, yaw, height in arrays["blocks"].tolist():
         town.blocks.append(Block((x, z), width, depth, yaw, height))
     town.details = Details(arrays["tint"], arrays["relief"])
-    town.signs = Signs(arrays["sign_picture"], faces, town.meshes["sign_boards"])
+    atlas = Atlas(arrays["letter_cells"], arrays["letter_pixels"])
+    town.signs = Signs(arrays["sign_letters"], atlas, town.meshes["sign_boards"])
     town.lamp_map, town.noise_map = arrays["lamp_map"], arrays["noise_map"]
     x, z, across, deep = arrays["lamp_area"].tolist()
     town.lamp_area = (x, z, across, deep)

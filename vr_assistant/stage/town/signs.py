@@ -1,130 +1,97 @@
-"""Shop signs in English and Chinese: one picture with a strip for each, and the boards that show them."""
+"""Shop signs in English and Chinese: the boards, and what is written on them."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import skia
 from numpy.typing import NDArray
 
-from vr_assistant.errors import GraphicsError
+from vr_assistant.stage.text.atlas import Atlas, open_atlas
+from vr_assistant.stage.text.lettering import Lettering, Rgb, width_m
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import NO_BACK, Mesh, MeshBuilder, linear
 from vr_assistant.world.place import Place
 
-FONT = Path(__file__).resolve().parents[3] / "assets" / "fonts" / "NotoSansSC-Medium.ttf"
-STRIP = (1024, 128)
 _DARK_WOOD = (0.05, 0.035, 0.025)
+# Shares of a board's height.
+_ENGLISH, _CHINESE = 0.58, 0.55
+_GAP, _MARGIN = 0.27, 0.28
+_LONGEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    picture: NDArray[np.uint8]
-    """(height, width, 4) sRGB, row 0 at the bottom; alpha: share that glows."""
-    faces: Mesh
-    """Texture coordinates into the picture, world coordinates."""
+    letters: NDArray[np.void]
+    """(4 n,) of stage.text.lettering.LETTER, world coordinates."""
+    atlas: Atlas
+    """With the glyphs of all signs."""
     boards: Mesh
-    """What the faces are mounted on."""
+    """What the plates are mounted on."""
 
 
 def build_signs(places: Sequence[Place]) -> Signs:
-    """Raises GraphicsError when the font cannot be read."""
+    """Raises GraphicsError when the font or its atlas cannot be read."""
     named = [place for place in places if place.style is not None and place.form == "building"]
-    typeface = skia.FontMgr.New_Custom_Empty().makeFromFile(str(FONT))  # the system's fonts are not asked
-    if typeface is None:
-        raise GraphicsError(f"The font {FONT.name} cannot be read.", "Install the program again.")
-    width, height = STRIP
-    rows = len(named)
-    picture = np.zeros((rows * height, width, 4), np.uint8)
-    faces, boards = MeshBuilder(), MeshBuilder()
-    for row, place in enumerate(named):
-        assert place.style is not None
-        board_colour, letter_colour = _colours(place)
-        strip, used = _draw_strip(place, typeface, board_colour, letter_colour)
-        picture[row * height : (row + 1) * height] = strip[::-1]
-        _mount(faces, boards, place, used / width, row, rows)
-    return Signs(picture, faces.build(), boards.build())
+    atlas = open_atlas().with_texts(name for place in named for name in (place.name_en, place.name_zh))
+    lettering, boards = Lettering(atlas), MeshBuilder()
+    for place in named:
+        _mount(lettering, boards, place)
+    return Signs(lettering.build(), atlas, boards.build())
 
 
-def _colours(place: Place) -> tuple[str, str]:
+def _colours(place: Place) -> tuple[Rgb, Rgb]:
+    """Of the plate and of the letters."""
     assert place.style is not None
     wall, trim = place.style.wall, place.style.trim
     dark, light = sorted((wall, trim), key=lambda c: sum(linear(c)))
     if sum(linear(dark)) > 0.75:
         dark = "#2b2622"
-    return dark, light if sum(linear(light)) > 1.2 else "#f3e6c8"
+    return _rgb(dark), _rgb(light if sum(linear(light)) > 1.2 else "#f3e6c8")
 
 
-def _draw_strip(place: Place, typeface: skia.Typeface, board: str, letters: str) -> tuple[NDArray[np.uint8], float]:
-    """The strip and how many of its pixels across are used."""
-    width, height = STRIP
-    surface = skia.Surface(width, height)
-    canvas = surface.getCanvas()
-    canvas.clear(skia.ColorTRANSPARENT)
-    ink = skia.Paint(Color=skia.ColorWHITE, AntiAlias=True)
-    english, chinese = skia.Font(typeface, 74), skia.Font(typeface, 70)
-    gap = 34.0
-    total = english.measureText(place.name_en) + gap + chinese.measureText(place.name_zh)
-    room = width - 72
-    if total > room:
-        english.setSize(74 * room / total)
-        chinese.setSize(70 * room / total)
-        gap *= room / total
-        total = room
-    x = 36.0
-    baseline = height / 2 + english.getSize() * 0.36
-    canvas.drawString(place.name_en, x, baseline, english, ink)
-    canvas.drawString(place.name_zh, x + english.measureText(place.name_en) + gap, baseline, chinese, ink)
-    used = total + 72
-    frame = skia.Paint(Color=skia.ColorWHITE, AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=4)
-    canvas.drawRoundRect(skia.Rect.MakeXYWH(9, 9, used - 18, height - 18), 12, 12, frame)
-    mask = surface.toarray(colorType=skia.kRGBA_8888_ColorType)[..., 3:].astype(np.float32) / 255
-    low, high = (np.array([int(c[i : i + 2], 16) for i in (1, 3, 5)], np.float32) for c in (board, letters))
-    result = np.empty((height, width, 4), np.uint8)
-    result[..., :3] = np.rint(low * (1 - mask) + high * mask)
-    result[..., 3:] = np.rint(mask * 255)
-    return result, used
+def _rgb(css: str) -> Rgb:
+    red, green, blue = bytes.fromhex(css[1:])
+    return red, green, blue
 
 
-def _mount(faces: MeshBuilder, boards: MeshBuilder, place: Place, share: float, row: int, rows: int) -> None:
+def _mount(lettering: Lettering, boards: MeshBuilder, place: Place) -> None:
     foot, is_shop = place.footprint, place.kind == "shop"
     board_height = 0.72 if is_shop else 1.05
-    board_width = min(board_height * STRIP[0] / STRIP[1] * share, foot.width_m - 0.5)
     y, out = 3.27, 0.16
     if place.floors == 1:
         y = min(3.3, place.height_m - 0.5)
     signature = place.style.signature if place.style else "none"
     if signature == "columns":
-        y, out = place.height_m - 0.55, 2.45 + 0.05
-        board_height, board_width = 0.6, 0.6 * STRIP[0] / STRIP[1] * share
+        y, out, board_height = place.height_m - 0.55, 2.45 + 0.05, 0.6
     elif signature == "marquee":
         y, out = 4.55, 1.2
     elif not is_shop:
         y = min(3.9, place.height_m - 1)
     x, z = foot.before_door(0.0)
-    origin = (x, 0.0, z)
-    half_w, half_h = board_width / 2, board_height / 2
-    for build in (faces, boards):
-        build.turn(origin, foot.yaw)
-    boards.boxes([[0, y, -out / 2]], [[half_w + 0.06, half_h + 0.06, out / 2]], Material.PLANK, _DARK_WOOD)
-    z_face = -out - 0.012
-    faces.quads(
-        [
-            [
-                [half_w, y - half_h, z_face],
-                [-half_w, y - half_h, z_face],
-                [-half_w, y + half_h, z_face],
-                [half_w, y + half_h, z_face],
-            ]
-        ],
-        Material.PLAIN,
-        (1, 1, 1),
-        uv=[[0, row / rows], [share, row / rows], [share, (row + 1) / rows], [0, (row + 1) / rows]],
-    )
+    boards.turn((x, 0.0, z), foot.yaw)
+    lettering.on(boards.origin + boards.basis @ [0, y, -out - 0.012], -boards.basis[:, 0], boards.basis[:, 1])
+    board_width = _write(lettering, place, board_height, foot.width_m - 0.5)
+    half = [board_width / 2 + 0.06, board_height / 2 + 0.06, out / 2]
+    boards.boxes([[0, y, -out / 2]], [half], Material.PLANK, _DARK_WOOD)
     if is_shop and foot.width_m < 10:
         _hanging_sign(boards, place)
+
+
+def _write(lettering: Lettering, place: Place, height: float, room: float) -> float:
+    """Both names side by side on a plate; gives its width, at most `room`."""
+    plate, ink = _colours(place)
+    english, chinese, gap, margin = (share * height for share in (_ENGLISH, _CHINESE, _GAP, _MARGIN))
+    widest = min(room, _LONGEST * height) - 2 * margin
+    total = width_m(place.name_en, english) + gap + width_m(place.name_zh, chinese)
+    scale = min(1.0, widest / total)
+    english, chinese, gap, total = english * scale, chinese * scale, gap * scale, total * scale
+    lettering.plate(0.0, 0.0, total + 2 * margin, height, plate, ink, glow=1.0)
+    baseline = -0.36 * english  # capitals are 0.73 em high
+    x = -total / 2
+    x += lettering.text(place.name_en, x, baseline, english, ink, glow=1.0) + gap
+    lettering.text(place.name_zh, x, baseline, chinese, ink, glow=1.0)
+    return total + 2 * margin
 
 
 def _hanging_sign(boards: MeshBuilder, place: Place) -> None:

@@ -1,0 +1,5 @@
+#include "lettering.glsl"
+
+void main() {
+    pass_on();
+}
