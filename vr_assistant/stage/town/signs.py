@@ -13,11 +13,15 @@ from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import NO_BACK, Mesh, MeshBuilder, linear
 from vr_assistant.world.place import Place
 
+Linear = tuple[float, float, float]
 _DARK_WOOD = (0.05, 0.035, 0.025)
+_UMBER, _CREAM = linear("#2b2622"), linear("#f3e6c8")
+_CONTRAST = 9.0
+"""Of letters and plate where neither light nor fog has touched them; 4.5 must be left (WCAG 2.2, SC 1.4.3)."""
 # Shares of a board's height.
-_ENGLISH, _CHINESE = 0.58, 0.55
-_GAP, _MARGIN = 0.27, 0.28
-_LONGEST = 8.0
+_ENGLISH, _CHINESE = 0.60, 0.57
+_GAP, _MARGIN = 0.28, 0.34
+_LONGEST = 11.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +45,48 @@ def build_signs(places: Sequence[Place]) -> Signs:
 
 
 def _colours(place: Place) -> tuple[Rgb, Rgb]:
-    """Of the plate and of the letters."""
+    """Of the plate and of the letters: the house's own, the plate as dark as reading wants it."""
     assert place.style is not None
-    wall, trim = place.style.wall, place.style.trim
-    dark, light = sorted((wall, trim), key=lambda c: sum(linear(c)))
-    if sum(linear(dark)) > 0.75:
-        dark = "#2b2622"
-    return _rgb(dark), _rgb(light if sum(linear(light)) > 1.2 else "#f3e6c8")
+    dark, light = sorted((linear(place.style.wall), linear(place.style.trim)), key=_luminance)
+    ink = light if _luminance(light) > 0.4 else _CREAM
+    if max(dark) - min(dark) < 0.04:
+        dark = _UMBER
+    limit = (_luminance(ink) + 0.05) / _CONTRAST - 0.05
+    share = min(1.0, limit / max(_luminance(dark), 1e-6))
+    return _encoded((dark[0] * share, dark[1] * share, dark[2] * share)), _encoded(ink)
 
 
-def _rgb(css: str) -> Rgb:
-    red, green, blue = bytes.fromhex(css[1:])
+def _luminance(colour: Linear) -> float:
+    """As WCAG 2.2 has it, 0..1."""
+    return 0.2126 * colour[0] + 0.7152 * colour[1] + 0.0722 * colour[2]
+
+
+def _encoded(colour: Linear) -> Rgb:
+    values = np.array(colour)
+    encoded = np.where(values <= 0.0031308, values * 12.92, 1.055 * values ** (1 / 2.4) - 0.055)
+    red, green, blue = np.rint(255 * encoded.clip(0, 1)).astype(int).tolist()
     return red, green, blue
 
 
 def _mount(lettering: Lettering, boards: MeshBuilder, place: Place) -> None:
     foot, is_shop = place.footprint, place.kind == "shop"
-    board_height = 0.72 if is_shop else 1.05
-    y, out = 3.27, 0.16
-    if place.floors == 1:
-        y = min(3.3, place.height_m - 0.5)
     signature = place.style.signature if place.style else "none"
     if signature == "columns":
-        y, out, board_height = place.height_m - 0.55, 2.45 + 0.05, 0.6
+        height, y, out = 0.6, place.height_m - 0.55, 2.5
     elif signature == "marquee":
-        y, out = 4.55, 1.2
-    elif not is_shop:
-        y = min(3.9, place.height_m - 1)
+        height, y, out = 1.05, 4.55, 1.2
+    elif is_shop:
+        height, out = 0.58, 0.16
+        front_m = min(3.6, place.height_m - 2.2) if place.floors > 1 else place.height_m
+        y = min(front_m - 0.12 - height / 2, 3.3)  # below the moulding, above the awning
+    else:
+        height, out = 0.66, 0.2
+        y = min(3.52, place.height_m - 1)  # above the door, below the flower boxes
     x, z = foot.before_door(0.0)
     boards.turn((x, 0.0, z), foot.yaw)
     lettering.on(boards.origin + boards.basis @ [0, y, -out - 0.012], -boards.basis[:, 0], boards.basis[:, 1])
-    board_width = _write(lettering, place, board_height, foot.width_m - 0.5)
-    half = [board_width / 2 + 0.06, board_height / 2 + 0.06, out / 2]
+    board_width = _write(lettering, place, height, foot.width_m - 0.5)
+    half = [board_width / 2 + 0.06, height / 2 + 0.06, out / 2]
     boards.boxes([[0, y, -out / 2]], [half], Material.PLANK, _DARK_WOOD)
     if is_shop and foot.width_m < 10:
         _hanging_sign(boards, place)
