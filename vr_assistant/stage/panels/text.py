@@ -1,6 +1,7 @@
 """The breaking and measuring of lines, for English and Chinese in one sentence."""
 
 import unicodedata
+from collections import deque
 from collections.abc import Callable
 from functools import cache
 
@@ -78,26 +79,37 @@ def _may_break(text: str, at: int) -> bool:
 def break_spans(text: str, measure: Measure, max_width: float) -> list[Span]:
     """Where the lines of `text` start and end (end exclusive, spaces at the break left out).
 
-    Each piece between two possible breaks is measured once and the widths are added up, so that a long text costs no
-    more than its length. Kerning across a break is not seen; the font has none with a space or an ideograph.
+    Each piece between two possible breaks is measured once and widths are added up, then each line once more: pieces
+    may be kerned, or share quotes. So a long text costs no more than its length.
     """
     spans: list[Span] = []
-    start, used = 0, 0.0
-    for first, end in _pieces(text):
-        seen = len(text[first:end].rstrip(" "))
-        if first > start and used + measure(text[first : first + seen]) > max_width:
-            spans.append((start, start + len(text[start:first].rstrip(" "))))
-            start, used = first, 0.0
-        while seen and start == first and measure(text[first : first + seen]) > max_width:
-            cut = _longest(text[first : first + seen], measure, max_width)
-            if cut == seen:
-                break
-            spans.append((first, first + cut))
-            first, start, seen = first + cut, first + cut, seen - cut
-        used += measure(text[first:end])
-    if start < len(text):
-        spans.append((start, start + len(text[start:].rstrip(" "))))
+    space = measure(" ")
+    pieces = deque((start, end, _seen(text, start, end)) for start, end in _pieces(text))
+    widths = {start: measure(text[start:seen]) for start, _, seen in pieces}
+    while pieces:
+        line: list[tuple[int, int, int]] = []
+        used = 0.0
+        while pieces and (not line or used + widths[pieces[0][0]] <= max_width):
+            line.append(pieces.popleft())
+            start, end, seen = line[-1]
+            used += widths[start] + space * (end - seen)
+        while len(line) > 1 and measure(text[line[0][0] : line[-1][2]]) > max_width:
+            pieces.appendleft(line.pop())
+        start, end, seen = line[0][0], line[-1][1], line[-1][2]
+        if len(line) == 1 and (widths[start] > 2 * max_width or measure(text[start:seen]) > max_width):
+            # A single word wider than the line is cut where it leaves it.
+            cut = start + _longest(text[start:seen], measure, max_width)
+            if cut < seen:
+                pieces.appendleft((cut, end, seen))
+                widths[cut] = widths[start] - measure(text[start:cut])
+                seen = cut
+        spans.append((start, seen))
     return spans
+
+
+def _seen(text: str, start: int, end: int) -> int:
+    """End without the spaces."""
+    return start + len(text[start:end].rstrip(" "))
 
 
 def _pieces(text: str) -> list[Span]:
@@ -108,14 +120,17 @@ def _pieces(text: str) -> list[Span]:
 
 def _longest(text: str, measure: Measure, max_width: float) -> int:
     """How many characters fit, at least one."""
-    fits, too_many = 1, len(text) + 1
+    fits, too_many = 0, 16
+    while too_many <= len(text) and measure(text[:too_many]) <= max_width:
+        fits, too_many = too_many, 2 * too_many
+    too_many = min(too_many, len(text) + 1)
     while too_many - fits > 1:
         middle = (fits + too_many) // 2
         if measure(text[:middle]) <= max_width:
             fits = middle
         else:
             too_many = middle
-    return fits
+    return max(fits, 1)
 
 
 def fit_lines(text: str, size: float, max_width: float, max_lines: int) -> list[str]:

@@ -4,6 +4,8 @@ Baked ahead by assets/fonts/bake_labels.py; what a world of somebody's own needs
 """
 
 import io
+import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -116,7 +118,7 @@ def open_atlas(file: Path = ATLAS_FILE) -> Atlas:
     try:
         with np.load(file, allow_pickle=False) as kept:
             return Atlas(kept["cells"], kept["pixels"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
         raise GraphicsError(f"The letters of {file.name} cannot be read.", "Install the program again.") from error
 
 

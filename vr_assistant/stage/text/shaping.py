@@ -16,7 +16,8 @@ from vr_assistant.stage.text.font import UNITS_PER_EM, open_font
 
 STAND_IN = "▫"
 """A small white square, for a character that the font has no glyph for."""
-_KEPT_LINES = 4096
+_KEPT_LINES, _LONGEST_KEPT = 4096, 200
+"""Some ten megabytes."""
 _LATIN_FEATURES = {"pwid": True}
 """The font's quotes and apostrophes are a full em wide unless asked to be proportional."""
 
@@ -42,7 +43,7 @@ class ShapedLine:
 
 def shape(text: str, size: float = 1.0) -> ShapedLine:
     """One line; lengths in the unit of `size`, which is the em. Raises GraphicsError when the font cannot be read."""
-    line = _shape_em(text)
+    line = _in_em(text)
     if size == 1.0:
         return line
     return ShapedLine(line.glyphs, line.positions * np.float32(size), line.characters, line.advance * size)
@@ -50,10 +51,18 @@ def shape(text: str, size: float = 1.0) -> ShapedLine:
 
 def advance(text: str, size: float) -> float:
     """Width of one line in the unit of `size`."""
-    return _shape_em(text).advance * size
+    return _in_em(text).advance * size
+
+
+def _in_em(text: str) -> ShapedLine:
+    return _kept(text) if len(text) <= _LONGEST_KEPT else _shape_em(text)
 
 
 @lru_cache(_KEPT_LINES)
+def _kept(text: str) -> ShapedLine:
+    return _shape_em(text)
+
+
 def _shape_em(text: str) -> ShapedLine:
     font = open_font()
     characters = [_drawable(char, font) for char in text]
@@ -100,21 +109,25 @@ def _is_unseen(char: str) -> bool:
 
 
 def _runs(text: str) -> list[tuple[int, int, bool]]:
-    """(start, end, whether it is Chinese) of the runs of one script; what is common to both goes with its left."""
+    """(start, end, whether it is Chinese) of the runs of one script.
+
+    What both scripts use goes with what stands before it; what opens a quote or a bracket, with what it opens.
+    """
+    scripts = [_is_han(char) for char in text]
+    after: bool | None = None
+    for index in range(len(text) - 1, -1, -1):
+        if scripts[index] is None and unicodedata.category(text[index]) in ("Ps", "Pi"):
+            scripts[index] = after
+        after = after if scripts[index] is None else scripts[index]
+    before = bool(after)
     runs: list[tuple[int, int, bool]] = []
-    start, is_han = 0, _first_script(text)
-    for index, char in enumerate(text):
-        now = _is_han(char)
-        if now is not None and now != is_han:
-            runs.append((start, index, is_han))
-            start, is_han = index, now
-    if start < len(text):
-        runs.append((start, len(text), is_han))
+    for index, script in enumerate(scripts):
+        before = before if script is None else script
+        if runs and runs[-1][2] == before:
+            runs[-1] = (runs[-1][0], index + 1, before)
+        else:
+            runs.append((index, index + 1, before))
     return runs
-
-
-def _first_script(text: str) -> bool:
-    return next((now for now in map(_is_han, text) if now is not None), False)
 
 
 def _is_han(char: str) -> bool | None:
