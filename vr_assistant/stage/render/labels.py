@@ -34,7 +34,8 @@ class LetterPicture:
         self._texture = gl.texture(enums.TEXTURE_2D, enums.R8, width, height, levels=_LEVELS)
         gl.upload(self._texture, atlas.pixels, enums.RED)
         gl.GenerateTextureMipmap(self._texture)
-        gl.sampling(self._texture, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
+        minify = enums.LINEAR_MIPMAP_NEAREST if gl.is_software else enums.LINEAR_MIPMAP_LINEAR
+        gl.sampling(self._texture, minify, enums.LINEAR, enums.CLAMP_TO_EDGE)
 
     def bind(self) -> None:
         self._gl.BindTextureUnit(_UNIT, self._texture)
