@@ -14,6 +14,7 @@ from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import View
 from vr_assistant.stage.render.labels import Labels, LetterPicture
 from vr_assistant.stage.render.programs import load_program
+from vr_assistant.stage.render.screen_text import ScreenText
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.text.atlas import open_atlas
 from vr_assistant.stage.text.lettering import Lettering
@@ -62,6 +63,10 @@ class Wall:
         gl.Enable(enums.BLEND)
         gl.BlendFunc(enums.ONE, enums.ONE_MINUS_SRC_ALPHA)
         self.labels.draw(self.program)
+        return self.pixels()
+
+    def pixels(self) -> Picture:
+        gl = self.gl
         pixels = np.empty((HEIGHT, WIDTH, 4), np.uint8)
         gl.ReadPixels(0, 0, WIDTH, HEIGHT, enums.RGBA, enums.UNSIGNED_BYTE, pixels.ctypes.data)
         return np.asarray(pixels[::-1, :, 0] / 255.0)
@@ -131,6 +136,23 @@ def test_edges_of_letters_are_no_wider_than_two_pixels(wall: Wall, word: str, di
     widths = [width for row in rows[len(rows) // 4 : len(rows) // 2 : 3] for width in edge_widths(picture[row])]
     assert len(widths) > 2
     assert max(widths) <= 2.0
+
+
+def test_figures_are_written_on_the_screen_where_they_were_wanted(wall: Wall) -> None:
+    screen = ScreenText(wall.gl)
+    wall.look(5.0)
+    before = wall.pixels()
+    screen.show("speed", [("11.1 ms", 20.0, 40.0, 16.0, (1.0, 1.0, 1.0)), ("GPU", 20.0, 60.0, 16.0, (1.0, 0.0, 0.0))])
+    screen.draw([wall.framebuffer], WIDTH, HEIGHT)
+    changed = np.abs(wall.pixels() - before) > 0.3
+    rows, columns = np.flatnonzero(changed.any(axis=1)), np.flatnonzero(changed.any(axis=0))
+    assert rows[0] >= 40 and 70 <= rows[-1] < 76
+    assert columns[0] >= 20 and columns[-1] < 20 + 16 * 5
+    screen.show("speed", [])
+    wall.look(5.0)
+    screen.draw([wall.framebuffer], WIDTH, HEIGHT)
+    assert np.array_equal(wall.pixels(), before)
+    screen.close()
 
 
 def test_any_number_of_words_is_one_draw(wall: Wall) -> None:

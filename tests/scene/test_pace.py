@@ -203,6 +203,8 @@ class Board:
 
     def draw(self, framebuffers: list[int], width: int, height: int) -> None: ...
 
+    def close(self) -> None: ...
+
 
 class Screen:
     """A grey picture on a real driver, with a page of statistics to lay over it."""

@@ -35,6 +35,8 @@ class Labels(Protocol):
     def draw(self, framebuffers: list[int], width: int, height: int) -> None:
         """Over the lower left part of each picture."""
 
+    def close(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class PictureFigures:
@@ -145,3 +147,5 @@ class Overlay:
 
     def close(self) -> None:
         self._graph.close()
+        if self._labels:
+            self._labels.close()

@@ -11,6 +11,7 @@ from vr_assistant.stage.overlay import Overlay, PictureFigures
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.gpu_timer import GpuTimer
 from vr_assistant.stage.render.resolution import DynamicResolution, drawn_size
+from vr_assistant.stage.render.screen_text import ScreenText
 from vr_assistant.stage.runtimes.protocol import Frame
 from vr_assistant.telemetry.frames import DRAW, SCENE, FrameStatistics
 from vr_assistant.telemetry.trace import write_trace
@@ -138,7 +139,7 @@ def open_pace(gl: GL, settings: StageSettings) -> Pace:
     return Pace(
         gl,
         statistics=statistics,
-        overlay=Overlay(gl, statistics),
+        overlay=Overlay(gl, statistics, ScreenText(gl)),
         resolution=DynamicResolution() if adapts else None,
         trace=Path(settings.trace) if settings.trace else None,
     )

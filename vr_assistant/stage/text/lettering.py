@@ -1,17 +1,18 @@
 """What is written in the world, as rectangles for shaders/include/lettering.glsl: one for each glyph and each plate."""
 
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from vr_assistant.stage.text.atlas import CELL, EM_TEXELS, Atlas
+from vr_assistant.stage.text.atlas import EM_TEXELS, Atlas
 from vr_assistant.stage.text.shaping import advance, shape
 
 Rgb = tuple[int, int, int]
 """sRGB, 0..255."""
 Align = Literal["left", "centre", "right"]
+Ink = tuple[int, int, int, int]
+_SHARE_BEFORE: dict[Align, float] = {"left": 0.0, "centre": 0.5, "right": 1.0}
 
 LETTER = np.dtype(
     [
@@ -25,6 +26,21 @@ LETTER = np.dtype(
 )
 """One of the four corners, counter-clockwise from the lower left, of one rectangle."""
 _CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
+_PART = np.dtype(
+    [
+        ("origin", "f4", 3),
+        ("right", "f4", 3),
+        ("up", "f4", 3),
+        ("start", "f4", 2),  # of a line, on its plane; of a plate: its middle
+        ("em", "f4"),
+        ("half", "f4", 2),
+        ("ink", "u1", 4),
+        ("plate", "u1", 4),
+    ]
+)
+_NO_PLACE = np.zeros((1, 2), np.float32)
+_NO_GLYPH = np.zeros(1, np.uint16)
+Vector = tuple[float, float, float]
 
 
 class Lettering:
@@ -32,13 +48,17 @@ class Lettering:
 
     def __init__(self, atlas: Atlas) -> None:
         """`atlas` has all glyphs that will be wanted; one that it lacks is left out."""
-        self._atlas = atlas
-        self._parts: list[NDArray[np.void]] = []
+        self._cells = atlas.cells
+        self._parts: list[tuple[Vector, Vector, Vector, tuple[float, float], float, tuple[float, float], Ink, Ink]] = []
+        self._glyphs: list[NDArray[np.uint16]] = []
+        self._places: list[NDArray[np.float32]] = []
         self.on()
 
-    def on(self, origin: ArrayLike = (0, 0, 0), right: ArrayLike = (1, 0, 0), up: ArrayLike = (0, 1, 0)) -> None:
+    def on(
+        self, origin: Vector = (0.0, 0.0, 0.0), right: Vector = (1.0, 0.0, 0.0), up: Vector = (0.0, 1.0, 0.0)
+    ) -> None:
         """From now on x and y are metres along the unit vectors `right` and `up` from `origin`."""
-        self._origin, self._right, self._up = (np.asarray(vector, np.float32) for vector in (origin, right, up))
+        self._plane = origin, right, up
 
     def plate(
         self, x: float, y: float, width_m: float, height_m: float, colour: Rgb, line: Rgb, glow: float = 0.0
@@ -48,11 +68,10 @@ class Lettering:
         Args:
             glow: Share of its light that the line gives itself, where light matters.
         """
-        half = np.array([width_m / 2, height_m / 2], np.float32)
-        low = np.array([[x, y]], np.float32) - half
-        part = self._rectangles(low, 2 * half[None], -half[None], 2 * half[None], (*line, 255), (*colour, glow))
-        part["half"] = half
-        self._parts.append(part)
+        half = width_m / 2, height_m / 2
+        self._parts.append((*self._plane, (x, y), 0.0, half, (*line, 255), (*colour, round(255 * glow))))
+        self._glyphs.append(_NO_GLYPH)
+        self._places.append(_NO_PLACE)
 
     def text(
         self,
@@ -72,40 +91,46 @@ class Lettering:
             x: Its start, middle or end, as `align` says.
             glow: Share of its light that it gives itself, where light matters.
         """
-        shaped = shape(line, em_m)
-        cells = self._atlas.cells
-        rows = np.searchsorted(cells["glyph"], shaped.glyphs)
-        is_known = cells["glyph"].take(rows, mode="clip") == shaped.glyphs
-        chosen, places = cells[rows[is_known]], shaped.positions[is_known]
-        start = x - {"left": 0.0, "centre": 0.5, "right": 1.0}[align] * shaped.advance
-        offset, size, texel = _of(chosen, "left", "bottom"), _of(chosen, "width", "height"), _of(chosen, "x", "y")
-        low = places + offset * em_m + np.array([start, baseline], np.float32)
-        colour = (*ink, round(255 * opacity))
-        self._parts.append(self._rectangles(low, size * (em_m / EM_TEXELS), texel, size, colour, (0, 0, 0, glow)))
-        return shaped.advance
+        shaped = shape(line)
+        width = shaped.advance * em_m
+        start = x - _SHARE_BEFORE[align] * width, baseline
+        colour, light = (*ink, round(255 * opacity)), (0, 0, 0, round(255 * glow))
+        self._parts.append((*self._plane, start, em_m, (0.0, 0.0), colour, light))
+        self._glyphs.append(shaped.glyphs)
+        self._places.append(shaped.positions)
+        return width
 
     def build(self) -> NDArray[np.void]:
         """(4 n,) of LETTER."""
-        return np.concatenate([np.zeros(0, LETTER), *self._parts])
-
-    def _rectangles(
-        self,
-        low: NDArray[np.float32],
-        size: NDArray[np.float32],
-        uv: NDArray[np.float32],
-        uv_size: NDArray[np.float32],
-        ink: Sequence[int],
-        plate: tuple[int, int, int, float],
-    ) -> NDArray[np.void]:
-        """(4 n,) of LETTER from (n, 2) lower left corners and sizes, on the plane and in the texture."""
-        part = np.zeros((len(low), 4), LETTER)
+        if not self._parts:
+            return np.zeros(0, LETTER)
+        parts = np.repeat(np.array(self._parts, _PART), [len(glyphs) for glyphs in self._glyphs])
+        glyphs, places = np.concatenate(self._glyphs), np.concatenate(self._places)
+        rows = np.searchsorted(self._cells["glyph"], glyphs).clip(max=len(self._cells) - 1)
+        is_plate = parts["half"][:, 0] > 0
+        is_drawn = is_plate | (self._cells["glyph"][rows] == glyphs)
+        parts, cells, places, is_plate = (
+            parts[is_drawn],
+            self._cells[rows[is_drawn]],
+            places[is_drawn],
+            is_plate[is_drawn],
+        )
+        half, em = parts["half"], parts["em"][:, None]
+        whose = is_plate[:, None]
+        texels = _pairs(cells, "width", "height")
+        low = parts["start"] + np.where(whose, -half, (places + _pairs(cells, "left", "bottom")) * em)
+        size = np.where(whose, 2 * half, texels * em / EM_TEXELS)
+        uv = np.where(whose, -half, _pairs(cells, "x", "y"))
+        uv_size = np.where(whose, 2 * half, texels)
+        result = np.zeros((len(parts), 4), LETTER)
         at = low[:, None] + _CORNERS * size[:, None]
-        part["position"] = self._origin + at[..., :1] * self._right + at[..., 1:] * self._up
-        part["uv"] = uv[:, None] + _CORNERS * uv_size[:, None]
-        part["normal"][..., :3] = np.rint(127 * np.cross(self._right, self._up))
-        part["ink"] = ink
-        part["plate"] = (*plate[:3], round(255 * plate[3]))
-        return part.reshape(-1)
+        origin, right, up = (parts[name][:, None] for name in ("origin", "right", "up"))
+        result["position"] = origin + at[..., :1] * right + at[..., 1:] * up
+        result["uv"] = uv[:, None] + _CORNERS * uv_size[:, None]
+        result["normal"][..., :3] = np.rint(127 * np.cross(right, up))
+        for name in ("half", "ink", "plate"):
+            result[name] = parts[name][:, None]
+        return result.reshape(-1)
 
 
 def width_m(line: str, em_m: float) -> float:
@@ -113,6 +138,5 @@ def width_m(line: str, em_m: float) -> float:
     return advance(line, em_m)
 
 
-def _of(cells: NDArray[np.void], first: str, second: str) -> NDArray[np.float32]:
-    assert cells.dtype == CELL
+def _pairs(cells: NDArray[np.void], first: str, second: str) -> NDArray[np.float32]:
     return np.stack([cells[first], cells[second]], -1).astype(np.float32)

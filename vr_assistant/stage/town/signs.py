@@ -84,7 +84,8 @@ def _mount(lettering: Lettering, boards: MeshBuilder, place: Place) -> None:
         y = min(3.52, place.height_m - 1)  # above the door, below the flower boxes
     x, z = foot.before_door(0.0)
     boards.turn((x, 0.0, z), foot.yaw)
-    lettering.on(boards.origin + boards.basis @ [0, y, -out - 0.012], -boards.basis[:, 0], boards.basis[:, 1])
+    front = foot.before_door(out + 0.012)
+    lettering.on((front[0], y, front[1]), (-math.cos(foot.yaw), 0.0, math.sin(foot.yaw)))
     board_width = _write(lettering, place, height, foot.width_m - 0.5)
     half = [board_width / 2 + 0.06, height / 2 + 0.06, out / 2]
     boards.boxes([[0, y, -out / 2]], [half], Material.PLANK, _DARK_WOOD)
