@@ -30,7 +30,8 @@ def test_the_second_time_the_town_is_there_at_once_and_the_same(tmp_path: Path) 
         (i.mesh, i.far_mesh, i.far_m, i.layer) for i in second.instances
     ]
     assert first.blocks == second.blocks
-    assert np.array_equal(first.signs.picture, second.signs.picture)
+    assert np.array_equal(first.signs.letters, second.signs.letters)
+    assert np.array_equal(first.signs.atlas.pixels, second.signs.atlas.pixels)
     assert np.array_equal(first.details.tint, second.details.tint)
 
 

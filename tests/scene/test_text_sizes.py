@@ -1,19 +1,24 @@
 """No text of a panel is smaller than eyes like it; the sources are those that panels/theme.py names."""
 
 import math
-from collections.abc import Callable
 
 import pytest
 
-from vr_assistant.messages import CartLine, ProductCard, ShowAnswer, ShowCart, ShowRoute
+from vr_assistant.messages import CartLine, ProductCard, ShowCart
 from vr_assistant.stage.panels import theme
-from vr_assistant.stage.panels.answer_panel import draw_answer
-from vr_assistant.stage.panels.caption_bar import CaptionContent, draw_caption_bar
-from vr_assistant.stage.panels.cart_panel import draw_cart, draw_cart_counter
-from vr_assistant.stage.panels.notice import draw_notice
-from vr_assistant.stage.panels.route_banner import draw_route_banner
-from vr_assistant.stage.panels.sheet import Card, Sheet
-from vr_assistant.stage.panels.shelf_cards import draw_shelf_title, draw_tag
+from vr_assistant.stage.panels.content import (
+    AnswerContent,
+    CaptionContent,
+    NoticeContent,
+    PanelContent,
+    RouteBannerContent,
+    ShelfTitleContent,
+    cart_content,
+    cart_counter_content,
+    tag_content,
+)
+from vr_assistant.stage.panels.draw import draw_panel
+from vr_assistant.stage.panels.sheet import Sheet
 from vr_assistant.stage.panels.text import font
 
 LEAST_ARC_MINUTES, GOOD_ARC_MINUTES = 16.0, 20.0
@@ -25,17 +30,16 @@ COARSEST_HEADSET = 12.0
 
 CART = ShowCart([CartLine("tea", "Green tea", "绿茶", 2, 450)], 900, "EUR")
 SCARF = ProductCard("scarf", "Red wool scarf", "红色羊毛围巾", 1999, "EUR", "clothes", "#aa2222")
-ROUTE = ShowRoute("bookshop", "Bookshop", "书店", [(0, 0), (1, 1)])
-PANELS: dict[str, tuple[Callable[[], Card], bool]] = {  # how it is drawn, and whether it is read at length
-    "caption": (lambda: draw_caption_bar(CaptionContent("带我去书店。", "Sure, follow me please.", 23)), True),
-    "notice": (lambda: draw_notice("One moment…", "请稍等……"), True),
-    "answer": (lambda: draw_answer(ShowAnswer("Hours", "Open until eight.", "")), True),
-    "cart": (lambda: draw_cart(CART, "zh"), True),
-    "counter": (lambda: draw_cart_counter(CART), True),
-    "banner": (lambda: draw_route_banner(ROUTE, 42, "en", False), True),
-    "shelf": (lambda: draw_shelf_title("Scarves"), True),
-    "tag": (lambda: draw_tag(1, SCARF, "zh"), False),
-    "source of an answer": (lambda: draw_answer(ShowAnswer("", "", "Town guide")), False),
+PANELS: dict[str, tuple[PanelContent, bool]] = {  # what stands on it, and whether it is read at length
+    "caption": (CaptionContent("带我去书店。", "Sure, follow me please.", 23), True),
+    "notice": (NoticeContent("One moment…", "请稍等……"), True),
+    "answer": (AnswerContent("Hours", "Open until eight.", ""), True),
+    "cart": (cart_content(CART, "zh"), True),
+    "counter": (cart_counter_content(CART), True),
+    "banner": (RouteBannerContent("Bookshop", 42, False, "en"), True),
+    "shelf": (ShelfTitleContent("Scarves"), True),
+    "tag": (tag_content(1, SCARF, "zh"), False),
+    "source of an answer": (AnswerContent("", "", "Town guide"), False),
 }
 HUNG_AT_SHARE = {"banner": 0.9}
 """Of its design size (scene/sign.py); the others are hung as designed."""
@@ -51,8 +55,8 @@ def test_the_smallest_text_of_a_panel_is_large_enough(name: str, monkeypatch: py
         return draw(sheet, line, x, top, size, *ink)
 
     monkeypatch.setattr(Sheet, "text", noting)
-    make, is_read_at_length = PANELS[name]
-    make()
+    content, is_read_at_length = PANELS[name]
+    draw_panel(content)
     smallest = min(sizes)
     small_letters, capitals = (
         60 * math.degrees(math.atan(smallest * share / 1000)) for share in (x_height_em(), capital_height_em())
