@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vr_assistant.stage.text.atlas import Atlas, open_atlas
 from vr_assistant.stage.text.lettering import Lettering, Rgb, width_m
 from vr_assistant.stage.town.materials import Material
-from vr_assistant.stage.town.mesh import NO_BACK, Mesh, MeshBuilder, linear
+from vr_assistant.stage.town.mesh import Mesh, MeshBuilder, linear
 from vr_assistant.world.place import Place
 
 Linear = tuple[float, float, float]
@@ -22,6 +22,8 @@ _CONTRAST = 9.0
 _ENGLISH, _CHINESE = 0.60, 0.57
 _GAP, _MARGIN = 0.28, 0.34
 _LONGEST = 11.0
+_EMBLEM_M = 0.48
+"""Em of the ideograph on a hanging sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _mount(lettering: Lettering, boards: MeshBuilder, place: Place) -> None:
     half = [board_width / 2 + 0.06, height / 2 + 0.06, out / 2]
     boards.boxes([[0, y, -out / 2]], [half], Material.PLANK, _DARK_WOOD)
     if is_shop and foot.width_m < 10:
-        _hanging_sign(boards, place)
+        _hanging_sign(lettering, boards, place)
 
 
 def _write(lettering: Lettering, place: Place, height: float, room: float) -> float:
@@ -109,22 +111,26 @@ def _write(lettering: Lettering, place: Place, height: float, room: float) -> fl
     return total + 2 * margin
 
 
-def _hanging_sign(boards: MeshBuilder, place: Place) -> None:
-    """An iron arm at the side of the front that people who come along the street can read from afar."""
-    x = place.footprint.width_m / 2 - 0.35
+def _hanging_sign(lettering: Lettering, boards: MeshBuilder, place: Place) -> None:
+    """A disc on an iron arm; who comes along the street reads the first ideograph of the name on it from afar."""
+    foot = place.footprint
+    x = foot.width_m / 2 - 0.35
     y = 4.35
     boards.boxes([[x, y + 0.5, -0.5]], [[0.018, 0.018, 0.5]], Material.PLAIN, (0.02, 0.02, 0.02))
     boards.boxes([[x, y + 0.25, -0.25]], [[0.012, 0.25, 0.012]], Material.PLAIN, (0.02, 0.02, 0.02))
     angle = np.linspace(0, 2 * math.pi, 21)
     ring = np.stack([np.full(21, x), y + 0.08 + np.sin(angle) * 0.36, -0.58 + np.cos(angle) * 0.36], -1)
-    assert place.style is not None
-    colour = linear(place.style.wall)
+    plate, ink = _colours(place)
+    colour = linear("#{:02x}{:02x}{:02x}".format(*plate))
     for side in (1.0, -1.0):
         shifted = ring + np.array([0.03 * side, 0, 0])
         centre = np.broadcast_to([x + 0.03 * side, y + 0.08, -0.58], (20, 3))
         pairs = (shifted[:-1], shifted[1:]) if side < 0 else (shifted[1:], shifted[:-1])
         boards.triangles(np.stack([*pairs, centre], 1), Material.PLAIN, colour)
-    boards.boxes([[x, y + 0.08, -0.58]], [[0.034, 0.20, 0.05]], Material.METAL, (0.8, 0.62, 0.25), faces=NO_BACK)
+        at = foot.to_world(x + 0.037 * side, -foot.depth_m / 2 - 0.58)
+        right = -side * math.sin(foot.yaw), 0.0, -side * math.cos(foot.yaw)
+        lettering.on((at[0], y + 0.08, at[1]), right)
+        lettering.text(place.name_zh[:1], 0.0, -0.38 * _EMBLEM_M, _EMBLEM_M, ink, align="centre", glow=1.0)
     boards.quads(
         np.stack(
             [
