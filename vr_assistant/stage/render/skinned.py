@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from vr_assistant.errors import GraphicsError
 from vr_assistant.stage.array_cache import ArrayCache
-from vr_assistant.stage.avatar.glb import MAX_JOINTS, MAX_TARGETS, BodyMesh, GlbFile, Morphs
+from vr_assistant.stage.avatar.glb import MAX_JOINTS, MAX_TARGETS, BodyMesh, GlbFile
+from vr_assistant.stage.gltf.morphs import Morphs
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import AvatarFrame
 from vr_assistant.stage.render.gl import GL
