@@ -10,8 +10,8 @@ from vr_assistant.stage.gltf.document import Document, Table, is_whole
 
 MAX_VERTICES = 500_000
 MAX_INDICES = 3_000_000
-MAX_NUMBERS = 32_000_000
-"""Of all arrays of a file together, whatever few bytes they are unpacked from: 128 MB."""
+MAX_NUMBERS = 16_000_000
+"""Of all arrays of a file together, whatever few bytes they are unpacked from: 64 MB."""
 _LARGEST_STRIDE = 1024
 
 _COMPONENTS = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}

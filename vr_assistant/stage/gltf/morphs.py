@@ -25,6 +25,11 @@ class Morphs:
     bends: NDArray[np.float32]
     """(rows, 3), added to the normal."""
 
+    def rows_at(self, vertices: NDArray[np.int64]) -> int:
+        """How many rows `at` would give."""
+        ends = self.starts.astype(np.int64)
+        return int((ends[1:] - ends[:-1])[vertices].sum())
+
     def at(self, vertices: NDArray[np.int64]) -> "Morphs":
         """The same for a mesh whose vertices are copies of these."""
         ends = self.starts.astype(np.int64)
