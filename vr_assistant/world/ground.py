@@ -150,6 +150,9 @@ def _raster(world: World) -> Grid:
         raster.fill_footprint(blocked, house.footprint, CLEARANCE_M)
     for thing in world.decorations:
         raster.fill_footprint(blocked, Footprint((thing.x, thing.z), *thing.solid_m, thing.yaw), CLEARANCE_M)
+    for model in world.models:
+        if model.radius_m:
+            raster.fill_disc(blocked, Disc((model.x, model.z), model.radius_m + CLEARANCE_M))
     blocked[[0, -1], :] = blocked[:, [0, -1]] = True
 
     costs: Costs = np.where(paved, PAVED_COST, GRASS_COST).astype(np.float32)

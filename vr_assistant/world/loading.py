@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, get_args
 
 from vr_assistant.world.decoration import Decoration, DecorationKind, ring, row
@@ -21,6 +22,7 @@ from vr_assistant.world.place import (
     Signature,
     Style,
 )
+from vr_assistant.world.placed_model import PlacedModel
 from vr_assistant.world.world import Bounds, Disc, Pose, Street, Surface, World, WorldError
 
 Table = Mapping[str, Any]
@@ -31,10 +33,15 @@ STOREY_M = 2.9
 EAVES_M = 0.6
 
 
-def read_world(world_id: str, data: Table) -> World:
-    """Raises WorldError naming the entry that is missing or impossible."""
+def read_world(folder: Path, data: Table) -> World:
+    """
+    Args:
+        folder: Of the world file; its name is the world's.
+    Raises:
+        WorldError: names the entry that is missing or impossible.
+    """
     palettes = {key: _style(key, table) for key, table in data.get("palette", {}).items()}
-    world = _entry("world.toml", lambda: _read(world_id, data, palettes))
+    world = _entry("world.toml", lambda: _read(folder, data, palettes))
     seen: set[str] = set()
     for place in world.places:
         if place.id in seen:
@@ -43,10 +50,10 @@ def read_world(world_id: str, data: Table) -> World:
     return world
 
 
-def _read(world_id: str, data: Table, palettes: Mapping[str, Style]) -> World:
+def _read(folder: Path, data: Table, palettes: Mapping[str, Style]) -> World:
     town = data["world"]
     return World(
-        id=world_id,
+        id=folder.name,
         name_en=str(town["name_en"]),
         name_zh=str(town["name_zh"]),
         currency=str(town["currency"]),
@@ -65,6 +72,10 @@ def _read(world_id: str, data: Table, palettes: Mapping[str, Style]) -> World:
             thing
             for number, table in enumerate(data.get("decorations", []), start=1)
             for thing in _entry(f"decorations {number}", partial(_decorations, table))
+        ),
+        models=tuple(
+            _entry(f"model {number}", partial(_model, folder, table))
+            for number, table in enumerate(data.get("model", []), start=1)
         ),
     )
 
@@ -196,3 +207,23 @@ def _decorations(table: Table) -> list[Decoration]:
     return [
         Decoration(kind, x, z, yaw, float(scale)) for ((x, z), yaw), scale in zip(_spots(table), scales, strict=False)
     ]
+
+
+def _model(folder: Path, table: Table) -> PlacedModel:
+    name = PurePosixPath(str(table["file"]))
+    if name.is_absolute() or ".." in name.parts or name.suffix not in (".glb", ".gltf"):
+        raise WorldError(f"'{name}' is no .glb or .gltf file beside the world or in assets/models.")
+    beside, shared = folder / name, folder.parent.parent / "models" / name
+    scale, radius_m = float(table.get("scale", 1.0)), float(table.get("radius_m", 0.0))
+    x, z = _point(table["at"])
+    if not (0.001 <= scale <= 1000 and 0 <= radius_m <= 100 and math.isfinite(x) and math.isfinite(z)):
+        raise WorldError("A number of it is out of bounds.")
+    return PlacedModel(
+        beside if beside.exists() else shared,
+        x,
+        z,
+        math.radians(float(table.get("front_deg", 0))),
+        scale,
+        str(table.get("animation", "")),
+        radius_m,
+    )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from vr_assistant.world.decoration import Decoration
 from vr_assistant.world.place import House, Place, Point
+from vr_assistant.world.placed_model import PlacedModel
 
 Surface = Literal["cobble", "gravel", "planks"]
 
@@ -67,6 +68,7 @@ class World:
     """Closed polygons without the repeated first point."""
     houses: tuple[House, ...]
     decorations: tuple[Decoration, ...]
+    models: tuple[PlacedModel, ...] = ()
 
     @staticmethod
     def load(folder: Path) -> "World":
@@ -84,7 +86,7 @@ class World:
             raise WorldError(f"The world file {path} cannot be read: {error.strerror}.") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise WorldError(f"The world file {path} is not valid TOML: {error}.") from error
-        return read_world(folder.name, data)
+        return read_world(folder, data)
 
     def place(self, place_id: str) -> Place:
         """Raises KeyError when there is no such place."""

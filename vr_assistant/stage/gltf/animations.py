@@ -1,7 +1,7 @@
 """Animations of a glTF file, sampled for all their nodes at once."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import numpy as np
@@ -31,6 +31,18 @@ class Track:
     """(keys,) seconds, ascending."""
     values: Array
     """(keys, nodes, width); of CUBICSPLINE (keys, 3, nodes, width): tangent in, value, tangent out."""
+    _angles: Array = field(init=False)
+    """(keys - 1, nodes, 1), of LINEAR rotations: between each key and the next, halved."""
+
+    def __post_init__(self) -> None:
+        self._angles = np.zeros((0, 0, 1), np.float32)
+        if self.path == "rotation" and self.interpolation == "LINEAR":
+            cosines = (self.values[:-1] * self.values[1:]).sum(axis=2, keepdims=True)
+            # a rotation has two quaternions; of each key that one which is nearer to the one before
+            signs = np.cumprod(np.where(cosines < 0, -1.0, 1.0), axis=0).astype(np.float32)
+            self.values = np.concatenate([self.values[:1], self.values[1:] * signs])
+            # no turn is so small that its sine is 0
+            self._angles = np.maximum(np.arccos(np.minimum(np.abs(cosines), 1.0)), 1e-4).astype(np.float32)
 
     def sample(self, time_s: float) -> Array:
         """(nodes, width) at a time; before the first key and after the last one their values."""
@@ -51,8 +63,10 @@ class Track:
                 + after[1] * (3 * s2 - 2 * s3)
                 + after[0] * ((s3 - s2) * step_s)
             )
-        if self.path == "rotation":
-            return _turn_between(before, after, share)
+        if self.path == "rotation":  # spherical interpolation (K. Shoemake, 1985)
+            angle = self._angles[key]
+            a, b = np.sin((1 - share) * angle), np.sin(share * angle)
+            return np.asarray((before * a + after * b) / np.sin(angle), np.float32)
         return np.asarray(before + (after - before) * np.float32(share))
 
     def _unit(self, values: Array) -> Array:
@@ -66,19 +80,6 @@ class Animation:
     name: str
     duration_s: float
     tracks: list[Track]
-
-
-def _turn_between(before: Array, after: Array, share: float) -> Array:
-    """Spherical interpolation of (n, 4) unit quaternions (K. Shoemake, 1985), the short way round."""
-    cosine = (before * after).sum(axis=1, keepdims=True)
-    after = np.where(cosine < 0, -after, after)
-    angle = np.arccos(np.minimum(np.abs(cosine), 1.0))
-    sine = np.sin(angle)
-    is_small = sine < 1e-4
-    safe = np.where(is_small, 1.0, sine)
-    a = np.where(is_small, 1 - share, np.sin((1 - share) * angle) / safe)
-    b = np.where(is_small, share, np.sin(share * angle) / safe)
-    return np.asarray(before * a + after * b, np.float32)
 
 
 def read_animations(document: Document, accessors: Accessors, target_counts: list[int]) -> list[Animation]:

@@ -56,6 +56,8 @@ class Images:
                 return _kept(image)
         except GraphicsError:
             raise
+        except Image.DecompressionBombError as error:
+            raise refuse("one of its pictures is too large") from error
         except Exception as error:  # what a decoder raises on a spoilt picture is not documented
             raise refuse("one of its pictures is spoilt") from error
 

@@ -13,7 +13,7 @@ def flat_normals(corners: Array) -> Array:
 
 
 def tangents_of(positions: Array, normals: Array, uvs: Array, triangles: NDArray[np.int64]) -> Array:
-    """(vertices, 4): along growing u, and in w the side on which v grows.
+    """(vertices, 4): along growing u, and in w the side on which v shrinks: green of a normal map is up.
 
     Args:
         triangles: (n, 3) numbers of vertices.
@@ -40,7 +40,7 @@ def tangents_of(positions: Array, normals: Array, uvs: Array, triangles: NDArray
     tangent = np.where(length > 1e-9, tangent, beside)
     result = np.ones((len(positions), 4), np.float32)
     result[:, :3] = unit(tangent, (1.0, 0.0, 0.0))
-    result[:, 3] = np.where((np.cross(normals, tangent) * summed[1]).sum(axis=1) < 0, -1.0, 1.0)
+    result[:, 3] = np.where((np.cross(normals, tangent) * summed[1]).sum(axis=1) > 0, -1.0, 1.0)
     return result
 
 

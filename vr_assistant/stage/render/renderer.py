@@ -135,6 +135,9 @@ class Renderer:
         if self._avatar_path:
             forms = (yield from coarser_forms(self._avatar_path, self._cache)) if self._cache else []
             self._avatar = SkinnedMesh(gl, self._avatar_path, forms, eyes)
+        from vr_assistant.stage.render.models import open_models  # with Pillow, too late to delay the first picture
+
+        self._models = yield from open_models(gl, self._world.models, eyes=eyes)
         self._is_loaded = True
         yield "first picture"
         yield from self._warm_up()
@@ -147,10 +150,12 @@ class Renderer:
         view = View((start.x, 1.65, start.z), (0.0, 0.0, 0.0, 1.0), (-0.7, 0.7, 0.5, -0.5))
         wanted = self._size
         self.resize(64, 36)
+        self._models.shows_all = True
         for scene in warm_up_scenes(start, with_avatar=self._avatar is not None):
             self.draw(scene, [view] * self._eyes_a_pass)
             self._gl.Finish()
             yield "first picture"
+        self._models.shows_all = False
         self.resize(*wanted)
 
     def spread_uploads(self) -> None:
@@ -199,6 +204,7 @@ class Renderer:
         self.draw_list.set_props(scene.props)
         self._panels.upload(scene.panels, views[0].position)
         self._route.upload(scene.route)
+        self._models.prepare(scene.time_s, eyes, _LATE_M if latest else 0.0)
         self.mark(UPLOAD)
         self._draw_shadows(scene, light)
         self._shadows.bind()
@@ -224,7 +230,7 @@ class Renderer:
             else:
                 self._draw_solid_things(scene, has, area)
             self._draw_water_and_sky(has)
-            self._draw_glassy_things(scene)
+            self._draw_glassy_things(scene, has)
             if targets.text_comes_after:
                 targets.resolve(drawn, size)
                 gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
@@ -247,6 +253,7 @@ class Renderer:
         gl.Disable(enums.CULL_FACE)
         if self._avatar and scene.avatar:
             self._avatar.draw(scene.avatar, self._body_level, has)
+        self._models.draw_solid(has)
         gl.Enable(enums.CULL_FACE)
         shadowed, plain = self._town_programs(has)
         self.draw_list.bind()
@@ -273,6 +280,7 @@ class Renderer:
             layer.key = key
             gl.BindFramebuffer(enums.FRAMEBUFFER, layer.framebuffer)
             gl.Clear(enums.DEPTH_BUFFER_BIT)
+            self._models.draw_still(has - {"NEAR_SHADOW"})
             gl.Enable(enums.CULL_FACE)
             gl.UseProgram(plain)
             self.draw_list.bind()
@@ -282,10 +290,13 @@ class Renderer:
         layer.copy_to(framebuffer)
         if self._avatar and scene.avatar:
             self._avatar.draw(scene.avatar, self._body_level, has)
+        self._models.draw_moving(has)
+        if shadowed != plain:
+            gl.DepthFunc(enums.GEQUAL)  # over what has been copied without shadows
+            self._models.draw_still(has)
         gl.Enable(enums.CULL_FACE)
         self.draw_list.bind()
         if shadowed != plain:
-            gl.DepthFunc(enums.GEQUAL)  # over what has been copied without shadows
             self._draw_near(shadowed, area)
             gl.DepthFunc(enums.GREATER)
         gl.UseProgram(plain)
@@ -316,9 +327,10 @@ class Renderer:
         gl.DrawArraysInstanced(enums.TRIANGLES, 0, 3, self._eyes_a_pass)
         gl.DepthFunc(enums.GREATER)
 
-    def _draw_glassy_things(self, scene: FrameScene) -> None:
+    def _draw_glassy_things(self, scene: FrameScene, has: frozenset[Feature]) -> None:
         gl = self._gl
         self._start_blending()
+        self._models.draw_glassy(has)
         self._route.draw(scene.route)
         particles = _PARTICLES.get(scene.weather, 0)
         if particles:
@@ -356,6 +368,7 @@ class Renderer:
             shadows.town.start()
             shadows.use_depth_program(is_near=False)
             self.draw_list.draw_casters()
+            self._models.draw_depth()
         shadows.near.start()
         if scene.props:
             shadows.use_depth_program(is_near=True)
@@ -427,6 +440,7 @@ class Renderer:
             self._edge_filter.close()
         if self._avatar:
             self._avatar.close()
+        self._models.close()
         self._pictures.close()
         self._signs.close()
         self._letters.close()

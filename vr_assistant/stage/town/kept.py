@@ -1,7 +1,7 @@
 """A built town as plain arrays, so that it need not be built again until its world or this code changes."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ _BLOCK = np.dtype([("centre", "f8", 2), ("width_m", "f8"), ("depth_m", "f8"), ("
 
 def open_town(world: World, cache: ArrayCache | None) -> Iterator[str | Town]:
     """The steps of building, for a waiting screen, or none of them if the town is kept; last the town itself."""
-    sources: list[Source] = [repr(astuple(world)).encode(), FONT_FILE, ATLAS_FILE, *_code()]
+    sources: list[Source] = [repr(astuple(replace(world, models=()))).encode(), FONT_FILE, ATLAS_FILE, *_code()]
     name = f"town-{world.id}"
     kept = cache.read(name, sources) if cache else None
     if kept is not None:

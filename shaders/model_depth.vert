@@ -1,0 +1,18 @@
+// Models into the town's shadow map.
+#include "frame.glsl"
+#include "model.glsl"
+layout(location = 0) in vec3 position;
+layout(location = 3) in vec4 uv;
+layout(location = 4) in vec4 colour;
+layout(location = 0) out vec2 colour_uv;
+layout(location = 1) out float opacity;
+layout(location = 2) flat out uint material_number;
+
+void main() {
+    ModelObject object = model_objects[gl_BaseInstanceARB + INSTANCE];
+    colour_uv = place(materials[object.material].colour_map, uv);
+    opacity = colour.a;
+    material_number = object.material;
+    vec3 unit = (shadow_town * (object.model * vec4(position, 1.0))).xyz;
+    gl_Position = vec4(unit.xy * 2.0 - 1.0, unit.z, 1.0);
+}
