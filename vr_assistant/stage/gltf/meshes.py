@@ -166,7 +166,8 @@ class _Reader:
         if normal_map and (lacks_tangents or lacks_normals):
             first = normal_map.set_number * 2
             triangles = shape.indices.astype(np.int64).reshape(-1, 3)
-            uvs = shape.uvs[:, first : first + 2]
+            rows = np.array([normal_map.u, normal_map.v], np.float32)
+            uvs = shape.uvs[:, first : first + 2] @ rows[:, :2].T
             shape.tangents = tangents_of(shape.positions, shape.normals, uvs, triangles)
         return shape
 

@@ -135,7 +135,7 @@ class Renderer:
         if self._avatar_path:
             forms = (yield from coarser_forms(self._avatar_path, self._cache)) if self._cache else []
             self._avatar = SkinnedMesh(gl, self._avatar_path, forms, eyes)
-        from vr_assistant.stage.render.models import open_models  # with Pillow, too late to delay the first picture
+        from vr_assistant.stage.render.models import open_models  # brings Pillow, for which no first picture waits
 
         self._models = yield from open_models(gl, self._world.models, eyes=eyes)
         self._is_loaded = True
