@@ -84,11 +84,12 @@ class Mover:
 
     def bounds(self) -> tuple[NDArray[np.float32], float]:
         """Centre and radius, metres, of a sphere in the world that holds the model in all its poses."""
+        boxes = {part.shape: _corners(self.model.shapes[part.shape]) for part in self.model.parts}
         points = []
         for share in np.linspace(0, 1, _SAMPLES, endpoint=False) if self.pose.moves else (0.0,):
             self.pose.set_time(float(share) * self.pose.duration_s)
             for part, matrix in zip(self.model.parts, self.matrices(), strict=True):
-                corners = _corners(self.model.shapes[part.shape])
+                corners = boxes[part.shape]
                 if part.skin >= 0:
                     joints = self.model.skins[part.skin].matrices(self.pose.to_model)
                     corners = np.concatenate([corners @ joint.T for joint in joints])

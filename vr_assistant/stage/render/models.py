@@ -268,6 +268,8 @@ def open_models(gl: GL, placed: Sequence[PlacedModel], *, eyes: int = 1) -> Gene
         is_whole = model is not None
         at = upright(one.x, 0.0, one.z, one.yaw + np.pi, one.scale if is_whole else 1.0)
         standing.append(Standing(model or grey_box(), at, _animation(model, one) if model else None))
+    if standing:
+        yield "models"
     return Models(gl, standing, eyes=eyes)
 
 
