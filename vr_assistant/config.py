@@ -12,7 +12,6 @@ from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from vr_assistant.errors import ConfigError
 
@@ -118,11 +117,7 @@ class LlmSettings(Section):
     )
 
 
-class Settings(BaseSettings):
-    model_config = SettingsConfigDict(
-        env_prefix="VR_ASSISTANT_", env_nested_delimiter="__", extra="forbid", frozen=True, validate_default=False
-    )
-
+class Settings(Section):
     profile: Literal["cpu", "gpu"] = Field(default="cpu", description="Which defaults assets/models.toml names.")
     world: str = Field(default="town", description="Folder under assets/worlds.")
     paths: Paths = Field(default_factory=Paths)
@@ -130,18 +125,6 @@ class Settings(BaseSettings):
     audio: AudioSettings = Field(default_factory=AudioSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     llm: LlmSettings = Field(default_factory=LlmSettings)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given: `load_settings` reads the layers itself, to know which one a value is from."""
-        return (init_settings,)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[Turn], Path | 
     """What would have been run."""
     calls: list[tuple[str, list[Turn], Path | None]] = []
 
-    def note(settings: object, turns: list[Turn], folder: Path | None, console: object, *, is_demo: bool) -> None:
+    def note(settings: object, turns: list[Turn], folder: Path | None, *, is_demo: bool) -> None:
         calls.append((settings.stage.runtime, turns, folder))  # type: ignore[attr-defined]
 
     monkeypatch.setattr("vr_assistant.app.conversation.hold", note)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,10 +13,12 @@ from fake_rooms import diary, settings_in
 from fake_status import FakeStatus, stub_server
 
 from vr_assistant.app.backoff import Backoff
+from vr_assistant.app.model_server import ModelServer
 from vr_assistant.app.script import Turn
+from vr_assistant.app.spawned import spawn_stage
 from vr_assistant.app.supervisor import Ending, Rooms, Supervisor
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, NoDisplay
+from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, NoDisplay, PortInUse
 from vr_assistant.messages import Arrived, Caption, MindStatus, SceneSnapshot, Speak, StopSpeaking
 from vr_assistant.recording.recorder import Recorder
 from vr_assistant.recording.recording import Recording
@@ -26,23 +29,27 @@ pytestmark = pytest.mark.processes
 class Run:
     """One supervised run in a folder of its own."""
 
-    def __init__(self, folder: Path, rooms: Rooms, turns: Sequence[str] = ()) -> None:
+    def __init__(
+        self, folder: Path, rooms: Rooms, turns: Sequence[str] = (), *, model_server: ModelServer | None = None
+    ) -> None:
         self.settings: Settings = settings_in(folder)
         self.status = FakeStatus()
         self.recorder = Recorder(folder / "out")
+        self.stage = spawn_stage(self.settings, rooms.stage)
         self.supervisor = Supervisor(
             self.settings,
             self.status,
             turns=[Turn(text=text) for text in turns],
             recorder=self.recorder,
             rooms=rooms,
-            model_server=stub_server(self.settings),
+            stage=self.stage,
+            model_server=model_server or stub_server(self.settings),
             backoff=Backoff(first_s=0.05),
         )
 
     async def to_the_end(self) -> Ending:
         """And nothing is left running, whatever happened."""
-        before = set(psutil.Process().children(recursive=True))
+        before = set(psutil.Process().children(recursive=True)) - {psutil.Process(self.stage.process.pid)}
         try:
             return await asyncio.wait_for(self.supervisor.run(), 60)
         finally:
@@ -138,6 +145,42 @@ async def test_weights_that_vanish_in_the_middle_are_said_once_and_end_it(tmp_pa
 
     assert failed.value.code == "weights_missing" and failed.value.hint == "Fetch them."
     assert run.status.lines == [], "the end of the command says it"
+
+
+async def test_a_model_server_that_cannot_be_started_takes_the_stage_with_it(tmp_path: Path) -> None:
+    """The picture was there first; the reason is said, and nothing is left."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        settings = settings_in(tmp_path)
+        llm = settings.llm.model_copy(update={"provider": "embedded", "port": other.getsockname()[1]})
+        run = Run(
+            tmp_path,
+            Rooms("fake_rooms:stage", "fake_rooms:mind"),
+            model_server=ModelServer(settings.model_copy(update={"llm": llm})),
+        )
+        with pytest.raises(PortInUse, match="in use"):
+            await run.to_the_end()
+    assert not run.stage.process.is_alive()
+    assert diary(run.settings, "mind") == []
+
+
+async def test_a_stage_that_nobody_took_over_is_ended(tmp_path: Path) -> None:
+    """Ctrl-C, or a mistake, between its start and the supervisor's."""
+    stage = spawn_stage(settings_in(tmp_path), "fake_rooms:stage")
+    assert stage.link.poll(60)
+    stage.leave()
+    assert not stage.process.is_alive()
+    stage.leave()
+
+
+async def test_a_second_stage_can_follow_the_one_that_came_first(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:crashing_once_stage", "fake_rooms:mind"))
+    running = asyncio.create_task(run.to_the_end())
+    await run.status.until(("stage", "restarting"), ("stage", "ready"))
+    assert run.supervisor.pids["stage"] != run.stage.process.pid
+    os.kill(os.getpid(), signal.SIGINT)
+    assert await running is Ending.INTERRUPTED
 
 
 async def test_closing_the_window_ends_everything(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from vr_assistant.stage.array_cache import ArrayCache
@@ -61,3 +62,13 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None
     cache = ArrayCache(tmp_path / "cache")
     cache.write("thing", [b"x"], {"numbers": np.arange(3)})
     assert cache.read("thing", [b"x"]) is None
+
+
+@pytest.mark.processes
+def test_who_leaves_while_the_town_is_built_leaves_nothing_running(tmp_path: Path) -> None:
+    before = psutil.Process().children()
+    steps = open_town(World.load(WORLD), ArrayCache(tmp_path))
+    assert next(steps) == "buildings"
+    (builder,) = [child for child in psutil.Process().children() if child not in before]
+    steps.close()
+    assert not builder.is_running()

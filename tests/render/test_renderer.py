@@ -3,12 +3,13 @@
 import math
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from vr_assistant.messages import TimeOfDay, Weather
 from vr_assistant.stage.avatar.glb import MAX_JOINTS
 from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Props, Route, View
@@ -155,6 +156,23 @@ def test_she_is_drawn_in_any_light_without_an_error(painter: Painter, time_of_da
     assert difference(without, with_her) > 0.5
     painter.gl.check()
     assert painter.errors == []
+
+
+def test_nothing_is_compiled_in_a_frame_whatever_the_light_and_whoever_is_there(
+    painter: Painter, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nor is anything drawn with a program that was compiled for something else."""
+    glowing = Prop("cube", cube_at(0.0, 6.0).model, (1.0, 1.0, 1.0), glow=0.5)
+    with painter.gl.counting() as calls:
+        for time_of_day in get_args(TimeOfDay):
+            for weather in get_args(Weather):
+                for body in (None, somebody()):
+                    for props in ([], [cube_at(0.3, 6.0)], [glowing]):
+                        scene = FrameScene(0.0, time_of_day, weather, body, Props.of(props))
+                        painter.renderer.draw(scene, painter.views())
+    assert calls["UseProgram"] > 0
+    assert not {"CompileShader", "LinkProgram", "ProgramBinary"} & calls.keys()
+    assert caplog.records == []
 
 
 def test_she_casts_a_shadow_on_the_ground(painter: Painter) -> None:

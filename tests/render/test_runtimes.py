@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from vr_assistant.config import StageSettings
 from vr_assistant.errors import NoDisplay, NoHeadset
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import rotation
@@ -201,23 +200,23 @@ def test_without_a_screen_a_window_says_what_to_do(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     with pytest.raises(NoDisplay, match="--offscreen"):
-        open_runtime(StageSettings(runtime="desktop"), SIZE, 30)
+        open_runtime("desktop", SIZE, SIZE, 30)
 
 
 def test_without_a_screen_auto_is_offscreen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert open_runtime(StageSettings(), SIZE, 30).name == "offscreen"
+    assert open_runtime("auto", SIZE, SIZE, 30).name == "offscreen"
 
 
 def test_with_a_screen_auto_is_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":9")
-    assert open_runtime(StageSettings(), SIZE, 30).name == "desktop"
+    assert open_runtime("auto", SIZE, SIZE, 30).name == "desktop"
 
 
 def test_a_headset_that_is_not_there_is_said_so() -> None:
     with pytest.raises(NoHeadset, match="--desktop"):
-        open_runtime(StageSettings(runtime="headset"), SIZE, 30)
+        open_runtime("headset", SIZE, SIZE, 30)
 
 
 def test_a_walker_slides_along_a_wall() -> None:

@@ -3,18 +3,13 @@
 import asyncio
 import contextlib
 import logging
-import multiprocessing
-import os
 import queue
-import signal
 import threading
-from collections.abc import Callable, Iterator
-from multiprocessing import resource_tracker
+from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TypeVar
 
-from vr_assistant.app import entry
+from vr_assistant.app.spawned import Spawned
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -26,43 +21,27 @@ MOST_UNSENT = 5_000
 
 
 class Child:
-    """Spawned on construction; must be made on the main thread of a running event loop.
+    """Listens to a process that was spawned; must be made on the main thread of a running event loop.
 
     Sending and receiving have a thread each: a child that hangs never holds up the supervisor.
     """
 
-    def __init__(
-        self,
-        name: str,
-        target: str,
-        arguments: tuple[object, ...],
-        *,
-        log_dir: Path,
-        on_data: Callable[[bytes], None],
-        on_gone: Callable[[int], None],
-    ) -> None:
+    def __init__(self, spawned: Spawned, *, on_data: Callable[[bytes], None], on_gone: Callable[[int], None]) -> None:
         """
         Args:
-            target: "module:function", called as function(link, *arguments).
             on_data: Each message as it came, on the event loop.
             on_gone: The exit code, on the event loop, after the last on_data; negative: the signal that ended it.
         """
-        self.name = name
+        self.name = spawned.name
         self._loop = asyncio.get_running_loop()
         self._on_data = on_data
         self._on_gone = on_gone
         self.gone = asyncio.Event()
         self._unsent: queue.Queue[bytes | None] = queue.Queue(MOST_UNSENT)
-        spawn = multiprocessing.get_context("spawn")
-        ours, theirs = spawn.Pipe(duplex=True)
-        self._process = spawn.Process(
-            target=entry.run, args=(target, name, os.getpid(), str(log_dir), theirs, arguments), name=name, daemon=True
-        )
-        with _interrupt_held_back():
-            self._process.start()
-        theirs.close()  # else its end would never be noticed
-        threading.Thread(target=self._receive, args=(ours,), name=f"from {name}", daemon=True).start()
-        threading.Thread(target=self._send, args=(ours,), name=f"to {name}", daemon=True).start()
+        self._process, link = spawned.process, spawned.link
+        spawned.is_taken = True
+        threading.Thread(target=self._receive, args=(link,), name=f"from {self.name}", daemon=True).start()
+        threading.Thread(target=self._send, args=(link,), name=f"to {self.name}", daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -117,17 +96,3 @@ class Child:
     def _tell(self, what: Callable[[_T], None], about: _T) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended first
             self._loop.call_soon_threadsafe(what, about)
-
-
-@contextlib.contextmanager
-def _interrupt_held_back() -> Iterator[None]:
-    """Ctrl-C reaches the whole process group: a child must not meet it before it has learnt to ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # else started on the way, and that lets interrupts through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

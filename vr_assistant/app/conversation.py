@@ -1,43 +1,26 @@
-"""One run from weights to film: the part of `run` that is not about its flags."""
+"""One run from weights to film: the part of `run` that is not about its flags.
 
-import asyncio
+Imports little: the stage is started as soon as nothing can keep it from being wanted, and the rest is imported
+while it opens.
+"""
+
 import contextlib
-import logging
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING
 
 from vr_assistant import models
-from vr_assistant.app.film import FILM_FILE, draw
 from vr_assistant.app.instance import SingleInstance
 from vr_assistant.app.script import Turn
-from vr_assistant.app.status import Terminal
-from vr_assistant.app.supervisor import Ending, Supervisor
+from vr_assistant.app.spawned import spawn_stage
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError
-from vr_assistant.models.progress import Bars
 from vr_assistant.process_name import name_this_process
-from vr_assistant.recording.recorder import EVENTS_FILE, Recorder
-from vr_assistant.recording.recording import Recording
-from vr_assistant.recording.transcript import TRANSCRIPT_FILE, write_transcript
 
-_log = logging.getLogger(__name__)
-
-OUR_SERVERS = ("embedded", "vllm")
+if TYPE_CHECKING:
+    from vr_assistant.models.catalogue import Weights
 
 
-def hold(
-    settings: Settings,
-    turns: Sequence[Turn],
-    recording_folder: Path | None,
-    console: Console,
-    *,
-    is_demo: bool = False,
-) -> None:
+def hold(settings: Settings, turns: Sequence[Turn], recording_folder: Path | None, *, is_demo: bool = False) -> None:
     """Talk until it ends; what was recorded is drawn as a film when there was no picture to look at.
 
     Args:
@@ -49,43 +32,31 @@ def hold(
     name_this_process("vr-supervisor")
     with SingleInstance(settings.paths.data_dir), contextlib.ExitStack() as stack:
         if is_demo:
+            from tempfile import TemporaryDirectory
+
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="vr-assistant-demo-")))
             paths = settings.paths.model_copy(update={"data_dir": folder})
             settings = settings.model_copy(update={"paths": paths})
-        with Bars(console) as bars:
-            models.ensure(settings, models.default_ids(settings), bars)
-        recorder = Recorder(recording_folder, settings.world) if recording_folder else None
-        try:
-            with Terminal(console, has_model=settings.llm.provider in OUR_SERVERS, is_scripted=bool(turns)) as terminal:
-                ending = asyncio.run(Supervisor(settings, terminal, turns=turns, recorder=recorder).run())
-            if ending is Ending.INTERRUPTED:
-                raise KeyboardInterrupt
-            if recorder is not None and settings.stage.runtime == "offscreen":
-                recorder.close()
-                draw(recorder.folder, settings, console)
-        finally:
-            if recorder is not None:
-                recorder.close()
-                _leave(recorder.folder, console)
+        if missing := models.missing(settings, models.default_ids(settings)):
+            _fetch(settings, missing)
+        stage = spawn_stage(settings)
+        stack.callback(stage.leave)
+        from vr_assistant.app.session import converse  # takes as long to import as the stage to open its window
+
+        converse(settings, turns, recording_folder, stage)
 
 
 def new_folder(root: Path = Path("out")) -> Path:
     """A folder for a recording that starts now."""
+    from datetime import datetime
+
     return root / datetime.now().strftime("%Y-%m-%d-%H%M%S")
 
 
-def _leave(folder: Path, console: Console) -> None:
-    """Write the transcript and say what lies where; of a run that never began, nothing stays."""
-    try:
-        recording = Recording.load(folder)
-        if all(entry.sender == "supervisor" for entry in recording.entries):
-            (folder / EVENTS_FILE).unlink()
-            folder.rmdir()
-            return
-        write_transcript(recording, folder / TRANSCRIPT_FILE)
-    except (AssistantError, OSError) as error:
-        _log.warning("no transcript: %s", error)
-    found = [folder / name for name in (FILM_FILE, TRANSCRIPT_FILE, EVENTS_FILE)] + sorted(folder.glob("*.png"))
-    for path in found:
-        if path.is_file():
-            console.print(Text(str(path)), soft_wrap=True)
+def _fetch(settings: Settings, missing: "Sequence[Weights]") -> None:
+    from rich.console import Console
+
+    from vr_assistant.models.progress import Bars
+
+    with Bars(Console(highlight=False)) as bars:
+        models.ensure(settings, [weights.id for weights in missing], bars)

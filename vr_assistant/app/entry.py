@@ -6,19 +6,23 @@ import logging
 import os
 import signal
 import sys
-from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vr_assistant import logs
 from vr_assistant.errors import AssistantError
-from vr_assistant.messages import DialogueNote, encode
 from vr_assistant.parent import end_with_parent
 from vr_assistant.process_name import name_this_process
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _log = logging.getLogger(__name__)
 
 
-def run(target: str, name: str, parent_pid: int, log_dir: str, link: Connection, arguments: tuple[object, ...]) -> None:
+def run(
+    target: str, name: str, parent_pid: int, log_dir: str, link: "Connection", arguments: tuple[object, ...]
+) -> None:
     """Import "module:function" and call it with the link and the arguments.
 
     Ctrl-C is the supervisor's to handle; what libraries print goes to the log. An AssistantError is sent as an
@@ -40,7 +44,9 @@ def run(target: str, name: str, parent_pid: int, log_dir: str, link: Connection,
         sys.exit(1)
 
 
-def _state(link: Connection, error: AssistantError) -> None:
+def _state(link: "Connection", error: AssistantError) -> None:
+    from vr_assistant.messages import DialogueNote, encode
+
     note = {"event": "error", "code": error.code, "message": error.message, "hint": error.hint}
     try:
         link.send_bytes(encode(DialogueNote(dict(note))))

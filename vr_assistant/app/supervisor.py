@@ -15,6 +15,7 @@ from vr_assistant.app.backoff import Backoff
 from vr_assistant.app.child import Child
 from vr_assistant.app.model_server import ModelServer
 from vr_assistant.app.routes import route
+from vr_assistant.app.spawned import STAGE_ROOM, Spawned, spawn_stage
 from vr_assistant.app.status import Status
 from vr_assistant.config import Settings
 from vr_assistant.errors import AssistantError, ConfigError, GraphicsError, LinkClosed, RecordingError
@@ -62,7 +63,7 @@ class Rooms:
     recording_folder), with a JSON list of {"wav": path} or {"text": words} and "" for no recording.
     """
 
-    stage: str = "vr_assistant.stage.process:main"
+    stage: str = STAGE_ROOM
     mind: str = "vr_assistant.mind.process:main"
 
 
@@ -76,10 +77,15 @@ class Supervisor:
         *,
         turns: Sequence[script.Turn] = (),
         recorder: Recorder | None = None,
+        stage: Spawned | None = None,
         rooms: Rooms | None = None,
         model_server: ModelServer | None = None,
         backoff: Backoff | None = None,
     ) -> None:
+        """
+        Args:
+            stage: The first one, if it has been started already.
+        """
         self._settings = settings
         self._status = status
         self._script = script.Progress(turns)
@@ -88,6 +94,7 @@ class Supervisor:
         self._rooms = rooms or Rooms()
         self._model_server = model_server or ModelServer(settings)
         self._backoff = backoff or Backoff()
+        self._first_stage = stage
         self._stage: Child | None = None
         self._mind: Child | None = None
         self._mind_state = MindStatus("starting")
@@ -113,9 +120,9 @@ class Supervisor:
         self._end = loop.create_future()
         undo = [_on_signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)]
         try:
+            self._start_stage()
             self._model_server.on_state = self._status.model
             await self._model_server.start()
-            self._start_stage()
             self._start_mind()
             return await self._end
         finally:
@@ -136,7 +143,8 @@ class Supervisor:
 
     def _start_stage(self) -> None:
         self._stage_starts += 1
-        self._stage = self._spawn("stage", self._rooms.stage, (self._settings.model_dump_json(),))
+        first, self._first_stage = self._first_stage, None
+        self._stage = self._listen_to(first or spawn_stage(self._settings, self._rooms.stage))
         self._status.stage("starting")
         self._tell_stage(self._mind_state)
 
@@ -168,7 +176,9 @@ class Supervisor:
         settings = self._settings.model_copy(update={"llm": llm}).model_dump_json()
         self._mind_began = time.monotonic()
         self._script.begin()
-        self._mind = self._spawn("mind", self._rooms.mind, (settings, script.to_json(self._script.left), recording))
+        arguments = (settings, script.to_json(self._script.left), recording)
+        log_dir = Path(self._settings.paths.log_dir)
+        self._mind = self._listen_to(Spawned("mind", self._rooms.mind, arguments, log_dir))
         self._status.mind(self._mind_state.state)
         if self._stage_ready is not None:  # a new mind answers with a snapshot
             self._mind.send(self._stage_ready)
@@ -327,17 +337,11 @@ class Supervisor:
         self._status.ending()
         await asyncio.gather(self._model_server.stop(), *ending)
 
-    def _spawn(self, name: Literal["stage", "mind"], target: str, arguments: tuple[object, ...]) -> Child:
-        self._stated.pop(name, None)
-        is_stage = name == "stage"
-        return Child(
-            name,
-            target,
-            arguments,
-            log_dir=Path(self._settings.paths.log_dir),
-            on_data=self._from_stage if is_stage else self._from_mind,
-            on_gone=self._stage_gone if is_stage else self._mind_gone,
-        )
+    def _listen_to(self, spawned: Spawned) -> Child:
+        self._stated.pop(spawned.name, None)
+        if spawned.name == "stage":
+            return Child(spawned, on_data=self._from_stage, on_gone=self._stage_gone)
+        return Child(spawned, on_data=self._from_mind, on_gone=self._mind_gone)
 
     def _soon(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -45,8 +45,6 @@ def run(
         typer.Option(metavar="FILE", dir_okay=False, help="Leave the times of the last frames here, for Perfetto."),
     ] = None,
 ) -> None:
-    from rich.console import Console
-
     from vr_assistant.app import conversation, script
     from vr_assistant.app.demo import demo_turns
     from vr_assistant.app.surroundings import choose_runtime
@@ -70,7 +68,7 @@ def run(
     if runtime == "offscreen":
         turns = turns or demo_turns()
         record = record or conversation.new_folder()
-    conversation.hold(settings, turns, record, Console(highlight=False), is_demo=is_demo)
+    conversation.hold(settings, turns, record, is_demo=is_demo)
 
 
 def writable(file: Path) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from vr_assistant import heap
 from vr_assistant.config import Settings
 from vr_assistant.errors import LanguageModelError
 from vr_assistant.messages import (
@@ -27,7 +28,6 @@ from vr_assistant.messages import (
     Stop,
     UserPose,
 )
-from vr_assistant.mind import heap
 from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign

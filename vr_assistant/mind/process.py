@@ -12,9 +12,9 @@ from pathlib import Path
 
 import msgspec
 
+from vr_assistant import heap
 from vr_assistant.config import Settings
 from vr_assistant.messages import AnyMessage, Message, Stop, decode, encode
-from vr_assistant.mind import heap
 from vr_assistant.priority import MIND_NICENESS, yield_processor
 
 log = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ class ArrayCache:
     """A folder of .npz files. It may vanish or be spoilt at any time; then things are worked out again."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def read(self, name: str, sources: Iterable[Source]) -> Arrays | None:
         """What was written under a name for the same sources; None when there is no such thing.
@@ -30,11 +30,11 @@ class ArrayCache:
         Args:
             sources: What decides the result: files by their content, code included, and bytes.
         """
-        return _read(self._folder / f"{name}.npz", fingerprint(sources))
+        return _read(self.folder / f"{name}.npz", fingerprint(sources))
 
     def write(self, name: str, sources: Iterable[Source], arrays: Arrays) -> None:
         """Keeps arrays of plain types; a disk that cannot take them costs the time to build them again, no more."""
-        _write(self._folder / f"{name}.npz", fingerprint(sources), arrays)
+        _write(self.folder / f"{name}.npz", fingerprint(sources), arrays)
 
 
 def fingerprint(sources: Iterable[Source]) -> str:

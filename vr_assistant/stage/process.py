@@ -1,14 +1,17 @@
 """The stage process: opens the runtime, shows the town, obeys the mind, and never waits for anybody."""
 
+import contextlib
 import gc
+import importlib
+import json
 import logging
 import sys
-import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from vr_assistant.config import Settings
+from vr_assistant import heap
 from vr_assistant.messages import (
     AnyMessage,
     Command,
@@ -21,18 +24,19 @@ from vr_assistant.messages import (
 )
 from vr_assistant.priority import come_first
 from vr_assistant.stage.link import Link
-from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
-from vr_assistant.stage.pace import Pace, open_pace
-from vr_assistant.stage.panels.process_artist import ProcessArtist
 from vr_assistant.stage.render.frame import FrameScene, View
+from vr_assistant.stage.render.kept_programs import KeptPrograms
 from vr_assistant.stage.runtimes.choose import open_runtime
 from vr_assistant.stage.runtimes.protocol import Frame, Head, Runtime
 from vr_assistant.stage.runtimes.walking import slide_on
 from vr_assistant.stage.runtimes.window import WindowRuntime
 from vr_assistant.stage.scene.follower import Follower
-from vr_assistant.stage.scene.scene import Scene
-from vr_assistant.stage.waking import show_waking
+from vr_assistant.stage.waiting import Waiting
 from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
+
+if TYPE_CHECKING:
+    from vr_assistant.stage.pace import Pace
+    from vr_assistant.stage.scene.scene import Scene
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +49,15 @@ SWITCH_INTERVAL_S = 0.0005
 """How long a thread that has woken waits for a busy one. The stage has none, but a library may start one: then frames
 begin 0.6 ms late instead of 5.1, and a frame whose calls give up the lock takes 1.2 ms instead of 6. At 0.1 ms the
 threads take turns within the frame: it begins 0.2 ms late and takes twice as long (tests/bench/switch_interval.py)."""
-WAITING_EVERY_S = 0.1
+_LOADED_LATER = (
+    "vr_assistant.config",
+    "skia",
+    "vr_assistant.stage.town.town",
+    "vr_assistant.stage.render.renderer",
+    "vr_assistant.stage.avatar.avatar",
+    "vr_assistant.stage.opening",
+)
+"""Modules that take a while to import, in the order in which one needs another; the first picture needs none."""
 
 
 class Picture(Protocol):
@@ -71,12 +83,12 @@ class Stage:
     def __init__(
         self,
         runtime: Runtime,
-        scene: Scene,
+        scene: "Scene",
         picture: Picture,
         link: Link,
         follower: Follower | None = None,
         picture_every_ns: int = 0,
-        pace: Pace | None = None,
+        pace: "Pace | None" = None,
     ) -> None:
         """
         Args:
@@ -84,6 +96,8 @@ class Stage:
             picture_every_ns: At least this long between two pictures; 0 draws every frame.
             pace: Closed when the loop ends.
         """
+        from vr_assistant.stage.pace import Pace
+
         self._runtime, self._scene, self._picture, self._link = runtime, scene, picture, link
         self._follower = follower
         self._picture_every_ns = picture_every_ns
@@ -176,88 +190,65 @@ def main(connection: Connection, settings_json: str) -> None:
     """
     come_first()
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    settings = Settings.model_validate_json(settings_json)
     link = Link(connection)
-    _show(link, settings)
+    _show(link, settings_json)
     link.close()  # only now: whoever catches an error above still has to tell it through the connection
 
 
-def _show(link: Link, settings: Settings) -> None:
-    runtime = open_runtime(settings.stage, OFFSCREEN_SIZE, OFFSCREEN_FPS)
+def _show(link: Link, settings_json: str) -> None:
+    plain = json.loads(settings_json)  # checking the settings takes as long as drawing the first picture
+    stage, cache_dir = plain["stage"], Path(plain["paths"]["cache_dir"])
+    size = stage["width"], stage["height"]
+    runtime = open_runtime(stage["runtime"], size, OFFSCREEN_SIZE, OFFSCREEN_FPS)
     runtime.begin()
-    artist: ProcessArtist | None = None
+    parts = contextlib.ExitStack()
     try:
-        waiting = _wake(runtime, link)
+        runtime.gl.kept_programs = KeptPrograms(cache_dir / "stage" / "programs", runtime.gl)
+        waiting = Waiting(runtime, link)
+        link.send(StageReady(runtime.name))
+        for module in _LOADED_LATER:
+            importlib.import_module(module)
+            if not waiting.look(module):
+                return
+        from vr_assistant.config import Settings
+        from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
+        from vr_assistant.stage.pace import open_pace
+        from vr_assistant.stage.panels.process_artist import ProcessArtist
+
+        settings = Settings.model_validate_json(settings_json)
         artist = ProcessArtist(settings.paths.log_dir)  # warm before the first words
+        parts.callback(artist.close)
         world, ground = load_world(settings.world)
+        if not waiting.look("ground"):
+            return
         start = world.start
-        runtime.head = Head(start.x, runtime.head.y, start.z, start.yaw, 0.0)
-        if isinstance(runtime, WindowRuntime):
-            runtime.walk = slide_on(ground.is_walkable)
         is_offscreen = runtime.name == "offscreen"
-        painter = Painter(runtime.gl, world, 0 if is_offscreen else settings.stage.samples, settings.paths.cache_dir)
-        for _ in painter.renderer.load():
-            if not waiting.look():
+        painter = Painter(runtime.gl, world, 0 if is_offscreen else settings.stage.samples, cache_dir)
+        for step in painter.renderer.load():
+            if not waiting.look(step):
                 return
         painter.renderer.spread_uploads()
         scene = open_scene(world, ground, load_body(), artist)
         for message in waiting.messages:
             scene.apply(message)
         waiting.close()
+        runtime.head = Head(start.x, runtime.head.y, start.z, start.yaw, 0.0)
+        if isinstance(runtime, WindowRuntime):
+            runtime.walk = slide_on(ground.is_walkable)
         follower = Follower(start.x, start.z, start.yaw) if is_offscreen else None
         every_ns = OFFSCREEN_PICTURE_EVERY_NS if is_offscreen else 0
         pace = open_pace(runtime.gl, settings.stage)
         painter.renderer.mark = pace.mark
+        loop = Stage(runtime, scene, painter, link, follower, every_ns, pace)
+        loop.step()  # the first frame takes memory that no later one needs
         # What was loaded stays; a full collection in the middle of the show would cost ten frames.
         gc.collect()
         gc.freeze()
         gc.disable()
-        Stage(runtime, scene, painter, link, follower, every_ns, pace).run()
+        runtime.gl.ReleaseShaderCompiler()
+        heap.give_back()
+        log.info("loaded")
+        loop.run()
     finally:
-        if artist:
-            artist.close()
+        parts.close()
         runtime.end()
-
-
-class _Waiting:
-    """The first picture, shown again now and then while the town is loaded, so that the window stays alive."""
-
-    def __init__(self, runtime: Runtime, link: Link) -> None:
-        self.messages: list[Command | MindStatus] = []
-        self._runtime, self._link = runtime, link
-        self._size = runtime.size
-        self._framebuffer, self._texture = show_waking(runtime.gl, *self._size)
-        self._shown_s = 0.0
-        self._show()
-
-    def look(self) -> bool:
-        """Show it again if it is time; false when the user or the supervisor wants an end."""
-        for message in self._link.receive():
-            if isinstance(message, Stop):
-                return False
-            if isinstance(message, Command | MindStatus):
-                self.messages.append(message)
-        if time.perf_counter() - self._shown_s < WAITING_EVERY_S:
-            return not self._link.is_closed
-        return self._show() and not self._link.is_closed
-
-    def _show(self) -> bool:
-        frame = self._runtime.begin_frame()
-        self._shown_s = time.perf_counter()
-        if frame.input.asked_to_close:
-            self._link.send(StageClosed())
-            return False
-        if frame.should_render:
-            framebuffers = [self._framebuffer] * len(self._runtime.views())
-            self._runtime.end_frame(framebuffers, *self._size)
-        return True
-
-    def close(self) -> None:
-        self._runtime.gl.delete_framebuffers(self._framebuffer)
-        self._runtime.gl.delete_textures(self._texture)
-
-
-def _wake(runtime: Runtime, link: Link) -> _Waiting:
-    waiting = _Waiting(runtime, link)
-    link.send(StageReady(runtime.name))
-    return waiting

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from vr_assistant.errors import GraphicsError
 from vr_assistant.stage.render import gl_enums as enums
 
+if TYPE_CHECKING:
+    from vr_assistant.stage.render.kept_programs import KeptPrograms
+
 log = logging.getLogger(__name__)
 
 _TYPES: dict[str, Any] = {
@@ -42,13 +45,15 @@ DeleteVertexArrays:vip DepthFunc:vu DepthMask:vb DetachShader:vuu Disable:vu Dis
 DrawArrays:vuii DrawArraysInstanced:vuiii
 DrawElements:vuiup DrawElementsInstanced:vuiupi Enable:vu
 EnableVertexArrayAttrib:vuu FenceSync:puu Flush:v FrontFace:vu GenTextures:vip GenerateTextureMipmap:vu GetError:u
-GetIntegerv:vup GetProgramInfoLog:vuipp GetProgramiv:vuup GetShaderInfoLog:vuipp GetShaderiv:vuup GetString:su
-GetStringi:suu GetUniformLocation:ius LinkProgram:vu MemoryBarrier:vu MultiDrawElementsIndirect:vuupii
-NamedBufferData:vunpu
+GetIntegerv:vup GetProgramBinary:vuippp GetProgramInfoLog:vuipp GetProgramiv:vuup
+GetShaderInfoLog:vuipp GetShaderiv:vuup GetString:su GetStringi:suu GetUniformLocation:ius IsEnabled:bu
+LinkProgram:vu MemoryBarrier:vu MultiDrawElementsIndirect:vuupii NamedBufferData:vunpu
 NamedBufferStorage:vunpu NamedBufferSubData:vunnp NamedFramebufferDrawBuffer:vuu NamedFramebufferReadBuffer:vuu
 NamedFramebufferTexture:vuuui NamedFramebufferTextureLayer:vuuuii PixelStorei:vui PolygonOffset:vff
+ProgramBinary:vuupi ProgramParameteri:vuui
 ProgramUniform1f:vuif ProgramUniform1i:vuii ProgramUniform1ui:vuiu ProgramUniform2f:vuiff ProgramUniform3f:vuifff
-ProgramUniform4f:vuiffff ProgramUniformMatrix4fv:vuiibp QueryCounter:vuu Scissor:viiii ShaderSource:vuipp
+ProgramUniform4f:vuiffff ProgramUniformMatrix4fv:vuiibp QueryCounter:vuu ReleaseShaderCompiler:v Scissor:viiii
+ShaderSource:vuipp
 TextureParameterf:vuuf TextureParameterfv:vuup TextureParameteri:vuui TextureStorage2D:vuiuii
 TextureStorage2DMultisample:vuiuiib TextureStorage3D:vuiuiii TextureStorage3DMultisample:vuiuiiib
 TextureSubImage2D:vuiiiiiuup TextureSubImage3D:vuiiiiiiiuup TextureView:vuuuuuuuu UseProgram:vu
@@ -68,6 +73,7 @@ def _prototypes() -> Iterator[tuple[str, Callable[..., Any]]]:
             yield name, kind(*(types[letter] for letter in signature))
 
 
+_SWITCHES = (enums.DEPTH_TEST, enums.CULL_FACE, enums.SCISSOR_TEST, enums.BLEND, enums.FRAMEBUFFER_SRGB)
 ProcAddress = Callable[[str], int | None]
 Pointer = int | None
 
@@ -96,6 +102,8 @@ class GL:
             )
         renderer = self.GetString(enums.RENDERER)
         self.renderer: str = renderer.decode(errors="replace") if renderer else "unknown"
+        self.kept_programs: KeptPrograms | None = None
+        """Where linked programs are taken from and left; None: everything is compiled."""
         self.is_software = any(name in self.renderer.lower() for name in ("llvmpipe", "softpipe", "swiftshader"))
         """Drawn by the CPU: every look-up counts, and multisampling costs four times the picture."""
         names = (self.GetStringi(enums.EXTENSIONS, i) for i in range(self.integer(enums.NUM_EXTENSIONS)))
@@ -140,6 +148,22 @@ class GL:
         finally:
             for name, function in originals.items():
                 setattr(self, name, function)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """Afterwards framebuffer, vertex array, viewport and the switches of drawing are as they were before."""
+        framebuffer, array = self.integer(enums.FRAMEBUFFER_BINDING), self.integer(enums.VERTEX_ARRAY_BINDING)
+        viewport = (ctypes.c_int * 4)()
+        self.GetIntegerv(enums.VIEWPORT, ctypes.addressof(viewport))
+        switches = {switch: bool(self.IsEnabled(switch)) for switch in _SWITCHES}
+        try:
+            yield
+        finally:
+            self.BindFramebuffer(enums.FRAMEBUFFER, framebuffer)
+            self.BindVertexArray(array)
+            self.Viewport(*viewport)
+            for switch, is_on in switches.items():
+                (self.Enable if is_on else self.Disable)(switch)
 
     def log_errors(self) -> list[str]:
         """Turns on KHR_debug; every error is logged and appended to the list returned, in the call that made it."""
@@ -204,7 +228,7 @@ class GL:
         self._delete(self.DeleteVertexArrays, names)
 
     def program(self, vertex: str, fragment: str, name: str = "shader") -> int:
-        """Compiles and links. Raises GraphicsError with the driver's log in its message."""
+        """Compiles and links, or takes what was kept of that. Raises GraphicsError with the driver's log."""
         return self._link(
             (("vertex", enums.VERTEX_SHADER, vertex), ("fragment", enums.FRAGMENT_SHADER, fragment)), name
         )
@@ -214,8 +238,14 @@ class GL:
         return self._link((("compute", enums.COMPUTE_SHADER, source),), name)
 
     def _link(self, stages: Sequence[tuple[str, int, str]], name: str) -> int:
-        program: int = self.CreateProgram()
         self.programs_made += 1
+        kept = self.kept_programs
+        sources = [f"{stage}\n{source}" for stage, _, source in stages]
+        if kept and (restored := kept.restore(self, sources)):
+            return restored
+        program: int = self.CreateProgram()
+        if kept:
+            self.ProgramParameteri(program, enums.PROGRAM_BINARY_RETRIEVABLE_HINT, 1)
         shaders = []
         for stage, kind, source in stages:
             shader: int = self.CreateShader(kind)
@@ -230,6 +260,8 @@ class GL:
         for shader in shaders:
             self.DetachShader(program, shader)
             self.DeleteShader(shader)
+        if kept:
+            kept.keep(self, sources, program)
         return program
 
     def _require(self, name: int, get: Callable[..., Any], what: int, read: Callable[..., Any], label: str) -> None:

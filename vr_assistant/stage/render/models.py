@@ -1,7 +1,7 @@
 """Draws glTF models placed in the world: one multi-draw for each way of drawing, however many there are."""
 
 import logging
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +94,13 @@ class Models:
         self._seen = np.zeros(len(arrays.movers), bool)
         self._has_glass = bool((arrays.kinds == GLASSY).any())
         self._bend(len(arrays.rest))
+
+    def compile(self, wanted: Iterable[Collection[Feature]]) -> Iterator[str]:
+        """The programs for these sets of features; yields after each. Raises GraphicsError."""
+        if self._is_empty:
+            return
+        has = [_OF_THE_FRAME.intersection(features) | self._materials_have for features in wanted]
+        yield from self._family.compile([*has, *(features | _HOLES for features in has)])
 
     def prepare(self, time_s: float, eyes: Eyes, margin_m: float = 0.0) -> None:
         """Poses what is seen and moves, and chooses what the draws of this frame show.

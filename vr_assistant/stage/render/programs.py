@@ -3,13 +3,16 @@
 A feature is a macro that a shader tests with #ifdef; a program is compiled for the features that a frame has.
 """
 
+import logging
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Literal, get_args
 
 from vr_assistant.errors import GraphicsError
 from vr_assistant.stage.render.gl import GL
+
+log = logging.getLogger(__name__)
 
 SHADERS = Path(__file__).resolve().parents[3] / "shaders"
 _INCLUDE = re.compile(r'^\s*#include\s+"([\w./-]+)"\s*$')
@@ -81,10 +84,9 @@ def load_program(
 
 
 class ProgramFamily:
-    """One pair of shaders, compiled for each set of features when it is first wanted.
+    """One pair of shaders, compiled while loading for each set of features that a frame may have.
 
-    Only a software renderer gains: it runs both sides of every branch. Elsewhere one program has all features, so
-    that no frame ever waits for a compiler.
+    Only a software renderer gains: it runs both sides of every branch. Elsewhere one program has all features.
     """
 
     def __init__(self, gl: GL, name: str, features: Collection[Feature], *, eyes: int = 1) -> None:
@@ -93,19 +95,39 @@ class ProgramFamily:
         self._known: frozenset[Feature] = frozenset(features)
         self._made: dict[frozenset[Feature], int] = {}
 
+    def compile(self, wanted: Iterable[Collection[Feature]]) -> Iterator[str]:
+        """A program for each of these sets, if there is none yet; yields after each. Not for use inside a frame.
+
+        Raises GraphicsError with the driver's log.
+        """
+        for features in wanted:
+            chosen = self._chosen(features)
+            if chosen not in self._made:
+                self._made[chosen] = load_program(
+                    self._gl, f"{self._name}.vert", f"{self._name}.frag", chosen, eyes=self._eyes
+                )
+                yield "programs"
+
     def having(self, wanted: Collection[Feature]) -> int:
-        """The program that has at least these of its features. Raises GraphicsError with the driver's log."""
-        chosen = self._known.intersection(wanted) if self._gl.is_software else self._known
-        if chosen not in self._made:
-            self._made[chosen] = load_program(
-                self._gl, f"{self._name}.vert", f"{self._name}.frag", chosen, eyes=self._eyes
-            )
-        return self._made[chosen]
+        """The program that has these of its features and as few others as there are. Compiles nothing."""
+        chosen = self._chosen(wanted)
+        program = self._made.get(chosen)
+        return self._nearest(chosen) if program is None else program
 
     def close(self) -> None:
-        for program in self._made.values():
+        for program in set(self._made.values()):
             self._gl.DeleteProgram(program)
         self._made.clear()
+
+    def _chosen(self, wanted: Collection[Feature]) -> frozenset[Feature]:
+        return self._known.intersection(wanted) if self._gl.is_software else self._known
+
+    def _nearest(self, chosen: frozenset[Feature]) -> int:
+        """Instead of a program that nobody expected; the same from now on."""
+        found = min(self._made, key=lambda made: (len(chosen - made), len(made - chosen)))
+        log.warning("%s is drawn with %s: nothing was compiled for %s", self._name, sorted(found), sorted(chosen))
+        self._made[chosen] = self._made[found]
+        return self._made[found]
 
 
 def load_compute_program(gl: GL, name: str) -> int:

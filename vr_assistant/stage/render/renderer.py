@@ -14,6 +14,7 @@ from vr_assistant.stage.render.camera import pixels_per_radian
 from vr_assistant.stage.render.draw_list import DrawList
 from vr_assistant.stage.render.environment import FRAME, Light, light_of
 from vr_assistant.stage.render.eyes import Eyes
+from vr_assistant.stage.render.features import all_sets, features_of
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
@@ -28,6 +29,7 @@ from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
 from vr_assistant.stage.render.still_layer import RestingEye, StillLayer
 from vr_assistant.stage.render.targets import EdgeFilter, Targets
 from vr_assistant.stage.render.town_pictures import TownPictures
+from vr_assistant.stage.render.warm_up import warm_up_frames
 from vr_assistant.stage.town.kept import open_town
 from vr_assistant.stage.town.town import Town
 from vr_assistant.telemetry.frames import CULL, DRAW, UPLOAD
@@ -112,7 +114,9 @@ class Renderer:
         yield "upload"
         horizon = Horizon(town.blocks) if quality.leaves_out else None
         self.draw_list = DrawList(gl, town.meshes, town.instances, horizon, eyes)
-        self._pictures = TownPictures(gl, town, quality.anisotropy)
+        yield "upload"
+        self._pictures = TownPictures(gl)
+        yield from self._pictures.load(town, quality.anisotropy)
         self._lamp_area = town.lamp_area
         self._letters = LetterPicture(gl, town.signs.atlas)
         self._signs = Labels(gl, self._letters, town.signs.letters, eyes)
@@ -122,8 +126,7 @@ class Renderer:
         yield "programs"
         self._families = {name: ProgramFamily(gl, name, features, eyes=eyes) for name, features in _FAMILIES.items()}
         for family in self._families.values():
-            family.having(())
-            yield "programs"
+            yield from family.compile(all_sets())
         self._is_snow = gl.GetUniformLocation(self._families["precipitation"].having(()), b"is_snow")
         b = self._world.bounds
         centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
@@ -135,27 +138,26 @@ class Renderer:
         if self._avatar_path:
             forms = (yield from coarser_forms(self._avatar_path, self._cache)) if self._cache else []
             self._avatar = SkinnedMesh(gl, self._avatar_path, forms, eyes)
+            yield from self._avatar.compile(all_sets())
         from vr_assistant.stage.render.models import open_models  # brings Pillow, for which no first picture waits
 
         self._models = yield from open_models(gl, self._world.models, eyes=eyes)
+        yield from self._models.compile(all_sets())
         self._is_loaded = True
         yield "first picture"
         yield from self._warm_up()
 
     def _warm_up(self) -> Iterator[str]:
         """A driver compiles at the first draw with a target's format, so everything is drawn once, small."""
-        from vr_assistant.stage.render.warm_up import warm_up_scenes
-
-        start = self._world.start
-        view = View((start.x, 1.65, start.z), (0.0, 0.0, 0.0, 1.0), (-0.7, 0.7, 0.5, -0.5))
         wanted = self._size
-        self.resize(64, 36)
+        self.resize(72, 40)  # sides that are powers of two may be drawn by a program of their own
         self._models.shows_all = True
-        for scene in warm_up_scenes(start, with_avatar=self._avatar is not None):
-            self.draw(scene, [view] * self._eyes_a_pass)
-            self._gl.Finish()
-            yield "first picture"
+        for scene, view in warm_up_frames(self._world.start, with_avatar=self._avatar is not None):
+            for _ in self._draw(scene, [view] * self._eyes_a_pass, None):
+                self._gl.Finish()
+                yield "first picture"
         self._models.shows_all = False
+        self._resting = RestingEye()
         self.resize(*wanted)
 
     def spread_uploads(self) -> None:
@@ -178,6 +180,13 @@ class Renderer:
             views: From where it will be seen, as far as is known.
             latest: Asked for the views once more when everything else is done, just before they are drawn.
         """
+        for _ in self._draw(scene, views, latest):
+            pass
+        assert self._targets is not None
+        return list(self._targets.resolved)
+
+    def _draw(self, scene: FrameScene, views: list[View], latest: Callable[[], list[View]] | None) -> Iterator[None]:
+        """In parts, so that something else may be shown between those of the very first frames."""
         gl, eyes, targets = self._gl, self._eyes, self._targets_for(len(views))
         is_resting = False
         if self._quality.leaves_out and len(views) == 1:
@@ -207,6 +216,7 @@ class Renderer:
         self._models.prepare(scene.time_s, eyes, _LATE_M if latest else 0.0)
         self.mark(UPLOAD)
         self._draw_shadows(scene, light)
+        yield
         self._shadows.bind()
         self.mark(DRAW)
         near = self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None
@@ -226,10 +236,12 @@ class Renderer:
             gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.framebuffer)
             area = Area.around(areas if drawn.view is None else [areas[drawn.view]])
             if is_resting:
-                self._draw_on_still_layer(scene, has, area, drawn.framebuffer)
+                yield from self._draw_on_still_layer(scene, has, area, drawn.framebuffer)
             else:
-                self._draw_solid_things(scene, has, area)
+                yield from self._draw_solid_things(scene, has, area)
+            yield
             self._draw_water_and_sky(has)
+            yield
             self._draw_glassy_things(scene, has)
             if targets.text_comes_after:
                 targets.resolve(drawn, size)
@@ -237,7 +249,7 @@ class Renderer:
             self._draw_text(has)
             if not targets.text_comes_after:
                 targets.resolve(drawn, size)
-        return list(targets.resolved)
+            yield
 
     def _areas_of_shadow(self, scene: FrameScene, light: Light, has: frozenset[Feature]) -> list[Area]:
         """In each view what the shadows of what moves can reach, if it is drawn by a program of its own."""
@@ -246,24 +258,29 @@ class Renderer:
         size = self._drawn_size
         return [area_of_shadow(scene, light.towards_sun, matrix, size) for matrix in self._eyes.view_projections]
 
-    def _draw_solid_things(self, scene: FrameScene, has: frozenset[Feature], area: Area) -> None:
+    def _draw_solid_things(self, scene: FrameScene, has: frozenset[Feature], area: Area) -> Iterator[None]:
         """`area`: of what the shadows of what moves can reach."""
         gl = self._gl
         gl.Clear(enums.DEPTH_BUFFER_BIT)
         gl.Disable(enums.CULL_FACE)
         if self._avatar and scene.avatar:
             self._avatar.draw(scene.avatar, self._body_level, has)
+            yield
         self._models.draw_solid(has)
+        yield
         gl.Enable(enums.CULL_FACE)
         shadowed, plain = self._town_programs(has)
         self.draw_list.bind()
         if shadowed != plain:
             self._draw_near(shadowed, area)
+            yield
         gl.UseProgram(plain)  # what lies in the area fails the depth test
         self.draw_list.draw_solid()
         gl.Disable(enums.CULL_FACE)
 
-    def _draw_on_still_layer(self, scene: FrameScene, has: frozenset[Feature], area: Area, framebuffer: int) -> None:
+    def _draw_on_still_layer(
+        self, scene: FrameScene, has: frozenset[Feature], area: Area, framebuffer: int
+    ) -> Iterator[None]:
         """The same from what is kept of the view, drawn now if it is not: only what moves, and where its shadow falls.
 
         Leaves `framebuffer` bound.
@@ -287,9 +304,11 @@ class Renderer:
             self.draw_list.draw_still()
             gl.Disable(enums.CULL_FACE)
             gl.BindFramebuffer(enums.FRAMEBUFFER, framebuffer)
+            yield
         layer.copy_to(framebuffer)
         if self._avatar and scene.avatar:
             self._avatar.draw(scene.avatar, self._body_level, has)
+            yield
         self._models.draw_moving(has)
         if shadowed != plain:
             gl.DepthFunc(enums.GEQUAL)  # over what has been copied without shadows
@@ -452,18 +471,6 @@ class Renderer:
 
 def _ignore(_phase: int) -> None:
     """Nobody measures."""
-
-
-def features_of(scene: FrameScene, light: Light) -> frozenset[Feature]:
-    """What the frame has that a shader could leave out."""
-    present: dict[Feature, bool] = {
-        "LAMPS": any(light.lamps),
-        "WEATHER": light.wet + light.snow > 0,
-        "NEAR_SHADOW": bool(scene.avatar or scene.props),
-        "GLOW": light.glow > 0 or bool(scene.props.objects["misc"][:, 0].any()),
-        "STARS": light.stars > 0,
-    }
-    return frozenset(feature for feature, is_present in present.items() if is_present)
 
 
 def _height_in_picture(

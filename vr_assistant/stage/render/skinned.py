@@ -1,7 +1,7 @@
 """Draws the assistant's body: posed once a frame by a compute shader, as finely as its size in the picture asks for."""
 
 import logging
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +100,12 @@ class SkinnedMesh:
         self._pose_buffer = gl.buffer(self._pose, dynamic=True)
         self._posed: AvatarFrame | None = None
         self._posed_level = self._level = 0
+
+    def compile(self, wanted: Iterable[Collection[Feature]]) -> Iterator[str]:
+        """The programs of `draw` for these sets of features; yields after each. Raises GraphicsError."""
+        return self._family.compile(
+            _OF_THE_FRAME.intersection(features) | surface for features in wanted for surface in _KINDS
+        )
 
     def level_for(self, pixels: float) -> int:
         """The coarsest level whose triangles cannot be told from the body's at this height in pixels.

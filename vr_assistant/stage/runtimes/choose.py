@@ -3,7 +3,6 @@
 import os
 import platform
 
-from vr_assistant.config import StageSettings
 from vr_assistant.errors import NoDisplay, NoHeadset
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Runtime
@@ -21,19 +20,23 @@ def has_headset() -> bool:
     return False
 
 
-def open_runtime(settings: StageSettings, offscreen_size: tuple[int, int], offscreen_fps: int) -> Runtime:
+def open_runtime(
+    wanted: str, window_size: tuple[int, int], offscreen_size: tuple[int, int], offscreen_fps: int
+) -> Runtime:
     """The runtime, not yet begun.
 
     The offscreen one is paced by the wall clock: it stands in for a screen, so that a conversation can be lived.
 
+    Args:
+        wanted: What `stage.runtime` may be: auto, headset, desktop or offscreen.
+        window_size: In pixels, like `offscreen_size`.
     Raises:
         NoHeadset, NoDisplay: it was asked for by name and is not there.
     """
-    wanted = settings.runtime
     if wanted == "headset" and not has_headset():
         raise NoHeadset("No headset answers.", "Start with --desktop for a window, or with --offscreen for a film.")
     if wanted == "desktop" and not has_display():
         raise NoDisplay("There is no screen to open a window on.", "Use --offscreen, or set DISPLAY.")
     if wanted == "desktop" or (wanted == "auto" and has_display()):
-        return WindowRuntime(settings.width, settings.height)
+        return WindowRuntime(*window_size)
     return OffscreenRuntime(*offscreen_size, offscreen_fps, paced=True)

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 import vr_assistant.stage.text
 import vr_assistant.world
-from vr_assistant.stage.array_cache import ArrayCache, Source
+from vr_assistant.stage.array_cache import ArrayCache, Arrays, Source
 from vr_assistant.stage.text.atlas import ATLAS_FILE, Atlas
 from vr_assistant.stage.text.font import FONT_FILE
+from vr_assistant.stage.town.builder import build_elsewhere
 from vr_assistant.stage.town.materials import Details
 from vr_assistant.stage.town.mesh import Mesh
 from vr_assistant.stage.town.signs import Signs
@@ -37,18 +38,36 @@ _BLOCK = np.dtype([("centre", "f8", 2), ("width_m", "f8"), ("depth_m", "f8"), ("
 
 def open_town(world: World, cache: ArrayCache | None) -> Iterator[str | Town]:
     """The steps of building, for a waiting screen, or none of them if the town is kept; last the town itself."""
-    sources: list[Source] = [repr(astuple(replace(world, models=()))).encode(), FONT_FILE, ATLAS_FILE, *_code()]
-    name = f"town-{world.id}"
-    kept = cache.read(name, sources) if cache else None
+    kept = _read(world, cache) if cache else None
+    if kept is None and cache:
+        yield from build_elsewhere(world, cache)
+        kept = _read(world, cache)
     if kept is not None:
         yield from_arrays(kept)
-        return
+    else:
+        yield from build_and_keep(world, cache)
+
+
+def build_and_keep(world: World, cache: ArrayCache | None) -> Iterator[str | Town]:
+    """The steps of building, here; last the town itself."""
     town = Town()
     yield from build_town(world, town)
     if cache:
         yield "keeping"
-        cache.write(name, sources, to_arrays(town))
+        cache.write(_name(world), _sources(world), to_arrays(town))
     yield town
+
+
+def _read(world: World, cache: ArrayCache) -> Arrays | None:
+    return cache.read(_name(world), _sources(world))
+
+
+def _name(world: World) -> str:
+    return f"town-{world.id}"
+
+
+def _sources(world: World) -> list[Source]:
+    return [repr(astuple(replace(world, models=()))).encode(), FONT_FILE, ATLAS_FILE, *_code()]
 
 
 def _code() -> list[Path]:

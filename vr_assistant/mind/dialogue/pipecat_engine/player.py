@@ -9,8 +9,8 @@ from pipecat.processors.frame_processor import FrameDirection
 from pipecat.transports.base_output import BaseOutputTransport
 from pipecat.transports.base_transport import TransportParams
 
+from vr_assistant import heap
 from vr_assistant.messages import DialogueNote, Message, Speak, StopSpeaking
-from vr_assistant.mind import heap
 from vr_assistant.mind.audio.devices import Loudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign

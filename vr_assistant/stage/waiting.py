@@ -1,0 +1,61 @@
+"""Waiting for the town: the waiting scene is drawn again and again between the steps of loading."""
+
+import time
+
+from vr_assistant.messages import Command, MindStatus, StageClosed, Stop
+from vr_assistant.stage.link import Link
+from vr_assistant.stage.runtimes.protocol import Runtime
+from vr_assistant.stage.waking import Progress, Waking
+
+_LEAST_S = 1 / 90
+_LOADING_SHARE = 2.0
+"""Where drawing is dear, loading gets at least this many times as long as the pictures meanwhile."""
+
+
+class Waiting:
+    """Shown once when it is made; keeps what the mind says until there is a scene to hear it."""
+
+    def __init__(self, runtime: Runtime, link: Link) -> None:
+        """Raises GraphicsError when the driver refuses a program."""
+        self.messages: list[Command | MindStatus] = []
+        self._runtime, self._link = runtime, link
+        self._waking = Waking(runtime.gl)
+        self._progress = Progress()
+        self._shown_s = time.perf_counter()
+        self._drawing_s = 0.0
+        self._is_wanted = self._show()
+        runtime.gl.Finish()  # seen, not only asked for
+
+    def look(self, step: str) -> bool:
+        """Show it again if it is time; false when the user or the supervisor wants an end.
+
+        Args:
+            step: What is loaded next.
+        """
+        self._progress.step(step)
+        for message in self._link.receive():
+            if isinstance(message, Stop):
+                return False
+            if isinstance(message, Command | MindStatus):
+                self.messages.append(message)
+        if time.perf_counter() - self._shown_s >= max(_LEAST_S, _LOADING_SHARE * self._drawing_s):
+            self._is_wanted = self._show()
+        return self._is_wanted and not self._link.is_closed
+
+    def close(self) -> None:
+        self._waking.close()
+
+    def _show(self) -> bool:
+        runtime = self._runtime
+        frame = runtime.begin_frame()
+        if frame.input.asked_to_close:
+            self._link.send(StageClosed())
+            return False
+        began_s = time.perf_counter()
+        if frame.should_render:
+            views, size = runtime.views(), runtime.size
+            seconds, share = began_s - self._shown_s, self._progress.share
+            runtime.end_frame(self._waking.draw(runtime.head, views, size, seconds, share), *size)
+        self._shown_s = time.perf_counter()
+        self._drawing_s = self._shown_s - began_s
+        return True
