@@ -168,7 +168,7 @@ class SceneSnapshot(Message, frozen=True):
 
 
 class StageReady(Message, frozen=True):
-    """The first picture is on the screen; the mind answers with a SceneSnapshot."""
+    """The first picture that follows the head is on the screen; the mind answers with a SceneSnapshot."""
 
     runtime: str
 

@@ -29,6 +29,7 @@ def studio() -> Iterator[Studio]:
 @pytest.fixture(scope="module")
 def aria(studio: Studio) -> Iterator[SkinnedMesh]:
     body = SkinnedMesh(studio.gl, ARIA)
+    list(body.compile())
     yield body
     body.close()
 
@@ -95,6 +96,7 @@ def test_a_grey_figure_stands_in_for_a_broken_file(studio: Studio, tmp_path: Pat
     broken = tmp_path / "broken.glb"
     broken.write_bytes(ARIA.read_bytes()[:100_000])
     body = SkinnedMesh(studio.gl, broken)
+    list(body.compile())
     assert body.problem is not None
     assert "truncated" in body.problem.message
     seen = covered(studio.photograph(body, Avatar.stand_in().update(0.0, asked())))

@@ -52,7 +52,9 @@ class Darkroom:
             matrix = np.eye(4, dtype=np.float32)
             matrix[:3, 3] = (x, 0.0, z)
             standing.append(Standing(model, matrix, None if animation is None else model.animations[animation]))
-        return Models(self.gl, standing)
+        models = Models(self.gl, standing)
+        list(models.compile())
+        return models
 
     def photograph(
         self, models: Models, time_s: float = 0.0, light: TimeOfDay = "noon", *, is_behind: bool = False

@@ -43,6 +43,7 @@ class Start:
     """One start; times in seconds from the command."""
 
     first_picture_s: float
+    """Of the waiting scene, which follows the head."""
     ready_to_listen_s: float
     first_answer_s: float
     """First audible assistant sample; the user speaks as soon as somebody listens."""

@@ -27,7 +27,7 @@ DISTANCE_M = 2.0
 BELOW_RAD = math.radians(5)
 """The panel hangs a little below the line of sight, where reading tires least."""
 _TEXT_WIDTH_M, _TEXT_HEIGHT_M = 1.050, 0.131
-"""At 2 m the letters are as high as a panel's that is to be read at length (see panels/theme.py)."""
+"""27 dmm an em (see panels/theme.py); 24 are advised for what is read at length."""
 _HALF_PLATE_M = (0.60, 0.130)
 _RADIUS_M = 0.034
 _MARGIN_M = 0.12

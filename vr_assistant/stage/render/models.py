@@ -95,7 +95,7 @@ class Models:
         self._has_glass = bool((arrays.kinds == GLASSY).any())
         self._bend(len(arrays.rest))
 
-    def compile(self, wanted: Iterable[Collection[Feature]]) -> Iterator[str]:
+    def compile(self, wanted: Iterable[Collection[Feature]] = (ALL_FEATURES,)) -> Iterator[str]:
         """The programs for these sets of features; yields after each. Raises GraphicsError."""
         if self._is_empty:
             return

@@ -101,7 +101,7 @@ class SkinnedMesh:
         self._posed: AvatarFrame | None = None
         self._posed_level = self._level = 0
 
-    def compile(self, wanted: Iterable[Collection[Feature]]) -> Iterator[str]:
+    def compile(self, wanted: Iterable[Collection[Feature]] = (ALL_FEATURES,)) -> Iterator[str]:
         """The programs of `draw` for these sets of features; yields after each. Raises GraphicsError."""
         return self._family.compile(
             _OF_THE_FRAME.intersection(features) | surface for features in wanted for surface in _KINDS
