@@ -4,7 +4,7 @@ layout(binding = 0) uniform sampler2DArray tint_map;
 layout(binding = 1) uniform sampler2DArray relief_map;
 
 layout(location = 0) in vec3 world_position;
-layout(location = 1) in vec4 world_normal;   // w: translucency
+layout(location = 1) in vec4 world_normal;   // w: translucency; negative: indoors
 layout(location = 2) in vec3 world_tangent;
 layout(location = 3) in vec3 detail_uv;
 layout(location = 4) in vec4 albedo;
@@ -31,16 +31,17 @@ void main() {
     // Rain darkens and polishes what faces the sky; snow lies on it.
 #ifdef WEATHER
     float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
-    float wet = weather.y * (0.35 + 0.65 * upward);
+    float outdoors = step(-0.01, world_normal.w);
+    float wet = weather.y * outdoors * (0.35 + 0.65 * upward);
     float lies = smoothstep(0.30, 0.62, bumped.y * 0.6 + n.y * 0.4 + (tint.y - 0.5) * 0.5);
-    float snow = weather.z * lies * (0.55 + 0.45 * albedo.a);
-    s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * upward));
+    float snow = weather.z * outdoors * lies * (0.55 + 0.45 * albedo.a);
+    s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * outdoors * upward));
     s.albedo = mix(s.albedo * (1.0 - 0.38 * wet), vec3(0.82, 0.85, 0.90), snow);
     s.roughness = mix(relief.z, min(relief.z, 0.25), wet * 0.8);
     s.metallic = relief.w * (1.0 - snow);
 #endif
     s.occlusion = albedo.a;
-    s.translucency = world_normal.w;
+    s.translucency = max(world_normal.w, 0.0);
 #ifdef GLOW
     s.emission = emission * tint.rgb * (tint.a * 2.0);
 #else

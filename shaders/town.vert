@@ -1,7 +1,7 @@
 #include "lighting.glsl"
 
 layout(location = 0) in vec3 position;
-layout(location = 1) in vec4 normal;      // w: translucency
+layout(location = 1) in vec4 normal;      // w: translucency; negative: indoors
 layout(location = 2) in vec4 tangent;
 layout(location = 3) in vec2 uv;
 layout(location = 4) in vec4 colour;      // square root of linear RGB; a: occlusion
@@ -11,7 +11,7 @@ layout(location = 5) in uvec4 material;   // detail layer, glow, sway, seed
 #include "sway.glsl"
 
 layout(location = 0) out vec3 world_position;
-layout(location = 1) out vec4 world_normal;   // w: translucency
+layout(location = 1) out vec4 world_normal;   // w: translucency; negative: indoors
 layout(location = 2) out vec3 world_tangent;
 layout(location = 3) out vec3 detail_uv;
 layout(location = 4) out vec4 albedo;
@@ -19,6 +19,8 @@ layout(location = 5) out vec4 haze;
 #ifdef GLOW
 layout(location = 6) out vec3 emission;
 #endif
+
+const vec3 ROOM_LIGHT = vec3(2.1, 1.62, 1.12);
 
 void main() {
     Object object = OBJECT;
@@ -36,10 +38,12 @@ void main() {
     // Which windows are lit is decided by the seed of the window and of the building.
     float chance = fract(float(material.w) * 0.61803 + object.misc.y * 7.31);
     float is_on = material.y == 1u ? step(0.52, chance) : (material.y > 1u ? 1.0 : 0.0);
-    vec3 warm = material.y == 4u ? paint * 2.5
+    vec3 warm = material.y == 5u ? paint * ROOM_LIGHT * (float(material.w) / 255.0)
+              : material.y == 4u ? paint * 2.5
               : material.y == 2u ? vec3(9.0, 6.2, 3.4)
               : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * (material.y == 3u ? 1.9 : 1.3);
-    emission = warm * (is_on * lamp_colour.w) + albedo.rgb * object.misc.x;
+    float power = material.y == 5u ? 1.0 : lamp_colour.w; // the lamps of rooms are lit by day too
+    emission = warm * (is_on * power) + albedo.rgb * object.misc.x;
 #endif
     haze = haze_before(world_position);
     show(world_position);

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.world.grid import Costs, Grid
-from vr_assistant.world.place import Footprint, Point
+from vr_assistant.world.place import Footprint, Place, Point
+from vr_assistant.world.room import PASSAGE_M, Room
 from vr_assistant.world.route import InPieces, at_once, pull_straight, round_corners, search
 from vr_assistant.world.world import Disc, World, WorldError
 
@@ -148,6 +149,9 @@ def _raster(world: World) -> Grid:
             raster.fill_footprint(blocked, place.footprint, CLEARANCE_M)
     for house in world.houses:
         raster.fill_footprint(blocked, house.footprint, CLEARANCE_M)
+    for place in world.places:
+        if place.room:
+            _open_room(raster, blocked, paved, place, place.room)
     for thing in world.decorations:
         raster.fill_footprint(blocked, Footprint((thing.x, thing.z), *thing.solid_m, thing.yaw), CLEARANCE_M)
     for model in world.models:
@@ -163,6 +167,27 @@ def _raster(world: World) -> Grid:
         raise WorldError("Nobody can stand where the world starts.")
     costs[~_reachable(~blocked, start)] = 0
     return grid
+
+
+def _open_room(raster: _Raster, blocked: Mask, paved: Mask, place: Place, room: Room) -> None:
+    """One may walk between the walls and the fixtures of a room, and through its door."""
+    f = place.footprint
+
+    def shape(x: float, z: float, width_m: float, depth_m: float, turn: float = 0.0) -> Footprint:
+        return Footprint(f.to_world(x, z), width_m, depth_m, f.yaw + turn)
+
+    inside = np.zeros(raster.shape, dtype=np.bool_)
+    floor = shape(0.0, room.middle_z, room.width_m - 2 * CLEARANCE_M, room.depth_m - 2 * CLEARANCE_M)
+    raster.fill_footprint(inside, floor, 1e-6)
+    for fixture in room.fixtures:
+        if fixture.is_solid:
+            taken = np.zeros(raster.shape, dtype=np.bool_)
+            raster.fill_footprint(taken, shape(fixture.x, fixture.z, *fixture.size_m, fixture.turn), CLEARANCE_M)
+            inside &= ~taken
+    doorway = (f.to_world(0.0, -f.depth_m / 2 - 2 * CLEARANCE_M), f.to_world(0.0, room.front_z + 2 * CLEARANCE_M))
+    raster.fill_line(inside, doorway, PASSAGE_M)
+    blocked &= ~inside
+    paved |= inside
 
 
 def _reachable(free: Mask, start: tuple[int, int]) -> Mask:

@@ -23,6 +23,7 @@ from vr_assistant.world.place import (
     Style,
 )
 from vr_assistant.world.placed_model import PlacedModel
+from vr_assistant.world.room import Room, Trade, room_in, trade_of
 from vr_assistant.world.world import Bounds, Disc, Pose, Street, Surface, World, WorldError
 
 Table = Mapping[str, Any]
@@ -31,6 +32,7 @@ T = TypeVar("T")
 DOOR_STEP_M = 1.5  # a guide stops an arm's length and a step from the door
 STOREY_M = 2.9
 EAVES_M = 0.6
+_LEAST_SHOP_M = 7.0  # counter, shelves and the ways between them
 
 
 def read_world(folder: Path, data: Table) -> World:
@@ -131,13 +133,15 @@ def _place(table: Table) -> Place:
         opens, closes = table["hours"]
         closed = tuple(_one_of(day, Day) for day in table.get("closed", []))
         hours = OpeningHours(_time(opens), _time(closes), closed)
+    kind: Kind = _one_of(table["kind"], Kind)
+    sells = tuple(table.get("sells", []))
     return Place(
         id=str(table["id"]),
         name_en=str(table["name_en"]),
         name_zh=str(table["name_zh"]),
         aliases_en=tuple(table["aliases_en"]),
         aliases_zh=tuple(table["aliases_zh"]),
-        kind=_one_of(table["kind"], Kind),
+        kind=kind,
         form=form,
         footprint=footprint,
         height_m=float(table.get("height_m", 0)),
@@ -147,8 +151,17 @@ def _place(table: Table) -> Place:
         facts_en=str(table["facts_en"]).strip(),
         facts_zh=str(table["facts_zh"]).strip(),
         style=_style(str(table["id"]), table["style"]) if "style" in table else None,
-        sells=tuple(table.get("sells", [])),
+        sells=sells,
+        room=_room(table, footprint, sells) if kind == "shop" and form == "building" else None,
     )
+
+
+def _room(table: Table, footprint: Footprint, sells: tuple[str, ...]) -> Room:
+    """Of a shop, whose goods say what it looks like inside unless the file does."""
+    trade: Trade = _one_of(table["trade"], Trade) if "trade" in table else trade_of(sells)
+    if footprint.width_m < _LEAST_SHOP_M or footprint.depth_m < _LEAST_SHOP_M:
+        raise WorldError(f"A shop with a room in it is at least {_LEAST_SHOP_M:g} m wide and deep.")
+    return room_in(footprint.width_m, footprint.depth_m, trade)
 
 
 def _time(text: str) -> str:

@@ -7,6 +7,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from vr_assistant.world.room import Room
+
 Point = tuple[float, float]
 """(x, z) on the ground, metres."""
 
@@ -99,6 +101,8 @@ class Place:
     """None for areas."""
     sells: tuple[str, ...] = ()
     """Catalogue categories."""
+    room: Room | None = None
+    """What one walks into behind the door; None: nobody is let in."""
 
     @property
     def position(self) -> Point:

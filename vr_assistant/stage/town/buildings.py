@@ -9,11 +9,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from vr_assistant.stage.town import facades, roofs
+from vr_assistant.stage.town import facades, roofs, rooms
 from vr_assistant.stage.town.facades import Colour, Opening, Paint
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import BACK, FRONT, LEFT, NO_BACK, RIGHT, TOP, Mesh, MeshBuilder, linear
 from vr_assistant.world.place import House, Place, Style
+from vr_assistant.world.room import WALL_M, Room
 
 PLINTH_M = 0.45
 _SHUTTERS: tuple[Colour, ...] = (
@@ -30,28 +31,6 @@ _DOORS: tuple[Colour, ...] = (
     (0.20, 0.035, 0.03),
     (0.10, 0.06, 0.03),
 )
-_DISPLAYS = {  # by what is sold: the first that a shop has decides
-    "books": Material.SHELVES,
-    "stationery": Material.SHELVES,
-    "bread": Material.LOAVES,
-    "drinks": Material.CAKES,
-    "pastries": Material.CAKES,
-    "flowers": Material.FLOWERS,
-    "plants": Material.FLOWERS,
-    "headphones": Material.SCREENS,
-    "electronics": Material.SCREENS,
-    "computers": Material.SCREENS,
-    "clothes": Material.DUMMIES,
-    "shoes": Material.DUMMIES,
-    "pharmacy": Material.BOTTLES,
-    "toys": Material.TOYS,
-    "prints": Material.PICTURES,
-    "mugs": Material.HOUSEWARE,
-    "lamps": Material.HOUSEWARE,
-    "furniture": Material.HOUSEWARE,
-    "home": Material.HOUSEWARE,
-    "groceries": Material.CRATES,
-}
 _WALL_FRAMES = (
     np.array([[-1, 0, 0], [0, 1, 0], [0, 0, -1]], np.float64).T,  # front: x to the viewer's right is -x
     np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]], np.float64).T,
@@ -108,7 +87,6 @@ def build_house(house: House) -> Mesh:
         house.floors,
         house.style,
         seed,
-        is_shop=False,
         is_house=True,
     )
 
@@ -124,10 +102,15 @@ def build_place(place: Place) -> Mesh:
         max(place.floors, 1),
         style,
         zlib.crc32(place.id.encode()),
-        is_shop=place.kind == "shop",
         is_house=False,
-        display=next((_DISPLAYS[goods] for goods in place.sells if goods in _DISPLAYS), Material.TABLES),
+        room=place.room,
     )
+
+
+def door_colour(place: Place) -> Colour:
+    """The paint of its door and shopfront."""
+    assert place.style is not None
+    return _paint(place.style, np.random.default_rng(zlib.crc32(place.id.encode())), is_house=False).door
 
 
 def _build(
@@ -138,14 +121,13 @@ def _build(
     style: Style,
     seed: int,
     *,
-    is_shop: bool,
     is_house: bool,
-    display: Material = Material.TABLES,
+    room: Room | None = None,
 ) -> Mesh:
     rng = np.random.default_rng(seed)
     build = MeshBuilder()
     paint = _paint(style, rng, is_house)
-    ground_height = min(3.6 if is_shop else 3.2, height - 2.2) if floors > 1 else height
+    ground_height = min(3.6 if room else 3.2, height - 2.2) if floors > 1 else height
     above = height - ground_height
     levels = [0.0, ground_height, *(ground_height + above * k / (floors - 1) for k in range(1, floors))]
     has_shutters = is_house and rng.random() < 0.7
@@ -153,19 +135,20 @@ def _build(
     for side in range(4):
         length = width if side < 2 else depth
         build.place(_wall_origin(side, width, depth), _WALL_FRAMES[side])
-        openings = _wall_openings(length, levels, side, is_shop, style)
-        facades.wall(build, length, height, [o for o, _ in openings], paint)
+        openings = _wall_openings(length, levels, side, room, style)
+        reveal_m = WALL_M if room and side == 0 else facades.REVEAL_M
+        facades.wall(build, length, height, [o for o, _ in openings], paint, reveal_m)
         upper = [o for o, kind in openings if kind == "window"]
         facades.windows(build, upper, paint, rng, shutters=has_shutters and side != 1, boxes=has_boxes and side == 0)
         for opening, kind in openings:
             if kind == "door":
-                facades.door(build, opening, paint, glazed=is_shop)
+                facades.door(build, opening, paint)
+            elif kind == "doorway":
+                facades.doorway(build, opening, paint)
             elif kind == "shop":
-                facades.shop_window(
-                    build, opening, paint, display, panes=max(2, round((opening[1] - opening[0]) / 1.0))
-                )
+                facades.shop_window(build, opening, paint, panes=max(2, round((opening[1] - opening[0]) / 1.2)))
         _mouldings(build, length, levels, paint)
-        if side == 0 and is_shop:
+        if side == 0 and room:
             _shopfront(build, length, levels[1], paint, style)
         if side == 0 and style.signature == "columns":
             _portico(build, length, height, paint)
@@ -176,7 +159,7 @@ def _build(
 
 
 def _wall_openings(
-    length: float, levels: list[float], side: int, is_shop: bool, style: Style
+    length: float, levels: list[float], side: int, room: Room | None, style: Style
 ) -> list[tuple[Opening, str]]:
     """Where the windows, the door and the shop windows of one wall are; side 0 is the front."""
     openings: list[tuple[Opening, str]] = []
@@ -184,18 +167,15 @@ def _wall_openings(
     window = 1.0 if not is_grand else 1.25
     bays = _bays(length, 0.8, 2.0 if not is_grand else 2.5)
     middle = length / 2
-    if side == 0:
+    if side == 0 and room:
+        openings += rooms.openings(room)
+    elif side == 0:
         door_width = 1.15 if not is_grand else 2.2
         door_top = 2.55 if not is_grand else 3.1
         openings.append(((middle - door_width / 2, middle + door_width / 2, 0.12, door_top), "door"))
-        if is_shop:
-            side_space = middle - door_width / 2 - 0.35
-            openings.append(((0.45, 0.45 + side_space - 0.45, 0.62, 2.62), "shop"))
-            openings.append(((length - side_space, length - 0.45, 0.62, 2.62), "shop"))
-        else:
-            beside = [x for x in bays if abs(x - middle) > door_width / 2 + window / 2 + 0.35]
-            openings += _window_row(beside, window, 1.05, min(2.6, levels[1] - 0.4))
-    elif side >= 2 or not is_shop:
+        beside = [x for x in bays if abs(x - middle) > door_width / 2 + window / 2 + 0.35]
+        openings += _window_row(beside, window, 1.05, min(2.6, levels[1] - 0.4))
+    elif side >= 2 or not room:
         openings += _window_row(bays, window, 1.05, min(2.5, levels[1] - 0.4))
     for low, high in pairwise(levels[1:]):
         tall = min(1.55 if not is_grand else 1.9, high - low - 1.05)
@@ -250,7 +230,7 @@ def _shopfront(build: MeshBuilder, length: float, top: float, paint: Paint, styl
     colour = paint.door
     for x in (0.2, length - 0.2):
         build.boxes([[x, 1.55, 0.05]], [[0.17, 1.45, 0.07]], Material.PLANK, colour, faces=NO_BACK, grounded=0.6)
-    for x0, x1 in ((0.4, length / 2 - 0.75), (length / 2 + 0.75, length - 0.4)):
+    for x0, x1 in ((0.4, length / 2 - 1.0), (length / 2 + 1.0, length - 0.4)):
         build.boxes(
             [[(x0 + x1) / 2, 0.33, 0.05]],
             [[(x1 - x0) / 2, 0.27, 0.06]],

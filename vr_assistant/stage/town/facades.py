@@ -14,7 +14,6 @@ from vr_assistant.stage.town.mesh import (
     BOTTOM,
     FRONT,
     GLOW_NONE,
-    GLOW_SHOP,
     GLOW_WINDOW,
     LEFT,
     NO_BACK,
@@ -44,7 +43,14 @@ class Paint:
     material: Material
 
 
-def wall(build: MeshBuilder, width: float, height: float, openings: Sequence[Opening], paint: Paint) -> None:
+def wall(
+    build: MeshBuilder,
+    width: float,
+    height: float,
+    openings: Sequence[Opening],
+    paint: Paint,
+    reveal_m: float = REVEAL_M,
+) -> None:
     """The flat of the wall with holes, darker at the ground and under the eaves, and the depth of the holes."""
     xs = [0.0, min(0.5, width / 4), width - min(0.5, width / 4), width]
     ys = [0.0, 0.9, height - 0.7, height]
@@ -67,7 +73,7 @@ def wall(build: MeshBuilder, width: float, height: float, openings: Sequence[Ope
     low = np.clip(corners[..., 1] / 0.9, 0, 1)
     high = np.clip((height - corners[..., 1]) / 0.7, 0, 1)
     build.quads(corners, paint.material, paint.wall, occlusion=(0.62 + 0.38 * low) * (0.70 + 0.30 * high))
-    _reveals(build, holes, paint)
+    _reveals(build, holes, paint, reveal_m)
 
 
 def _rectangles(
@@ -85,11 +91,11 @@ def _rectangles(
     )
 
 
-def _reveals(build: MeshBuilder, holes: NDArray[np.float64], paint: Paint) -> None:
+def _reveals(build: MeshBuilder, holes: NDArray[np.float64], paint: Paint, reveal_m: float) -> None:
     if not len(holes):
         return
     x0, x1, y0, y1 = holes.T
-    near, far = np.zeros_like(x0), np.full_like(x0, -REVEAL_M)
+    near, far = np.zeros_like(x0), np.full_like(x0, -reveal_m)
 
     def quad(*points: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]) -> NDArray[np.float64]:
         return np.stack([np.stack(p, -1) for p in points], 1)
@@ -235,9 +241,9 @@ def blooms(
 
 
 def _leaf(
-    build: MeshBuilder, x0: float, x1: float, y0: float, y1: float, paint: Paint, *, glazed: bool, handle: float
+    build: MeshBuilder, x0: float, x1: float, y0: float, y1: float, paint: Paint, *, handle: float
 ) -> None:
-    """One leaf from y0 to y1, with a panel below, one above (of glass if glazed) and a knob at x `handle`."""
+    """One leaf from y0 to y1, with a panel below, one above and a knob at x `handle`."""
     cx, w, h = (x0 + x1) / 2, x1 - x0, y1 - y0
     back = -REVEAL_M + 0.03
     build.boxes(
@@ -246,26 +252,22 @@ def _leaf(
     for low, high in ((0.12, 0.42), (0.48, 0.94)):
         centre = [[cx, y0 + h * (low + high) / 2, back + 0.02]]
         half = [[w / 2 - 0.14, h * (high - low) / 2, 0.03]]
-        if glazed and low > 0.3:
-            glass = (0.15, 0.16, 0.17)
-            build.boxes(centre, half, Material.GLASS, glass, faces=(FRONT,), glow=GLOW_SHOP, occlusion=0.8)
-        else:
-            build.boxes(centre, half, Material.PLAIN, tuple(c * 1.25 for c in paint.door), faces=NO_BACK)
+        build.boxes(centre, half, Material.PLAIN, tuple(c * 1.25 for c in paint.door), faces=NO_BACK)
     knob = [[handle, y0 + 1.0, back + 0.06]]
     build.boxes(knob, [[0.025, 0.07, 0.04]], Material.METAL, (0.75, 0.55, 0.22), faces=NO_BACK)
 
 
-def door(build: MeshBuilder, opening: Opening, paint: Paint, *, glazed: bool = False) -> None:
+def door(build: MeshBuilder, opening: Opening, paint: Paint) -> None:
     """A door with panels in its opening, of two leaves if it is wide, with a step and a surround."""
     x0, x1, y0, y1 = opening
     cx, w, h = (x0 + x1) / 2, x1 - x0, y1 - y0
     back = -REVEAL_M + 0.03
     light = h * 0.22
     if w < _TWO_LEAVES_M:
-        _leaf(build, x0, x1, y0, y1 - light, paint, glazed=glazed, handle=x1 - 0.12)
+        _leaf(build, x0, x1, y0, y1 - light, paint, handle=x1 - 0.12)
     else:
-        _leaf(build, x0, cx, y0, y1 - light, paint, glazed=glazed, handle=cx - 0.09)
-        _leaf(build, cx, x1, y0, y1 - light, paint, glazed=glazed, handle=cx + 0.09)
+        _leaf(build, x0, cx, y0, y1 - light, paint, handle=cx - 0.09)
+        _leaf(build, cx, x1, y0, y1 - light, paint, handle=cx + 0.09)
         strip = [[0.03, (h - light) / 2, 0.03]]
         colour = tuple(c * 0.7 for c in paint.door)
         build.boxes([[cx, y0 + (h - light) / 2, back + 0.03]], strip, Material.PLAIN, colour, faces=NO_BACK)
@@ -274,18 +276,12 @@ def door(build: MeshBuilder, opening: Opening, paint: Paint, *, glazed: bool = F
         Material.GLASS,
         (0.16, 0.17, 0.18),
         uv=[[0.3, 0.2], [0.7, 0.2], [0.7, 0.8], [0.3, 0.8]],
-        glow=GLOW_SHOP if glazed else GLOW_WINDOW,
+        glow=GLOW_WINDOW,
         seed=170,
         occlusion=0.7,
     )
     build.boxes([[cx, y1 - light, back + 0.03]], [[w / 2, 0.035, 0.03]], Material.PLAIN, paint.trim, faces=NO_BACK)
-    for x in (x0 - 0.08, x1 + 0.08):
-        build.boxes(
-            [[x, y0 + h / 2, 0.03]], [[0.08, h / 2, 0.05]], Material.PLAIN, paint.trim, faces=NO_BACK, grounded=0.7
-        )
-    build.boxes(
-        [[cx, y1 + 0.12, 0.06]], [[w / 2 + 0.22, 0.12, 0.10]], Material.PLAIN, paint.trim, faces=NO_BACK, grounded=0.7
-    )
+    doorway(build, opening, paint)
     build.boxes(
         [[cx, y0 - 0.06, 0.22]],
         [[w / 2 + 0.25, 0.075, 0.36]],
@@ -296,30 +292,33 @@ def door(build: MeshBuilder, opening: Opening, paint: Paint, *, glazed: bool = F
     )
 
 
-def shop_window(build: MeshBuilder, opening: Opening, paint: Paint, display: Material, *, panes: int) -> None:
-    """A large pane with goods behind it, glazing bars and a panelled base below."""
+def doorway(build: MeshBuilder, opening: Opening, paint: Paint) -> None:
+    """The surround of a door, on the wall."""
+    x0, x1, y0, y1 = opening
+    cx, w, h = (x0 + x1) / 2, x1 - x0, y1 - y0
+    for x in (x0 - 0.08, x1 + 0.08):
+        build.boxes(
+            [[x, y0 + h / 2, 0.03]], [[0.08, h / 2, 0.05]], Material.PLAIN, paint.trim, faces=NO_BACK, grounded=0.7
+        )
+    build.boxes(
+        [[cx, y1 + 0.12, 0.06]], [[w / 2 + 0.22, 0.12, 0.10]], Material.PLAIN, paint.trim, faces=NO_BACK, grounded=0.7
+    )
+
+
+def shop_window(build: MeshBuilder, opening: Opening, paint: Paint, *, panes: int) -> None:
+    """The frame of a large window that one sees a room through; its glass is too clean to be seen."""
     x0, x1, y0, y1 = opening
     w, h = x1 - x0, y1 - y0
-    back = -REVEAL_M + 0.01
-    repeats = max(1, round(w / display.tile_m))
-    build.quads(
-        [[[x0, y0, back], [x1, y0, back], [x1, y1, back], [x0, y1, back]]],
-        display,
-        (0.50, 0.48, 0.45),
-        uv=np.array([[0, 0], [repeats, 0], [repeats, 1], [0, 1]]),
-        occlusion=0.75,
-        glow=GLOW_SHOP,
-    )
+    back = -REVEAL_M + 0.06
     xs = np.linspace(x0, x1, panes + 1)
     build.boxes(
-        np.stack([xs, np.full_like(xs, (y0 + y1) / 2), np.full_like(xs, back + 0.05)], -1),
-        [[0.045, h / 2, 0.05]],
+        np.stack([xs, np.full_like(xs, (y0 + y1) / 2), np.full_like(xs, back)], -1),
+        [[0.035, h / 2, 0.04]],
         Material.PLAIN,
         paint.door,
-        faces=NO_BACK,
     )
-    for y, half in ((y0 + 0.05, 0.05), (y0 + h * 0.74, 0.03), (y1 - 0.05, 0.05)):
-        build.boxes([[(x0 + x1) / 2, y, back + 0.05]], [[w / 2, half, 0.05]], Material.PLAIN, paint.door, faces=NO_BACK)
+    for y, half in ((y0 + 0.05, 0.05), (y0 + h * 0.80, 0.022), (y1 - 0.05, 0.05)):
+        build.boxes([[(x0 + x1) / 2, y, back]], [[w / 2, half, 0.04]], Material.PLAIN, paint.door)
 
 
 def awning(build: MeshBuilder, x0: float, x1: float, y: float, depth: float, colours: tuple[Colour, Colour]) -> None:

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 VERTEX = np.dtype(
     [
         ("position", "f4", 3),
-        ("normal", "i1", 4),  # w: translucency
+        ("normal", "i1", 4),  # w: translucency; negative: indoors, where no rain or snow falls
         ("tangent", "i1", 4),
         ("uv", "f4", 2),
         ("colour", "u1", 4),  # square root of linear RGB; a: ambient occlusion
@@ -22,7 +22,8 @@ VERTEX = np.dtype(
     ]
 )
 
-GLOW_NONE, GLOW_WINDOW, GLOW_LAMP, GLOW_SHOP, GLOW_COLOUR = range(5)
+GLOW_NONE, GLOW_WINDOW, GLOW_LAMP, GLOW_SHOP, GLOW_COLOUR, GLOW_ROOM = range(6)
+"""ROOM: the light of lamps indoors, as strong as the seed says."""
 
 _BOX = np.array(
     [  # four corners of each face, counter-clockwise from outside: front +z, back, right, left, top, bottom

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_assistant.stage.town.buildings import build_house, build_place
+from vr_assistant.stage.town.buildings import build_house, build_place, door_colour
+from vr_assistant.stage.town.fixtures import VARIANTS, build_fixture
 from vr_assistant.stage.town.furniture import build_furniture
 from vr_assistant.stage.town.ground import (
     WATER_Y,
@@ -21,16 +22,21 @@ from vr_assistant.stage.town.lamps import build_lamp_map, build_noise_map, lamp_
 from vr_assistant.stage.town.landmarks import build_fountain, build_marquee, build_tower
 from vr_assistant.stage.town.materials import Details, build_details
 from vr_assistant.stage.town.mesh import Mesh, middles, split
+from vr_assistant.stage.town.rooms import FLOOR_Y, build_room, build_room_from_afar
 from vr_assistant.stage.town.signs import Signs, build_signs
 from vr_assistant.stage.town.solids import build_solids
 from vr_assistant.stage.town.vegetation import build_trees
 from vr_assistant.world.decoration import Decoration
-from vr_assistant.world.place import Point
+from vr_assistant.world.place import Footprint, Place, Point
+from vr_assistant.world.room import WALL_M, Room
 from vr_assistant.world.world import World
 
 _TREE_FAR_M = 27.0
 _FURNITURE_FAR_M = 20.0
 _VARIANTS = {"planter": 4, "stall": 3, "boat": 3, "tree_round": 2, "tree_poplar": 2, "tree_blossom": 2}
+_ROOM_FAR_M = 22.0
+_FIXTURE_FAR_M = 28.0
+"""More than the room's, so that nothing vanishes from a room that shows itself as it is."""
 _AFTER_ALL, _LAST = 1, 2
 _TILE_M = 12.0
 _HILL_SECTORS = 16
@@ -55,7 +61,7 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The solid body of a building up to its eaves: nobody sees through it."""
+    """The solid body of a building, or a wall of a hollow one, up to its eaves: nobody sees through it."""
 
     centre: Point
     width_m: float
@@ -100,7 +106,12 @@ def build_town(world: World, town: Town) -> Iterator[str]:
         if place.form == "building":
             _add(town, place.id, build_place(place), at, number * 0.211)
             f = place.footprint
-            town.blocks.append(Block(f.centre, f.width_m, f.depth_m, f.yaw, place.height_m))
+            if place.room:
+                town.blocks += _walls_around(f, place.room, place.height_m)
+                yield "shops"
+                _furnish(town, place, place.room)
+            else:
+                town.blocks.append(Block(f.centre, f.width_m, f.depth_m, f.yaw, place.height_m))
             if place.style and place.style.signature == "marquee":
                 front = place.footprint.before_door(0.0)
                 _add(town, "marquee", build_marquee(place.footprint.width_m), upright(front[0], 0, front[1], place.yaw))
@@ -132,6 +143,34 @@ def build_town(world: World, town: Town) -> Iterator[str]:
 def _add(town: Town, name: str, mesh: Mesh, model: NDArray[np.float32], seed: float = 0.0) -> None:
     town.meshes[name] = mesh
     town.instances.append(Instance(name, model, seed=seed))
+
+
+def _walls_around(footprint: Footprint, room: Room, height_m: float) -> list[Block]:
+    """All of a house but its room and its front, which one sees through."""
+    f = footprint
+
+    def block(x0: float, x1: float, z0: float, z1: float) -> Block:
+        return Block(f.to_world((x0 + x1) / 2, (z0 + z1) / 2), x1 - x0, z1 - z0, f.yaw, height_m)
+
+    x, z = f.width_m / 2, f.depth_m / 2
+    return [block(-x, -x + WALL_M, -z, z), block(x - WALL_M, x, -z, z), block(-x, x, room.back_z, z)]
+
+
+def _furnish(town: Town, place: Place, room: Room) -> None:
+    f = place.footprint
+    name = f"{place.id}_inside"
+    town.meshes[name] = build_room(room, door_colour(place))
+    town.meshes[f"{name}_far"] = build_room_from_afar(room)
+    at = upright(f.centre[0], 0, f.centre[1], f.yaw)
+    town.instances.append(Instance(name, at, far_mesh=f"{name}_far", far_m=_ROOM_FAR_M, casts_shadow=False))
+    for number, fixture in enumerate(room.fixtures):
+        variant = number % VARIANTS
+        mesh = f"{room.trade}_{fixture.kind}_{variant}"
+        if mesh not in town.meshes:
+            town.meshes[mesh] = build_fixture(room.trade, fixture.kind, variant)
+        x, z = f.to_world(fixture.x, fixture.z)
+        where = upright(x, FLOOR_Y, z, f.yaw + fixture.turn)
+        town.instances.append(Instance(mesh, where, far_m=_FIXTURE_FAR_M, casts_shadow=False))
 
 
 def _ground(world: World, town: Town) -> None:
