@@ -9,9 +9,7 @@ layout(location = 2) in vec3 world_tangent;
 layout(location = 3) in vec3 detail_uv;
 layout(location = 4) in vec4 albedo;
 layout(location = 5) in vec4 haze;
-#ifdef GLOW
 layout(location = 6) in vec3 emission;
-#endif
 layout(location = 0) out vec4 colour;
 
 void main() {
@@ -42,10 +40,6 @@ void main() {
 #endif
     s.occlusion = albedo.a;
     s.translucency = max(world_normal.w, 0.0);
-#ifdef GLOW
     s.emission = emission * tint.rgb * (tint.a * 2.0);
-#else
-    s.emission = vec3(0.0);
-#endif
     colour = vec4(finish_hazed(shade(s), haze), 1.0);
 }

@@ -16,9 +16,7 @@ layout(location = 2) out vec3 world_tangent;
 layout(location = 3) out vec3 detail_uv;
 layout(location = 4) out vec4 albedo;
 layout(location = 5) out vec4 haze;
-#ifdef GLOW
 layout(location = 6) out vec3 emission;
-#endif
 
 const vec3 ROOM_LIGHT = vec3(2.1, 1.62, 1.12);
 
@@ -34,7 +32,6 @@ void main() {
     vec3 paint = colour.rgb * colour.rgb;
     albedo = vec4(paint * object.tint.rgb, colour.a);
 
-#ifdef GLOW
     // Which windows are lit is decided by the seed of the window and of the building.
     float chance = fract(float(material.w) * 0.61803 + object.misc.y * 7.31);
     float is_on = material.y == 1u ? step(0.52, chance) : (material.y > 1u ? 1.0 : 0.0);
@@ -44,7 +41,6 @@ void main() {
               : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * (material.y == 3u ? 1.9 : 1.3);
     float power = material.y == 5u ? 1.0 : lamp_colour.w; // the lamps of rooms are lit by day too
     emission = warm * (is_on * power) + albedo.rgb * object.misc.x;
-#endif
     haze = haze_before(world_position);
     show(world_position);
 }

@@ -67,6 +67,7 @@ _ALONG_THE_SIDES: dict[Trade, tuple[FixtureKind, ...]] = {
     "gallery": ("picture",),
     "flowers": ("stand", "shelves"),
 }
+_COUNTER_X: dict[Trade, float] = {"books": 1.2, "cafe": -1.2, "bakery": 1.2, "toys": -1.2, "gallery": 1.9, "flowers": -1.2}
 _IN_THE_MIDDLE: dict[Trade, FixtureKind] = {
     "cafe": "seats",
     "restaurant": "seats",
@@ -164,7 +165,7 @@ def _along_walls(room: Room) -> Iterator[Fixture]:
     reach = min(room.width_m / 2 - 0.7, 3.9)
     for x in _spread(-reach, reach, 1.9):
         yield Fixture(behind, x, room.back_z - FIXTURE_M[behind][1] / 2 - 0.01)
-    yield Fixture("counter", 0.0, room.back_z - 1.6)
+    yield Fixture("counter", _COUNTER_X.get(room.trade, 0.0), room.back_z - 1.6)
 
 
 def _in_the_middle(room: Room) -> Iterator[Fixture]:

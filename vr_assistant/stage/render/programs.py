@@ -16,8 +16,8 @@ log = logging.getLogger(__name__)
 
 SHADERS = Path(__file__).resolve().parents[3] / "shaders"
 _INCLUDE = re.compile(r'^\s*#include\s+"([\w./-]+)"\s*$')
-Feature = Literal["LAMPS", "WEATHER", "NEAR_SHADOW", "GLOW", "STARS", "STRANDS", "MOIST", "HOLES", "BUMPS", "MAPS"]
-"""Street lamps shine; it rains or snows; what moves casts a shadow here; something glows; stars are out;
+Feature = Literal["LAMPS", "WEATHER", "NEAR_SHADOW", "STARS", "STRANDS", "MOIST", "HOLES", "BUMPS", "MAPS"]
+"""Street lamps shine; it rains or snows; what moves casts a shadow here; stars are out;
 the surface is of hair; the surface is an eye; it is seen from both sides and may have holes;
 a model has normal maps; or maps of roughness, occlusion or emission."""
 ALL_FEATURES: frozenset[Feature] = frozenset(get_args(Feature))

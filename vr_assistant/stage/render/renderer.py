@@ -37,7 +37,7 @@ from vr_assistant.world.world import World
 
 _FRAME_BINDING = 0
 _FAMILIES: dict[str, tuple[Feature, ...]] = {
-    "town": ("LAMPS", "WEATHER", "NEAR_SHADOW", "GLOW"),
+    "town": ("LAMPS", "WEATHER", "NEAR_SHADOW"),
     "sky": ("STARS",),
     "water": ("LAMPS", "NEAR_SHADOW"),
     "sign": ("LAMPS",),

@@ -14,7 +14,7 @@ from vr_assistant.stage.town.facades import Colour, Opening, Paint
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import BACK, FRONT, LEFT, NO_BACK, RIGHT, TOP, Mesh, MeshBuilder, linear
 from vr_assistant.world.place import House, Place, Style
-from vr_assistant.world.room import WALL_M, Room
+from vr_assistant.world.room import DOOR_M, WALL_M, Room
 
 PLINTH_M = 0.45
 _SHUTTERS: tuple[Colour, ...] = (
@@ -147,7 +147,7 @@ def _build(
                 facades.doorway(build, opening, paint)
             elif kind == "shop":
                 facades.shop_window(build, opening, paint, panes=max(2, round((opening[1] - opening[0]) / 1.2)))
-        _mouldings(build, length, levels, paint)
+        _mouldings(build, length, levels, paint, doorway_m=DOOR_M[0] + 0.32 if room and side == 0 else 0.0)
         if side == 0 and room:
             _shopfront(build, length, levels[1], paint, style)
         if side == 0 and style.signature == "columns":
@@ -187,11 +187,14 @@ def _window_row(centres: Iterable[float], width: float, low: float, high: float)
     return [((x - width / 2, x + width / 2, low, high), "window") for x in centres]
 
 
-def _mouldings(build: MeshBuilder, length: float, levels: list[float], paint: Paint) -> None:
+def _mouldings(build: MeshBuilder, length: float, levels: list[float], paint: Paint, doorway_m: float) -> None:
+    """`doorway_m` of the plinth are left out in the middle."""
     height = levels[-1]
+    middle, end = length / 2, length + 0.06
+    spans = [(-0.06, middle - doorway_m / 2), (middle + doorway_m / 2, end)] if doorway_m else [(-0.06, end)]
     build.boxes(
-        [[length / 2, PLINTH_M / 2, 0.03]],
-        [[length / 2 + 0.06, PLINTH_M / 2, 0.03]],
+        [[(a + b) / 2, PLINTH_M / 2, 0.03] for a, b in spans],
+        [[(b - a) / 2, PLINTH_M / 2, 0.03] for a, b in spans],
         Material.STONE,
         paint.plinth,
         faces=NO_BACK,

@@ -79,7 +79,8 @@ def books(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     n = len(x)
     tall, deep = board.height * rng.uniform(0.62, 0.9, n), board.depth * rng.uniform(0.55, 0.7, n)
     foot = np.stack([x, np.full(n, board.y), board.z1 - deep / 2 - 0.03], -1)
-    paint = tones(rng, MUTED, n)
+    run = rng.integers(0, len(MUTED), n + 1)[np.cumsum(rng.random(n) < 0.45)]  # volumes of a series stand together
+    paint = np.array(MUTED)[run] * (0.7 + 0.3 * rng.random((n, 1)))
     half = np.stack([thick / 2 - 0.0015, tall / 2, deep / 2], -1)
     centre = foot + half * [0, 1, 0]
     build.boxes(centre, half, Material.PLAIN, paint, faces=(BACK, RIGHT), grounded=0.75)
@@ -283,7 +284,7 @@ def table_lamps(build: MeshBuilder, rng: np.random.Generator, board: Board) -> N
     ellipsoids(build, feet + [0, 0.07, 0], [0.06, 0.07, 0.06], base)
     stood(build, feet + [0, 0.13, 0], [0.016, 0.08, 0.016], BRASS)
     shade = tones(rng, ((0.90, 0.74, 0.48), (0.88, 0.56, 0.42), (0.90, 0.84, 0.66)), n, 0.05)
-    frustums(build, feet + [0, 0.18, 0], 0.12, 0.07, 0.15, shade * 0.5, glow=GLOW_COLOUR, sides=10)
+    frustums(build, feet + [0, 0.18, 0], 0.12, 0.07, 0.15, shade * 0.75, glow=GLOW_LAMP, sides=10)
 
 
 def mugs(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:

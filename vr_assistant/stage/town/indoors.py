@@ -44,9 +44,9 @@ def light_fixture(mesh: Mesh) -> Mesh:
 def _mark(mesh: Mesh, light: NDArray[np.float64], day: NDArray[np.float64]) -> Mesh:
     vertices = mesh.vertices
     open_to = vertices["colour"][:, 3] / 255.0
-    unlit = vertices["material"][:, 1] == GLOW_NONE
-    vertices["material"][unlit, 3] = np.rint(np.clip(light * open_to * _FULL, 0, 255))[unlit]
-    vertices["material"][unlit, 1] = GLOW_ROOM
+    shines = vertices["material"][:, 1] != GLOW_NONE
+    vertices["material"][:, 3] = np.where(shines, 255, np.rint(np.clip(light * open_to * _FULL, 0, 255)))
+    vertices["material"][:, 1] = GLOW_ROOM
     vertices["normal"][:, 3] = _SHELTERED
     vertices["colour"][:, 3] = np.rint(np.clip(day * open_to, 0, 1) * 255)
     return mesh

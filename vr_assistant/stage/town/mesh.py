@@ -243,6 +243,7 @@ class MeshBuilder:
         uv: ArrayLike | None = None,
         translucency: float = 0.0,
         sway: ArrayLike = 0.0,
+        glow: int = GLOW_NONE,
     ) -> None:
         """(n, 3, 3) separate triangles; other arguments as for quads with three instead of four corners."""
         corner = np.asarray(corners, np.float64).reshape(-1, 3, 3)
@@ -261,6 +262,7 @@ class MeshBuilder:
             uv=None if uv is None else four(np.reshape(uv, (-1, 3, 2)), 1, 3),
             translucency=translucency,
             sway=four(sway, -1, 1),
+            glow=glow,
         )
         if len(self._batches) > before:
             self._batches[-1] = (self._batches[-1][0], _TRIANGLE, self.is_fine)

@@ -40,8 +40,8 @@ def build_room(room: Room, door: Colour) -> Mesh:
     build.is_fine = True
     _floor(build, room, look)
     _walls(build, room, look)
-    _ceiling(build, room)
-    _lamps(build, room)
+    _ceiling(build, room, look)
+    _lamps(build, room, look)
     _leaves(build, room, door)
     return light_room(build.build(), room.lamps, room.front_z)
 
@@ -58,9 +58,9 @@ def _floor(build: MeshBuilder, room: Room, look: Look) -> None:
         paint, material = np.array(look.floor, np.float64)[None].repeat(len(corner), axis=0), Material.BOARDS
     build.quads(corner, material, paint, occlusion=_open_to(room, corner))
     threshold = _flat(np.array([-DOOR_M[0] / 2, 0, DOOR_M[0] / 2]), np.array([room.front_z - WALL_M, room.front_z]), FLOOR_Y)
-    build.quads(threshold, Material.STONE, (0.42, 0.39, 0.34), occlusion=0.8)
+    build.quads(threshold, Material.PLAIN, (0.36, 0.33, 0.29), occlusion=0.8)
     edge = room.front_z - WALL_M - 0.03
-    build.boxes([[0, 0.025, edge]], [[DOOR_M[0] / 2, 0.025, 0.03]], Material.STONE, (0.42, 0.39, 0.34), faces=NO_BOTTOM)
+    build.boxes([[0, 0.025, edge]], [[DOOR_M[0] / 2, 0.025, 0.03]], Material.PLAIN, (0.36, 0.33, 0.29), faces=NO_BOTTOM)
     if look.rug:
         half, middle = np.array([1.0, 1.5]), room.front_z + room.depth_m * 0.42
         for share, tone in ((1.0, 0.55), (0.88, 1.0), (0.70, 0.8), (0.62, 1.15)):
@@ -136,7 +136,8 @@ def _wall(build: MeshBuilder, start: Floats, end: Floats, holes: list[Opening], 
     sides = np.clip(np.minimum(far, length - far) / 0.7, 0, 1)
     shade = (0.60 + 0.40 * low) * (0.72 + 0.28 * high) * (0.72 + 0.28 * sides)
     is_panel = v1 <= _PANEL_Y + 1e-3
-    for chosen, material, paint in ((is_panel, Material.PLANK, look.panel), (~is_panel, Material.PLASTER, look.wall)):
+    panel = Material.PLASTER if look.panel == look.wall else Material.PLANK
+    for chosen, material, paint in ((is_panel, panel, look.panel), (~is_panel, Material.PLASTER, look.wall)):
         build.quads(corners[chosen], material, paint, occlusion=shade[chosen])
     centre = (start + end) / 2
     build.place((centre[0], 0.0, centre[1]), [[along[0], 0, -along[1]], [0, 1, 0], [along[1], 0, along[0]]])
@@ -157,27 +158,26 @@ def _between(length: float, holes: list[Opening]) -> list[tuple[float, float]]:
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if b - a > 0.05]
 
 
-def _ceiling(build: MeshBuilder, room: Room) -> None:
+def _ceiling(build: MeshBuilder, room: Room, look: Look) -> None:
     x = np.linspace(-room.width_m / 2, room.width_m / 2, round(room.width_m / 1.0) + 1)
     z = np.linspace(room.front_z, room.back_z, round(room.depth_m / 1.0) + 1)
     corner = _flat(x, z, CEILING_M)[:, ::-1]
     wall = np.minimum(room.width_m / 2 - np.abs(corner[..., 0]), np.minimum(corner[..., 2] - room.front_z, room.back_z - corner[..., 2]))
     build.quads(corner, Material.PLASTER, _PLASTER, occlusion=0.7 + 0.3 * np.clip(wall, 0, 1))
     beams = [[0, CEILING_M - 0.08, at] for at in np.linspace(room.front_z, room.back_z, 6)[1:-1]]
-    build.boxes(beams, [[room.width_m / 2, 0.08, 0.07]], Material.BOARDS, (0.22, 0.12, 0.06), occlusion=0.85)
+    build.boxes(beams, [[room.width_m / 2, 0.08, 0.07]], Material.BOARDS, look.wood, occlusion=0.85)
 
 
-def _lamps(build: MeshBuilder, room: Room) -> None:
+def _lamps(build: MeshBuilder, room: Room, look: Look) -> None:
     for x, z in room.lamps:
         build.boxes([[x, (LAMP_Y + 0.3 + CEILING_M) / 2, z]], [[0.008, (CEILING_M - LAMP_Y - 0.3) / 2, 0.008]], Material.PLAIN, (0.03, 0.03, 0.03))  # fmt: skip
-        shade = (0.10, 0.17, 0.14)
-        frustums(build, [x, LAMP_Y, z], 0.24, 0.05, 0.22, shade, sides=14)
+        frustums(build, [x, LAMP_Y, z], 0.24, 0.05, 0.22, look.lamp, sides=14)
         frustums(build, [x, LAMP_Y + 0.22, z], 0.05, 0.03, 0.08, (0.62, 0.42, 0.14), sides=8)
         # The shade's inner side, lit by the bulb.
         ring = np.linspace(0, 2 * np.pi, 15)
         rim = np.stack([x + 0.235 * np.sin(ring), np.full(15, LAMP_Y + 0.002), z + 0.235 * np.cos(ring)], -1)
         top = np.broadcast_to([x, LAMP_Y + 0.2, z], (14, 3))
-        build.triangles(np.stack([top, rim[1:], rim[:-1]], 1), Material.PLAIN, (0.90, 0.78, 0.52))
+        build.triangles(np.stack([top, rim[1:], rim[:-1]], 1), Material.PLAIN, (0.62, 0.50, 0.30), glow=GLOW_LAMP)
         ellipsoids(build, [[x, LAMP_Y + 0.05, z]], [0.06, 0.07, 0.06], (1.0, 0.92, 0.72), glow=GLOW_LAMP)
 
 
