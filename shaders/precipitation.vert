@@ -3,6 +3,8 @@
 layout(location = 0) out vec2 uv;
 layout(location = 1) out float strength;
 uniform float is_snow;
+uniform vec4 shelter;         // xy centre (x, z) of the house nearest to the eye, zw cosine and sine of its yaw
+uniform vec2 shelter_half_m;
 
 vec3 random3(uint n) {
     uvec3 v = uvec3(n, n ^ 0x9e3779b9u, n * 747796405u + 2891336453u);
@@ -32,5 +34,10 @@ void main() {
     uv = corner;
     float near = length(eye_position() - at);
     strength = smoothstep(0.5, 1.6, near) * (1.0 - smoothstep(8.0, 11.0, near));
+    vec2 off = at.xz - shelter.xy;
+    vec2 inside = vec2(off.x * shelter.z - off.y * shelter.w, off.x * shelter.w + off.y * shelter.z);
+    if (all(lessThan(abs(inside), shelter_half_m))) {
+        strength = 0.0;
+    }
     show(at + side * corner.x * size.x + along * corner.y * size.y);
 }

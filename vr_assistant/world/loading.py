@@ -156,11 +156,11 @@ def _place(table: Table) -> Place:
     )
 
 
-def _room(table: Table, footprint: Footprint, sells: tuple[str, ...]) -> Room:
-    """Of a shop, whose goods say what it looks like inside unless the file does."""
+def _room(table: Table, footprint: Footprint, sells: tuple[str, ...]) -> Room | None:
+    """Of a shop, whose goods say what it looks like inside unless the file does; none in one that is too small."""
     trade: Trade = _one_of(table["trade"], Trade) if "trade" in table else trade_of(sells)
-    if footprint.width_m < _LEAST_SHOP_M or footprint.depth_m < _LEAST_SHOP_M:
-        raise WorldError(f"A shop with a room in it is at least {_LEAST_SHOP_M:g} m wide and deep.")
+    if min(footprint.width_m, footprint.depth_m) < _LEAST_SHOP_M:
+        return None
     return room_in(footprint.width_m, footprint.depth_m, trade)
 
 

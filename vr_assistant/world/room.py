@@ -67,7 +67,14 @@ _ALONG_THE_SIDES: dict[Trade, tuple[FixtureKind, ...]] = {
     "gallery": ("picture",),
     "flowers": ("stand", "shelves"),
 }
-_COUNTER_X: dict[Trade, float] = {"books": 1.2, "cafe": -1.2, "bakery": 1.2, "toys": -1.2, "gallery": 1.9, "flowers": -1.2}
+_COUNTER_X: dict[Trade, float] = {
+    "books": 1.2,
+    "cafe": -1.2,
+    "bakery": 1.2,
+    "toys": -1.2,
+    "gallery": 1.9,
+    "flowers": -1.2,
+}
 _IN_THE_MIDDLE: dict[Trade, FixtureKind] = {
     "cafe": "seats",
     "restaurant": "seats",
@@ -165,18 +172,18 @@ def _along_walls(room: Room) -> Iterator[Fixture]:
     reach = min(room.width_m / 2 - 0.7, 3.9)
     for x in _spread(-reach, reach, 1.9):
         yield Fixture(behind, x, room.back_z - FIXTURE_M[behind][1] / 2 - 0.01)
-    yield Fixture("counter", _COUNTER_X.get(room.trade, 0.0), room.back_z - 1.6)
+    yield Fixture("counter", _COUNTER_X.get(room.trade, 0.0), room.back_z - 1.5)
 
 
 def _in_the_middle(room: Room) -> Iterator[Fixture]:
     kind = _IN_THE_MIDDLE.get(room.trade, "table")
-    half = room.width_m / 2
-    is_sparse = kind == "table" and half < 5
-    columns = [1.95] if half < 5 else [1.95, 4.55]
-    for x in (-column for column in reversed(columns)):
-        for side in (1, -1):
-            if kind == "sofa":
-                yield Fixture(kind, side * x * 1.3, room.middle_z - 0.5, _LEFT if side * x < 0 else _RIGHT)
-                continue
-            for z in (room.front_z + 2.5,) if is_sparse else (room.front_z + 2.1, room.front_z + 4.25):
-                yield Fixture(kind, side * x, z)
+    if kind == "sofa":
+        yield Fixture(kind, -2.5, room.middle_z - 0.5, _LEFT)
+        yield Fixture(kind, 2.5, room.middle_z - 0.5, _RIGHT)
+        return
+    is_small = room.width_m < 12
+    columns = (-1.95, 1.95) if is_small else (-4.55, -1.95, 1.95, 4.55)
+    near, far = room.front_z + 0.75, room.back_z - 2.0  # behind what stands in the windows, before the counter
+    for x in columns:
+        for share in (0.38,) if kind == "table" and is_small else (0.25, 0.62):
+            yield Fixture(kind, x, near + (far - near) * share)

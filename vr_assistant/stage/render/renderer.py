@@ -20,6 +20,7 @@ from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
 from vr_assistant.stage.render.labels import Labels, LetterPicture
 from vr_assistant.stage.render.panels import UPLOAD_BYTES, Panels
+from vr_assistant.stage.render.precipitation import Precipitation
 from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.resolution import drawn_size
@@ -41,9 +42,7 @@ _FAMILIES: dict[str, tuple[Feature, ...]] = {
     "sky": ("STARS",),
     "water": ("LAMPS", "NEAR_SHADOW"),
     "sign": ("LAMPS",),
-    "precipitation": (),
 }
-_PARTICLES = {"rain": 2600, "snow": 3200}
 _LATE_M = 0.3
 """How far what is seen may move between the first and the last look at the head: 10 ms of a quick turn, near by."""
 
@@ -127,7 +126,8 @@ class Renderer:
         self._families = {name: ProgramFamily(gl, name, features, eyes=eyes) for name, features in _FAMILIES.items()}
         for family in self._families.values():
             yield from family.compile(all_sets())
-        self._is_snow = gl.GetUniformLocation(self._families["precipitation"].having(()), b"is_snow")
+        shelters = [place.footprint for place in self._world.places if place.room]
+        self._precipitation = Precipitation(gl, shelters, eyes)
         b = self._world.bounds
         centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
@@ -242,7 +242,7 @@ class Renderer:
             yield
             self._draw_water_and_sky(has)
             yield
-            self._draw_glassy_things(scene, has)
+            self._draw_glassy_things(scene, has, views[0])
             if targets.text_comes_after:
                 targets.resolve(drawn, size)
                 gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
@@ -346,18 +346,11 @@ class Renderer:
         gl.DrawArraysInstanced(enums.TRIANGLES, 0, 3, self._eyes_a_pass)
         gl.DepthFunc(enums.GREATER)
 
-    def _draw_glassy_things(self, scene: FrameScene, has: frozenset[Feature]) -> None:
-        gl = self._gl
+    def _draw_glassy_things(self, scene: FrameScene, has: frozenset[Feature], view: View) -> None:
         self._start_blending()
         self._models.draw_glassy(has)
         self._route.draw(scene.route)
-        particles = _PARTICLES.get(scene.weather, 0)
-        if particles:
-            program = self._families["precipitation"].having(())
-            gl.UseProgram(program)
-            gl.ProgramUniform1f(program, self._is_snow, float(scene.weather == "snow"))
-            gl.BindVertexArray(self._empty_array)
-            gl.DrawArraysInstanced(enums.TRIANGLE_STRIP, 0, 4, particles * self._eyes_a_pass)
+        self._precipitation.draw(scene.weather, view.position)
         self._end_blending()
 
     def _draw_text(self, has: frozenset[Feature]) -> None:
@@ -455,6 +448,7 @@ class Renderer:
         self._shadows.close()
         self._panels.close()
         self._route.close()
+        self._precipitation.close()
         if self._edge_filter:
             self._edge_filter.close()
         if self._avatar:

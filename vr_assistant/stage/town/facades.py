@@ -240,9 +240,7 @@ def blooms(
     build.triangles(faces, Material.LEAF, paint, translucency=0.6)
 
 
-def _leaf(
-    build: MeshBuilder, x0: float, x1: float, y0: float, y1: float, paint: Paint, *, handle: float
-) -> None:
+def _leaf(build: MeshBuilder, x0: float, x1: float, y0: float, y1: float, paint: Paint, *, handle: float) -> None:
     """One leaf from y0 to y1, with a panel below, one above and a knob at x `handle`."""
     cx, w, h = (x0 + x1) / 2, x1 - x0, y1 - y0
     back = -REVEAL_M + 0.03

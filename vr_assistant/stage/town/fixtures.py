@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from vr_assistant.stage.town.gadgets import picture
 from vr_assistant.stage.town.goods import (
     BRASS,
     CREAM,
@@ -16,14 +17,13 @@ from vr_assistant.stage.town.goods import (
     candle,
     glasses,
     mugs,
-    picture,
     stood,
     tones,
 )
 from vr_assistant.stage.town.indoors import light_fixture
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import GLOW_COLOUR, NO_BOTTOM, Mesh, MeshBuilder
-from vr_assistant.stage.town.shapes import ellipsoids, frustums
+from vr_assistant.stage.town.shapes import by, ellipsoids, frustums
 from vr_assistant.stage.town.trades import LOOKS, Look
 from vr_assistant.world.room import FIXTURE_M, FixtureKind, Trade
 
@@ -77,9 +77,11 @@ def _counter(build: MeshBuilder, rng: np.random.Generator, look: Look, variant: 
     look.counter(build, rng, Board(-w + 0.08, w - 0.85, y, -d + 0.05, d - 0.05, 0.6))
     till = np.array([w - 0.45, y, 0.02])
     stood(build, till[None], [0.36, 0.10, 0.36], DARK)
-    stood(build, till[None] + [0, 0.1, 0], [0.04, 0.1, 0.04], DARK)
-    x, base, z = till + [0, 0.16, 0.02]
-    glass = np.array([[x - 0.15, base, z + 0.06], [x + 0.15, base, z + 0.06], [x + 0.15, base + 0.2, z - 0.03], [x - 0.15, base + 0.2, z - 0.03]])  # fmt: skip
+    stood(build, till[None] + by(0, 0.1, 0), [0.04, 0.1, 0.04], DARK)
+    x, base, z = till + by(0, 0.16, 0.02)
+    w0, w1, rise = x - 0.15, x + 0.15, by(0, 0.2, -0.09)
+    low = np.array([[w0, base, z + 0.06], [w1, base, z + 0.06]])
+    glass = np.concatenate([low, low[::-1] + rise])
     build.quads([glass], Material.PLAIN, (0.20, 0.42, 0.52), glow=GLOW_COLOUR)
     build.quads([glass[::-1] - [0, 0, 0.02]], Material.PLAIN, (0.08, 0.08, 0.09))
     ellipsoids(build, [[w - 0.9, y + 0.02, -0.2]], [0.045, 0.04, 0.045], BRASS, material=Material.METAL)
@@ -158,7 +160,9 @@ def _sofa(build: MeshBuilder, rng: np.random.Generator, look: Look, variant: int
 
 def _pictures(build: MeshBuilder, rng: np.random.Generator, look: Look, variant: int) -> None:
     z = FIXTURE_M["picture"][1] / 2
-    for x, y, width, tall in (((-0.42, 1.35, 0.8, 0.62), (0.5, 1.2, 0.5, 0.72)), ((0.0, 1.22, 1.3, 0.86),))[variant % 2]:
+    for x, y, width, tall in (((-0.42, 1.35, 0.8, 0.62), (0.5, 1.2, 0.5, 0.72)), ((0.0, 1.22, 1.3, 0.86),))[
+        variant % 2
+    ]:
         build.boxes([[x, y + tall / 2, z - 0.025]], [[width / 2 + 0.05, tall / 2 + 0.05, 0.025]], Material.WOOD, BRASS)
         build.boxes(
             [[x, y + tall / 2, z - 0.045]], [[width / 2 + 0.012, tall / 2 + 0.012, 0.008]], Material.PLAIN, CREAM
@@ -176,7 +180,9 @@ def _plinth(build: MeshBuilder, rng: np.random.Generator, look: Look, variant: i
         for k in range(5):
             angle = k * 1.25
             at = [0.07 * np.sin(angle), 1.06 + 0.11 * k, 0.07 * np.cos(angle)]
-            ellipsoids(build, [at], [0.11 - 0.015 * k, 0.07, 0.11 - 0.015 * k], bronze, material=Material.METAL, sides=10)
+            ellipsoids(
+                build, [at], [0.11 - 0.015 * k, 0.07, 0.11 - 0.015 * k], bronze, material=Material.METAL, sides=10
+            )
 
 
 def _stand(build: MeshBuilder, rng: np.random.Generator, look: Look, variant: int) -> None:
@@ -186,9 +192,7 @@ def _stand(build: MeshBuilder, rng: np.random.Generator, look: Look, variant: in
     step = depth / 3
     for number in range(3):
         y, z = 0.30 + 0.20 * number, -d + step * (number + 0.5)
-        build.boxes(
-            [[0, y / 2, z]], [[w, y / 2, step / 2]], Material.PLANK, look.wood, faces=NO_BOTTOM, grounded=0.5
-        )
+        build.boxes([[0, y / 2, z]], [[w, y / 2, step / 2]], Material.PLANK, look.wood, faces=NO_BOTTOM, grounded=0.5)
         draw = look.window[(number + variant) % 2]
         draw(build, rng, Board(-w + 0.02, w - 0.02, y, z - step / 2 + 0.01, z + step / 2 - 0.01, 0.6))
 

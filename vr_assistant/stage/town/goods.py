@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from vr_assistant.stage.town import facades
 from vr_assistant.stage.town.materials import Material
-from vr_assistant.stage.town.mesh import BACK, GLOW_COLOUR, GLOW_LAMP, NO_BOTTOM, RIGHT, TOP, MeshBuilder
-from vr_assistant.stage.town.shapes import ellipsoids, frustums
+from vr_assistant.stage.town.mesh import BACK, GLOW_LAMP, NO_BOTTOM, RIGHT, TOP, MeshBuilder
+from vr_assistant.stage.town.shapes import by, ellipsoids, frustums
 
 Floats = NDArray[np.float64]
 
@@ -96,12 +96,12 @@ def piled_books(build: MeshBuilder, rng: np.random.Generator, board: Board) -> N
         if rng.random() < 0.45:  # one stands open to view, leaning back
             _leaning(build, foot, 0.20, 0.27, tones(rng, MUTED, 1)[0])
             continue
-        count = rng.integers(2, 6)
+        count = int(rng.integers(2, 6))
         feet = np.repeat(foot[None], count, axis=0)
         feet[:, 1] += 0.042 * np.arange(count)
         feet[:, [0, 2]] += (rng.random((count, 2)) - 0.5) * 0.025
         stood(build, feet, [0.19, 0.036, 0.25], tones(rng, MUTED, count))
-        stood(build, feet + [0.004, 0.005, -0.004], [0.186, 0.024, 0.25], CREAM)
+        stood(build, feet + by(0.004, 0.005, -0.004), [0.186, 0.024, 0.25], CREAM)
 
 
 def _leaning(build: MeshBuilder, foot: Floats, width: float, tall: float, colour: ArrayLike) -> None:
@@ -109,7 +109,7 @@ def _leaning(build: MeshBuilder, foot: Floats, width: float, tall: float, colour
     x, y, z = foot
     w, back = width / 2, tall * 0.3
     front = np.array([[x + w, y, z], [x - w, y, z], [x - w, y + tall, z + back], [x + w, y + tall, z + back]])
-    build.quads([front, front[::-1] + [0, 0, 0.03]], Material.PLAIN, colour, occlusion=0.95)
+    build.quads([front, front[::-1] + by(0, 0, 0.03)], Material.PLAIN, colour, occlusion=0.95)
     inset = 0.16
     out = np.array([0.0, 0.002, -0.004])
     corner = [front[0] * (1 - u) * (1 - v) + front[1] * u * (1 - v) + front[2] * u * v + front[3] * (1 - u) * v
@@ -120,7 +120,9 @@ def _leaning(build: MeshBuilder, foot: Floats, width: float, tall: float, colour
 def parcels(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     feet = board.spots(rng, 0.2, max(1, round(board.depth / 0.3)))
     n = len(feet)
-    size = np.stack([rng.uniform(0.12, 0.17, n), board.height * rng.uniform(0.4, 0.8, n), rng.uniform(0.12, 0.2, n)], -1)
+    size = np.stack(
+        [rng.uniform(0.12, 0.17, n), board.height * rng.uniform(0.4, 0.8, n), rng.uniform(0.12, 0.2, n)], -1
+    )
     paint = tones(rng, BRIGHT, n)
     stood(build, feet, size, paint)
     band = feet + np.stack([np.zeros(n), size[:, 1] * 0.35, -size[:, 2] / 2 - 0.002], -1)
@@ -142,7 +144,9 @@ def medicines(build: MeshBuilder, rng: np.random.Generator, board: Board) -> Non
     size = np.stack([np.full(n, 0.10), board.height * rng.uniform(0.35, 0.6, n), np.full(n, 0.12)], -1)
     stood(build, feet, size, tones(rng, ((0.84, 0.84, 0.80), (0.55, 0.72, 0.80)), n, 0.06))
     band = feet + np.stack([np.zeros(n), size[:, 1] * 0.3, np.full(n, -0.062)], -1)
-    stood(build, band, size * [1, 0.28, 0.01], tones(rng, ((0.04, 0.42, 0.20), (0.08, 0.28, 0.56), (0.7, 0.1, 0.08)), n))
+    stood(
+        build, band, size * [1, 0.28, 0.01], tones(rng, ((0.04, 0.42, 0.20), (0.08, 0.28, 0.56), (0.7, 0.1, 0.08)), n)
+    )
 
 
 def _bottles(build: MeshBuilder, rng: np.random.Generator, board: Board, glass: ArrayLike, share: float) -> None:
@@ -160,7 +164,7 @@ def _bottles(build: MeshBuilder, rng: np.random.Generator, board: Board, glass: 
 def folded_clothes(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     cloth = ((0.46, 0.07, 0.08), (0.07, 0.20, 0.32), (0.70, 0.54, 0.22), (0.10, 0.24, 0.16), (0.66, 0.62, 0.54), DARK)
     for foot in board.spots(rng, 0.42, max(1, round(board.depth / 0.42))):
-        count = int(min(rng.integers(3, 6), board.height / 0.06))
+        count = min(int(rng.integers(3, 6)), int(board.height / 0.06))
         feet = np.repeat(foot[None], count, axis=0)
         feet[:, 1] += 0.055 * np.arange(count)
         feet[:, 0] += (rng.random(count) - 0.5) * 0.02
@@ -169,10 +173,10 @@ def folded_clothes(build: MeshBuilder, rng: np.random.Generator, board: Board) -
 
 def shoes(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     for foot in board.spots(rng, 0.36, max(1, round(board.depth / 0.4))):
-        paint = tones(rng, BRIGHT + MUTED[:3], 1)[0]
+        paint = tones(rng, (*BRIGHT, *MUTED[:3]), 1)[0]
         for side in (-0.065, 0.065):
-            at = foot + [side, 0, 0]
-            ellipsoids(build, [at + [0, 0.045, -0.06], at + [0, 0.075, 0.07]],
+            at = foot + by(side, 0, 0)
+            ellipsoids(build, [at + by(0, 0.045, -0.06), at + by(0, 0.075, 0.07)],
                        [[0.045, 0.042, 0.09], [0.045, 0.07, 0.06]], paint, sides=7)  # fmt: skip
             stood(build, at[None], [0.09, 0.02, 0.27], CREAM)
 
@@ -184,121 +188,54 @@ def dummies(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
         frustums(build, foot, 0.15, 0.14, 0.02, BRASS, sides=12)
         frustums(build, foot, 0.014, 0.014, 0.5, BRASS, sides=6)
         hem = 0.22 if number % 2 == 0 else 0.13
-        frustums(build, foot + [0, 0.42, 0], hem, 0.115, 0.32, cloth, sides=12, material=Material.FABRIC)
-        frustums(build, foot + [0, 0.74, 0], 0.115, 0.165, 0.26, cloth, sides=12, material=Material.FABRIC)
-        ellipsoids(build, [foot + [0, 1.0, 0]], [0.175, 0.06, 0.11], cloth, sides=10, material=Material.FABRIC)
+        frustums(build, foot + by(0, 0.42, 0), hem, 0.115, 0.32, cloth, sides=12, material=Material.FABRIC)
+        frustums(build, foot + by(0, 0.74, 0), 0.115, 0.165, 0.26, cloth, sides=12, material=Material.FABRIC)
+        ellipsoids(build, [foot + by(0, 1.0, 0)], [0.175, 0.06, 0.11], cloth, sides=10, material=Material.FABRIC)
         for side in (-1, 1):
-            arm = foot + [0.185 * side, 0.80, 0]
+            arm = foot + by(0.185 * side, 0.80, 0)
             ellipsoids(build, [arm], [0.045, 0.22, 0.05], cloth * 0.85, material=Material.FABRIC)
-        frustums(build, foot + [0, 1.04, 0], 0.035, 0.035, 0.07, CREAM)
-        ellipsoids(build, [foot + [0, 1.2, 0]], [0.075, 0.105, 0.085], CREAM)
+        frustums(build, foot + by(0, 1.04, 0), 0.035, 0.035, 0.07, CREAM)
+        ellipsoids(build, [foot + by(0, 1.2, 0)], [0.075, 0.105, 0.085], CREAM)
 
 
 def hats(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     for foot in board.spots(rng, 0.4):
         paint = tones(rng, MUTED, 1)
         frustums(build, foot, 0.16, 0.15, 0.02, paint, sides=12)
-        frustums(build, foot + [0, 0.02, 0], 0.095, 0.075, 0.11, paint, sides=10)
-        frustums(build, foot + [0, 0.02, 0], 0.098, 0.096, 0.025, paint * 0.3, sides=10, is_open=True)
-
-
-def screens(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
-    tall = min(board.height * 0.86, 0.42)
-    for foot in board.spots(rng, tall * 1.75, jitter=0.05):
-        stood(build, foot[None], [0.2, 0.02, 0.14], DARK)
-        stood(build, foot[None] + [0, 0.02, 0.02], [0.04, tall * 0.2, 0.03], DARK)
-        at = foot + [0, tall * 0.14, 0]
-        stood(build, at[None], [tall * 1.5, tall * 0.86, 0.03], DARK)
-        picture(build, at + [0, 0.016, -0.018], tall * 1.46, tall * 0.82, rng, glow=GLOW_COLOUR)
-
-
-def picture(
-    build: MeshBuilder, foot: ArrayLike, width: float, tall: float, rng: np.random.Generator, glow: int = 0
-) -> None:
-    """A landscape looking along -z: sky in bands, a sun, two ridges."""
-    x, y, z = np.asarray(foot, np.float64)
-    sky = np.array(((0.24, 0.46, 0.74), (0.80, 0.42, 0.20), (0.50, 0.64, 0.62), (0.16, 0.20, 0.42))[rng.integers(4)])
-    land = tones(rng, ((0.10, 0.26, 0.07), (0.30, 0.20, 0.09), (0.06, 0.20, 0.26), (0.36, 0.32, 0.10)), 2)
-
-    def face(u0: float, u1: float, v: ArrayLike, out: float, colour: ArrayLike) -> None:
-        low0, low1, high0, high1 = np.asarray(v, np.float64)
-        left, right = x + width * (0.5 - u0), x + width * (0.5 - u1)
-        at = z - out
-        corner = [[left, y + tall * low0, at], [right, y + tall * low1, at], [right, y + tall * high1, at], [left, y + tall * high0, at]]  # fmt: skip
-        build.quads([corner], Material.PLAIN, colour, glow=glow)
-
-    for k in range(4):
-        face(0, 1, (k / 4, k / 4, (k + 1) / 4, (k + 1) / 4), 0.0, sky * (0.75 + 0.25 * (3 - k)) * 0.8)
-    sun, half = rng.uniform(0.2, 0.8), 0.05
-    face(sun - half, sun + half, (0.66, 0.66, 0.66 + half * 2.6, 0.66 + half * 2.6), 0.002, (0.95, 0.80, 0.45))
-    for ridge, top in enumerate((0.5, 0.3)):
-        height = top + (rng.random(6) - 0.5) * 0.24
-        for k in range(5):
-            face(k / 5, (k + 1) / 5, (0, 0, height[k], height[k + 1]), 0.003 + 0.002 * ridge, land[ridge] * (1.4 - 0.5 * ridge))
-
-
-def speakers(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
-    for number, foot in enumerate(board.spots(rng, 0.3, jitter=0.05)):
-        if number % 2:  # headphones on a stand
-            frustums(build, foot, 0.06, 0.05, 0.02, CREAM)
-            stood(build, foot[None], [0.018, 0.22, 0.018], CREAM)
-            paint = tones(rng, BRIGHT, 1)[0]
-            ellipsoids(build, [foot + [side, 0.12, 0] for side in (-0.085, 0.085)], [0.028, 0.048, 0.045], paint)
-            angle = np.linspace(0, np.pi, 8)
-            arc = foot + np.stack([np.cos(angle) * 0.085, 0.13 + np.sin(angle) * 0.105, 0 * angle], -1)
-            build.boxes((arc[1:] + arc[:-1]) / 2, [0.018, 0.012, 0.014], Material.PLAIN, paint)
-            continue
-        tall = min(board.height * 0.8, 0.34)
-        stood(build, foot[None], [0.19, tall, 0.18], DARK)
-        for share, radius in ((0.32, 0.066), (0.74, 0.038)):
-            at = foot + [0, tall * share, -0.093]
-            ellipsoids(build, [at], [radius, radius, 0.012], (0.16, 0.16, 0.17), sides=10)
-            ellipsoids(build, [at + [0, 0, -0.006]], [radius * 0.4, radius * 0.4, 0.014], BRASS)
-
-
-def tablets(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
-    for foot in board.spots(rng, 0.26, max(1, round(board.depth / 0.36)), 0.05):
-        width, tall = ((0.08, 0.16), (0.2, 0.15))[rng.integers(2)]
-        x, y, z = foot
-        base = np.array([[x - 0.06, y, z + 0.05]])
-        stood(build, base + [0.06, 0, 0], [0.10, 0.03, 0.06], CREAM)
-        w, back = width / 2, tall * 0.45
-        front = np.array([[x + w, y + 0.01, z], [x - w, y + 0.01, z], [x - w, y + tall, z + back], [x + w, y + tall, z + back]])
-        build.quads([front], Material.PLAIN, DARK)
-        build.quads([front[::-1] + [0, 0, 0.012]], Material.PLAIN, (0.3, 0.3, 0.32))
-        middle = front.mean(axis=0)
-        lit = tones(rng, ((0.10, 0.34, 0.62), (0.60, 0.22, 0.30), (0.12, 0.46, 0.34)), 1)[0]
-        build.quads([middle + (front - middle) * 0.88 + [0, 0.003, -0.003]], Material.PLAIN, lit, glow=GLOW_COLOUR)
+        frustums(build, foot + by(0, 0.02, 0), 0.095, 0.075, 0.11, paint, sides=10)
+        frustums(build, foot + by(0, 0.02, 0), 0.098, 0.096, 0.025, paint * 0.3, sides=10, is_open=True)
 
 
 def cushions(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     feet = board.spots(rng, 0.42)
     paint = tones(rng, MUTED, len(feet))
-    ellipsoids(build, feet + [0, 0.15, 0.02], [0.19, 0.16, 0.085], paint, material=Material.FABRIC)
+    ellipsoids(build, feet + by(0, 0.15, 0.02), [0.19, 0.16, 0.085], paint, material=Material.FABRIC)
 
 
 def table_lamps(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     feet = board.spots(rng, 0.42, max(1, round(board.depth / 0.5)))
     n = len(feet)
     base = tones(rng, (*MUTED, BRASS), n)
-    ellipsoids(build, feet + [0, 0.07, 0], [0.06, 0.07, 0.06], base)
-    stood(build, feet + [0, 0.13, 0], [0.016, 0.08, 0.016], BRASS)
+    ellipsoids(build, feet + by(0, 0.07, 0), [0.06, 0.07, 0.06], base)
+    stood(build, feet + by(0, 0.13, 0), [0.016, 0.08, 0.016], BRASS)
     shade = tones(rng, ((0.90, 0.74, 0.48), (0.88, 0.56, 0.42), (0.90, 0.84, 0.66)), n, 0.05)
-    frustums(build, feet + [0, 0.18, 0], 0.12, 0.07, 0.15, shade * 0.75, glow=GLOW_LAMP, sides=10)
+    frustums(build, feet + by(0, 0.18, 0), 0.12, 0.07, 0.15, shade * 0.75, glow=GLOW_LAMP, sides=10)
 
 
 def mugs(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     feet = board.spots(rng, 0.16, max(1, round(board.depth / 0.2)))
-    paint = tones(rng, ((0.08, 0.20, 0.44), (0.60, 0.20, 0.10), CREAM, (0.16, 0.34, 0.30), (0.76, 0.56, 0.20)), len(feet))
+    paint = tones(
+        rng, ((0.08, 0.20, 0.44), (0.60, 0.20, 0.10), CREAM, (0.16, 0.34, 0.30), (0.76, 0.56, 0.20)), len(feet)
+    )
     frustums(build, feet, 0.036, 0.042, 0.09, paint, is_open=True)
-    frustums(build, feet + [0, 0.075, 0], 0.038, 0.038, 0.001, paint * 0.2)
-    stood(build, feet + [0.052, 0.022, 0], [0.022, 0.05, 0.012], paint)
+    frustums(build, feet + by(0, 0.075, 0), 0.038, 0.038, 0.001, paint * 0.2)
+    stood(build, feet + by(0.052, 0.022, 0), [0.022, 0.05, 0.012], paint)
 
 
 def vases(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     feet = board.spots(rng, 0.3)
     n = len(feet)
-    paint, tall = tones(rng, MUTED + (CREAM,), n), np.minimum(board.height * 0.8, 0.34) * rng.uniform(0.7, 1, n)
+    paint, tall = tones(rng, (*MUTED, CREAM), n), np.minimum(board.height * 0.8, 0.34) * rng.uniform(0.7, 1, n)
     up = np.stack([0 * tall, tall, 0 * tall], -1)
     frustums(build, feet, 0.05, 0.085, tall * 0.45, paint, is_open=True, sides=10)
     frustums(build, feet + up * 0.45, 0.085, 0.035, tall * 0.4, paint, is_open=True, sides=10)
@@ -309,7 +246,7 @@ def pots(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     """Plants in clay."""
     feet = board.spots(rng, 0.25, max(1, round(board.depth / 0.34)))
     frustums(build, feet, 0.06, 0.085, 0.13, tones(rng, ((0.40, 0.15, 0.07),), len(feet)))
-    _bunches(build, rng, feet + [0, 0.13, 0], min(0.2, board.height * 0.5), 0.1, 9, 4)
+    _bunches(build, rng, feet + by(0, 0.13, 0), min(0.2, board.height * 0.5), 0.1, 9, 4)
 
 
 def buckets(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
@@ -317,7 +254,7 @@ def buckets(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     feet = board.spots(rng, 0.32, max(1, round(board.depth / 0.36)))
     tin = tones(rng, ((0.42, 0.44, 0.44), (0.16, 0.30, 0.26)), len(feet))
     frustums(build, feet, 0.085, 0.125, 0.26, tin, material=Material.METAL, sides=10)
-    _bunches(build, rng, feet + [0, 0.26, 0], min(0.34, board.height * 0.6), 0.16, 12, 13)
+    _bunches(build, rng, feet + by(0, 0.26, 0), min(0.34, board.height * 0.6), 0.16, 12, 13)
 
 
 def _bunches(
@@ -347,7 +284,7 @@ def bears(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
         ]  # fmt: skip
         at, half = (np.array(values) for values in zip(*parts, strict=True))
         ellipsoids(build, foot + at, half, fur, sides=7, material=Material.FABRIC)
-        ellipsoids(build, [foot + [0, 0.255, -0.07]], [0.032, 0.026, 0.02], fur * 1.5, sides=6)
+        ellipsoids(build, [foot + by(0, 0.255, -0.07)], [0.032, 0.026, 0.02], fur * 1.5, sides=6)
         eyes = foot + np.array([[-0.028, 0.29, -0.072], [0.028, 0.29, -0.072], [0, 0.265, -0.09]])
         ellipsoids(build, eyes, 0.009, DARK, sides=5, rings=3)
 
@@ -360,15 +297,15 @@ def toys(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
             rows = np.array([[-0.09, 0, 0], [0.0, 0, 0.01], [0.09, 0, -0.01], [-0.045, 0.085, 0], [0.05, 0.085, 0]])
             stood(build, foot + rows, 0.08, tones(rng, BRIGHT, 5, 0.05))
         elif kind == 1:
-            ellipsoids(build, [foot + [0, 0.11, 0]], 0.11, tones(rng, BRIGHT, 1)[0], sides=12, rings=8)
-            frustums(build, foot + [0, 0.095, 0], 0.111, 0.111, 0.03, CREAM, sides=12, is_open=True)
+            ellipsoids(build, [foot + by(0, 0.11, 0)], 0.11, tones(rng, BRIGHT, 1)[0], sides=12, rings=8)
+            frustums(build, foot + by(0, 0.095, 0), 0.111, 0.111, 0.03, CREAM, sides=12, is_open=True)
         else:
             for wagon in range(3):
-                at = foot + [0.14 * (wagon - 1), 0.03, 0]
+                at = foot + by(0.14 * (wagon - 1), 0.03, 0)
                 stood(build, at[None], [0.12, 0.09 if wagon else 0.07, 0.08], BRIGHT[wagon])
                 wheels = at + np.array([[x, -0.005, z] for x in (-0.035, 0.035) for z in (-0.042, 0.042)])
                 ellipsoids(build, wheels, [0.025, 0.025, 0.008], DARK, sides=7, rings=3)
-            frustums(build, foot + [-0.16, 0.1, 0], 0.018, 0.026, 0.06, DARK)
+            frustums(build, foot + by(-0.16, 0.1, 0), 0.018, 0.026, 0.06, DARK)
 
 
 def keys(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
@@ -378,7 +315,9 @@ def keys(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     stood(build, feet, [0.02, board.height + 0.06, board.depth], WOOD, Material.WOOD)
     holes = (feet[1:] + feet[:-1]) / 2
     taken = rng.random(7) < 0.7
-    build.boxes(holes[taken] + [0, board.height * 0.5, -board.depth * 0.2], [0.012, 0.05, 0.008], Material.METAL, BRASS)
+    build.boxes(
+        holes[taken] + by(0, board.height * 0.5, -board.depth * 0.2), [0.012, 0.05, 0.008], Material.METAL, BRASS
+    )
     letters = rng.random(7) < 0.4
     stood(build, holes[letters], [0.11, 0.10, 0.02], CREAM)
 
@@ -387,14 +326,14 @@ def candle(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     middle = np.array([(board.x0 + board.x1) / 2, board.y, (board.z0 + board.z1) / 2])
     frustums(build, middle, 0.035, 0.035, 0.012, BRASS)
     frustums(build, middle, 0.012, 0.012, 0.12, CREAM)
-    ellipsoids(build, [middle + [0, 0.138, 0]], [0.009, 0.02, 0.009], (0.95, 0.75, 0.4), glow=GLOW_LAMP, sides=6)
+    ellipsoids(build, [middle + by(0, 0.138, 0)], [0.009, 0.02, 0.009], (0.95, 0.75, 0.4), glow=GLOW_LAMP, sides=6)
 
 
 def glasses(build: MeshBuilder, rng: np.random.Generator, board: Board) -> None:
     feet = board.spots(rng, 0.12, max(1, round(board.depth / 0.2)))
     frustums(build, feet, 0.03, 0.006, 0.006, (0.6, 0.64, 0.64), sides=7)
     frustums(build, feet, 0.005, 0.005, 0.08, (0.6, 0.64, 0.64), sides=5)
-    frustums(build, feet + [0, 0.08, 0], 0.012, 0.036, 0.07, (0.62, 0.68, 0.70), sides=7)
+    frustums(build, feet + by(0, 0.08, 0), 0.012, 0.036, 0.07, (0.62, 0.68, 0.70), sides=7)
 
 
 def boxes_of(build: MeshBuilder, feet: Floats, size: ArrayLike, colour: ArrayLike) -> None:

@@ -23,12 +23,12 @@ def light_room(mesh: Mesh, lamps: Sequence[tuple[float, float]], front_z: float)
     """Of a mesh in the frame of the house, each vertex by its distance from the lamps (x, z) and from the windows."""
     position = mesh.vertices["position"].astype(np.float64)
     normal = mesh.vertices["normal"][:, :3] / 127.0
-    light = np.full(len(position), 0.34)
+    light = np.full(len(position), 0.28)
     for x, z in lamps:
         way = np.array([x, LAMP_Y, z]) - position
         far = np.linalg.norm(way, axis=1)
         facing = np.clip((way * normal).sum(axis=1) / np.maximum(far, 1e-6), 0, 1)
-        light += 1.15 * facing / (1 + 0.42 * far * far)
+        light += 1.3 * facing / (1 + 0.42 * far * far)
     into = np.maximum(position[:, 2] - front_z, 0.0)
     day = _DAY_FAR + (_DAY_NEAR - _DAY_FAR) * np.exp(-into / _DAY_FADES_M)
     return _mark(mesh, light, day)
@@ -37,7 +37,9 @@ def light_room(mesh: Mesh, lamps: Sequence[tuple[float, float]], front_z: float)
 def light_fixture(mesh: Mesh) -> Mesh:
     """Of a mesh in a frame of its own, whose front looks into the room: by the way its faces look."""
     normal = mesh.vertices["normal"][:, :3] / 127.0
-    light = 0.42 + 0.42 * np.clip(normal[:, 1], 0, 1) + 0.26 * np.clip(-normal[:, 2], 0, 1) + 0.10 * np.abs(normal[:, 0])
+    light = (
+        0.42 + 0.42 * np.clip(normal[:, 1], 0, 1) + 0.26 * np.clip(-normal[:, 2], 0, 1) + 0.10 * np.abs(normal[:, 0])
+    )
     return _mark(mesh, light, np.full(len(light), 0.55))
 
 

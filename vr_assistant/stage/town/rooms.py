@@ -1,4 +1,4 @@
-"""Rooms behind shop windows: floor, walls, ceiling, lamps and the open door, and a few faces that do for them from afar.
+"""Rooms behind shop windows: floor, walls, ceiling, lamps and the open door, and what does for them from afar.
 
 The frame is the house's: the front looks along -z.
 """
@@ -57,7 +57,9 @@ def _floor(build: MeshBuilder, room: Room, look: Look) -> None:
     else:
         paint, material = np.array(look.floor, np.float64)[None].repeat(len(corner), axis=0), Material.BOARDS
     build.quads(corner, material, paint, occlusion=_open_to(room, corner))
-    threshold = _flat(np.array([-DOOR_M[0] / 2, 0, DOOR_M[0] / 2]), np.array([room.front_z - WALL_M, room.front_z]), FLOOR_Y)
+    threshold = _flat(
+        np.array([-DOOR_M[0] / 2, 0, DOOR_M[0] / 2]), np.array([room.front_z - WALL_M, room.front_z]), FLOOR_Y
+    )
     build.quads(threshold, Material.PLAIN, (0.36, 0.33, 0.29), occlusion=0.8)
     edge = room.front_z - WALL_M - 0.03
     build.boxes([[0, 0.025, edge]], [[DOOR_M[0] / 2, 0.025, 0.03]], Material.PLAIN, (0.36, 0.33, 0.29), faces=NO_BOTTOM)
@@ -75,9 +77,7 @@ def _flat(x: Floats, z: Floats, y: float) -> Floats:
     x0, z0 = (v.ravel() for v in np.meshgrid(x[:-1], z[:-1]))
     x1, z1 = (v.ravel() for v in np.meshgrid(x[1:], z[1:]))
     level = np.full_like(x0, y)
-    return np.stack(
-        [np.stack([a, level, b], -1) for a, b in ((x0, z1), (x1, z1), (x1, z0), (x0, z0))], 1
-    )
+    return np.stack([np.stack([a, level, b], -1) for a, b in ((x0, z1), (x1, z1), (x1, z0), (x0, z0))], 1)
 
 
 def _open_to(room: Room, corners: Floats) -> Floats:
@@ -91,9 +91,7 @@ def _open_to(room: Room, corners: Floats) -> Floats:
         c, s = np.cos(fixture.turn), np.sin(fixture.turn)
         dx, dz = x - fixture.x, z - fixture.z
         w, d = fixture.size_m
-        away = np.hypot(
-            np.maximum(np.abs(dx * c - dz * s) - w / 2, 0), np.maximum(np.abs(dx * s + dz * c) - d / 2, 0)
-        )
+        away = np.hypot(np.maximum(np.abs(dx * c - dz * s) - w / 2, 0), np.maximum(np.abs(dx * s + dz * c) - d / 2, 0))
         result = np.minimum(result, 0.48 + 0.52 * np.clip(away / 0.55, 0, 1))
     return np.asarray(result)
 
@@ -120,9 +118,9 @@ def _wall(build: MeshBuilder, start: Floats, end: Floats, holes: list[Opening], 
     u0, v0 = (a.ravel() for a in np.meshgrid(u[:-1], v[:-1]))
     u1, v1 = (a.ravel() for a in np.meshgrid(u[1:], v[1:]))
     middle_u, middle_v = ((u0 + u1) / 2)[:, None], ((v0 + v1) / 2)[:, None]
-    is_hole = (
-        (middle_u > cut[:, 0]) & (middle_u < cut[:, 1]) & (middle_v > cut[:, 2]) & (middle_v < cut[:, 3])
-    ).any(axis=1)
+    is_hole = ((middle_u > cut[:, 0]) & (middle_u < cut[:, 1]) & (middle_v > cut[:, 2]) & (middle_v < cut[:, 3])).any(
+        axis=1
+    )
     u0, u1, v0, v1 = (a[~is_hole] for a in (u0, u1, v0, v1))
     along = (end - start) / length
 
@@ -162,7 +160,10 @@ def _ceiling(build: MeshBuilder, room: Room, look: Look) -> None:
     x = np.linspace(-room.width_m / 2, room.width_m / 2, round(room.width_m / 1.0) + 1)
     z = np.linspace(room.front_z, room.back_z, round(room.depth_m / 1.0) + 1)
     corner = _flat(x, z, CEILING_M)[:, ::-1]
-    wall = np.minimum(room.width_m / 2 - np.abs(corner[..., 0]), np.minimum(corner[..., 2] - room.front_z, room.back_z - corner[..., 2]))
+    wall = np.minimum(
+        room.width_m / 2 - np.abs(corner[..., 0]),
+        np.minimum(corner[..., 2] - room.front_z, room.back_z - corner[..., 2]),
+    )
     build.quads(corner, Material.PLASTER, _PLASTER, occlusion=0.7 + 0.3 * np.clip(wall, 0, 1))
     beams = [[0, CEILING_M - 0.08, at] for at in np.linspace(room.front_z, room.back_z, 6)[1:-1]]
     build.boxes(beams, [[room.width_m / 2, 0.08, 0.07]], Material.BOARDS, look.wood, occlusion=0.85)
@@ -170,7 +171,8 @@ def _ceiling(build: MeshBuilder, room: Room, look: Look) -> None:
 
 def _lamps(build: MeshBuilder, room: Room, look: Look) -> None:
     for x, z in room.lamps:
-        build.boxes([[x, (LAMP_Y + 0.3 + CEILING_M) / 2, z]], [[0.008, (CEILING_M - LAMP_Y - 0.3) / 2, 0.008]], Material.PLAIN, (0.03, 0.03, 0.03))  # fmt: skip
+        wire = CEILING_M - LAMP_Y - 0.3
+        build.boxes([[x, CEILING_M - wire / 2, z]], [[0.008, wire / 2, 0.008]], Material.PLAIN, (0.03, 0.03, 0.03))
         frustums(build, [x, LAMP_Y, z], 0.24, 0.05, 0.22, look.lamp, sides=14)
         frustums(build, [x, LAMP_Y + 0.22, z], 0.05, 0.03, 0.08, (0.62, 0.42, 0.14), sides=8)
         # The shade's inner side, lit by the bulb.
@@ -204,17 +206,29 @@ def build_room_from_afar(room: Room) -> Mesh:
     build = MeshBuilder()
     w, front, back, top = room.width_m / 2, room.front_z, room.back_z, CEILING_M
     floor = np.asarray(look.floor, np.float64).reshape(-1, 3).mean(axis=0)
-    build.quads(_flat(np.linspace(-w, w, 3), np.linspace(front - WALL_M, back, 3), FLOOR_Y), Material.PLAIN, floor, occlusion=0.8)
+    build.quads(
+        _flat(np.linspace(-w, w, 3), np.linspace(front - WALL_M, back, 3), FLOOR_Y),
+        Material.PLAIN,
+        floor,
+        occlusion=0.8,
+    )
     build.quads(_flat(np.linspace(-w, w, 3), np.linspace(front, back, 3), top)[:, ::-1], Material.PLAIN, _PLASTER)
     for (x0, z0), (x1, z1) in (((w, back), (-w, back)), ((-w, back), (-w, front)), ((w, front), (w, back))):
-        build.quads([[[x0, 0, z0], [x1, 0, z1], [x1, top, z1], [x0, top, z0]]], Material.PLAIN, look.wall, occlusion=[0.6, 0.6, 0.85, 0.85])
+        build.quads(
+            [[[x0, 0, z0], [x1, 0, z1], [x1, top, z1], [x0, top, z0]]],
+            Material.PLAIN,
+            look.wall,
+            occlusion=[0.6, 0.6, 0.85, 0.85],
+        )
     for fixture in room.fixtures:
         _painted(build, fixture, look)
     return light_room(build.build(), room.lamps, front)
 
 
 def _painted(build: MeshBuilder, fixture: Fixture, look: Look) -> None:
-    tall = {"shelves": 2.1, "window": 1.25, "picture": 2.1, "rail": 1.6, "counter": 1.0, "stand": 1.1}.get(fixture.kind, 0.8)
+    tall = {"shelves": 2.1, "window": 1.25, "picture": 2.1, "rail": 1.6, "counter": 1.0, "stand": 1.1}.get(
+        fixture.kind, 0.8
+    )
     low = 1.2 if fixture.kind == "picture" else 0.0
     width, depth = FIXTURE_M[fixture.kind]
     build.turn((fixture.x, 0.0, fixture.z), fixture.turn)
@@ -222,9 +236,13 @@ def _painted(build: MeshBuilder, fixture: Fixture, look: Look) -> None:
     share = [[0.1, low / 2.0], [0.9, low / 2.0], [0.9, tall / 2.0], [0.1, tall / 2.0]]
     face = [[[w, low, z], [-w, low, z], [-w, tall, z], [w, tall, z]]]
     if fixture.kind in ("counter", "table", "seats", "sofa", "plinth"):
-        build.boxes([[0, tall / 2, 0]], [[w, tall / 2, depth / 2]], Material.PLAIN, look.wood, faces=NO_BOTTOM, grounded=0.6)
+        build.boxes(
+            [[0, tall / 2, 0]], [[w, tall / 2, depth / 2]], Material.PLAIN, look.wood, faces=NO_BOTTOM, grounded=0.6
+        )
     else:
         build.quads(face, look.picture, (0.50, 0.48, 0.45), uv=share, occlusion=[0.7, 0.7, 0.95, 0.95])
         if fixture.kind == "window":
-            build.quads([[[-w, tall, z], [w, tall, z], [w, 0, z + 0.3], [-w, 0, z + 0.3]][::-1]], Material.PLAIN, look.wood)
+            build.quads(
+                [[[-w, tall, z], [w, tall, z], [w, 0, z + 0.3], [-w, 0, z + 0.3]][::-1]], Material.PLAIN, look.wood
+            )
     build.place()

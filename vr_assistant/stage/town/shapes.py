@@ -1,10 +1,15 @@
 """Many small round things at once, as batches of quads: bottles, cups, loaves, fruit."""
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import GLOW_NONE, MeshBuilder
+
+
+def by(x: float, y: float, z: float) -> NDArray[np.float64]:
+    """A step to be added to points."""
+    return np.array((x, y, z))
 
 
 def frustums(
@@ -63,9 +68,7 @@ def ellipsoids(
     half = np.broadcast_to(np.asarray(halves, np.float64), centre.shape)
     polar = np.linspace(0, np.pi, rings + 1)[:, None]
     around = np.linspace(0, 2 * np.pi, sides + 1)[None]
-    unit = np.stack(
-        [np.sin(polar) * np.sin(around), -np.cos(polar) + 0 * around, np.sin(polar) * np.cos(around)], -1
-    )
+    unit = np.stack([np.sin(polar) * np.sin(around), -np.cos(polar) + 0 * around, np.sin(polar) * np.cos(around)], -1)
     faces = np.stack([unit[:-1, :-1], unit[:-1, 1:], unit[1:, 1:], unit[1:, :-1]], 2).reshape(-1, 4, 3)
     corners = faces[None] * half[:, None, None] + centre[:, None, None]
     normals = faces[None] / half[:, None, None]
