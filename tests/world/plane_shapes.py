@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from vr_assistant.world.place import Footprint, Point
+from vr_assistant.world.place import Footprint, Place, Point
+from vr_assistant.world.room import DOOR_M, WALL_M, Fixture
 
 
 def overlap(a: Footprint, b: Footprint) -> bool:
@@ -54,3 +55,26 @@ def samples(points: Sequence[Point], step_m: float = 0.1) -> list[Point]:
         count = max(1, math.ceil(math.dist((ax, az), (bx, bz)) / step_m))
         along += [(ax + (bx - ax) * i / count, az + (bz - az) * i / count) for i in range(count + 1)]
     return along
+
+
+def taken(place: Place, fixture: Fixture) -> Footprint:
+    """The ground that stands under a thing in a shop."""
+    spot = place.footprint.to_world(fixture.x, fixture.z)
+    return Footprint(spot, *fixture.size_m, place.yaw + fixture.turn)
+
+
+def solids_of(place: Place) -> list[Footprint]:
+    """What nobody walks through: all of a building, or the walls and the furniture of a shop with its door open."""
+    f, room = place.footprint, place.room
+    if room is None:
+        return [f] if place.is_solid and place.form != "fountain" else []
+    half, front, back, door = f.width_m / 2, -f.depth_m / 2, f.depth_m / 2, DOOR_M[0] / 2
+    spans = [
+        (-half, WALL_M - half, front, back),
+        (half - WALL_M, half, front, back),
+        (-half, half, room.back_z, back),
+        (-half, -door, front, room.front_z),
+        (door, half, front, room.front_z),
+    ]
+    walls = [Footprint(f.to_world((x0 + x1) / 2, (z0 + z1) / 2), x1 - x0, z1 - z0, f.yaw) for x0, x1, z0, z1 in spans]
+    return walls + [taken(place, fixture) for fixture in room.fixtures if fixture.is_solid]

@@ -6,7 +6,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plane_shapes import is_inside, samples, to_footprint_m, to_line_m
+from plane_shapes import is_inside, samples, solids_of, to_footprint_m, to_line_m
 
 from vr_assistant.world.ground import Ground, NoRoute
 from vr_assistant.world.place import Footprint, Point
@@ -16,7 +16,7 @@ from vr_assistant.world.world import World
 
 def assert_walkable(town: World, points: list[Point]) -> None:
     """No point of the way is in, or brushes, a wall, a thing or the water."""
-    solids = [place.footprint for place in town.places if place.is_solid and place.form != "fountain"]
+    solids = [shape for place in town.places for shape in solids_of(place)]
     solids += [house.footprint for house in town.houses]
     solids += [Footprint((d.x, d.z), *d.solid_m, d.yaw) for d in town.decorations]
     decks = [street for street in town.streets if street.surface == "planks"]
@@ -28,7 +28,7 @@ def assert_walkable(town: World, points: list[Point]) -> None:
     ]  # fmt: skip
     for point in samples(points, 0.25):
         assert math.dist(point, fountain.position) > fountain.footprint.width_m / 2
-        assert all(to_footprint_m(point, shape) > 0.05 for shape in near), point
+        assert all(to_footprint_m(point, shape) > 0.03 for shape in near), point
         if any(is_inside(point, polygon) for polygon in town.water):
             assert any(to_line_m(point, deck.points) < deck.width_m / 2 for deck in decks), point
 
@@ -89,6 +89,14 @@ def test_somebody_inside_a_wall_is_led_out(town: World, ground: Ground) -> None:
     points = ground.route(inside, town.place("bookshop").entrance)
     assert ground.is_walkable(*points[0])
     assert_walkable(town, points)
+
+
+def test_somebody_in_a_shop_is_led_out_through_its_door(town: World, ground: Ground) -> None:
+    florist, toys = town.place("florist"), town.place("toy_shop")
+    points = ground.route(florist.position, toys.position)
+    assert_walkable(town, points)
+    for shop in (florist, toys):
+        assert min(math.dist(point, shop.footprint.before_door(0.0)) for point in samples(points)) < 0.75
 
 
 def test_somebody_far_outside_is_led_from_the_edge(town: World, ground: Ground) -> None:

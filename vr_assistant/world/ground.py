@@ -179,12 +179,15 @@ def _open_room(raster: _Raster, blocked: Mask, paved: Mask, place: Place, room: 
     inside = np.zeros(raster.shape, dtype=np.bool_)
     floor = shape(0.0, room.middle_z, room.width_m - 2 * CLEARANCE_M, room.depth_m - 2 * CLEARANCE_M)
     raster.fill_footprint(inside, floor, 1e-6)
-    for fixture in room.fixtures:
+    for fixture in (*room.fixtures, *room.leaves):
         if fixture.is_solid:
             taken = np.zeros(raster.shape, dtype=np.bool_)
             raster.fill_footprint(taken, shape(fixture.x, fixture.z, *fixture.size_m, fixture.turn), CLEARANCE_M)
             inside &= ~taken
-    doorway = (f.to_world(0.0, -f.depth_m / 2 - 2 * CLEARANCE_M), f.to_world(0.0, room.front_z + 2 * CLEARANCE_M))
+    doorway = (
+        f.to_world(0.0, -f.depth_m / 2 - 2 * CLEARANCE_M),
+        f.to_world(0.0, room.leaves[0].z + room.leaves[0].size_m[1] / 2 + CLEARANCE_M),
+    )
     raster.fill_line(inside, doorway, PASSAGE_M)
     blocked &= ~inside
     paved |= inside

@@ -13,7 +13,7 @@ Trade = Literal[
     "gallery", "home", "groceries",
 ]  # fmt: skip
 FixtureKind = Literal[
-    "counter", "shelves", "window", "table", "seats", "rail", "sofa", "picture", "plinth", "stand"
+    "counter", "shelves", "window", "table", "seats", "rail", "sofa", "picture", "plinth", "stand", "leaf"
 ]  # fmt: skip
 
 WALL_M = 0.25
@@ -35,6 +35,7 @@ FIXTURE_M: dict[FixtureKind, tuple[float, float]] = {
     "picture": (1.8, 0.08),
     "plinth": (0.5, 0.5),
     "stand": (1.8, 0.8),
+    "leaf": (0.08, DOOR_M[0] / 2),
 }
 """Width and depth."""
 _DEEPEST_M = 7.5
@@ -120,6 +121,12 @@ class Room:
     def back_z(self) -> float:
         """The inner face of the back wall."""
         return self.front_z + self.depth_m
+
+    @property
+    def leaves(self) -> tuple[Fixture, Fixture]:
+        """Of the door, standing open inwards."""
+        x, z = DOOR_M[0] / 2 + 0.05, self.front_z + FIXTURE_M["leaf"][1] / 2
+        return Fixture("leaf", -x, z), Fixture("leaf", x, z)
 
     @property
     def middle_z(self) -> float:

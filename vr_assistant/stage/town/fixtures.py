@@ -197,7 +197,7 @@ def _stand(build: MeshBuilder, rng: np.random.Generator, look: Look, variant: in
         draw(build, rng, Board(-w + 0.02, w - 0.02, y, z - step / 2 + 0.01, z + step / 2 - 0.01, 0.6))
 
 
-_DRAW: dict[FixtureKind, _Draw] = {
+_DRAW: dict[FixtureKind, _Draw] = {  # leaves belong to the room
     "shelves": _shelves,
     "window": _window,
     "counter": _counter,

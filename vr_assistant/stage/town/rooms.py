@@ -21,8 +21,6 @@ FLOOR_Y = 0.05
 _PANEL_Y = 0.95
 _TILE_M = 0.5
 _PLASTER: Colour = (0.70, 0.66, 0.58)
-_LEAF_OPEN = 1.62
-"""Radians that the leaves of the door are turned inwards."""
 
 
 def openings(room: Room) -> list[tuple[Opening, str]]:
@@ -184,19 +182,20 @@ def _lamps(build: MeshBuilder, room: Room, look: Look) -> None:
 
 
 def _leaves(build: MeshBuilder, room: Room, paint: Colour) -> None:
-    """Of the door, standing open inwards; their upper panels are glass too clean to be seen."""
-    half, tall = DOOR_M[0] / 2, DOOR_M[1]
-    wide = half - 0.04
-    for side in (-1, 1):
-        yaw = -_LEAF_OPEN if side < 0 else np.pi + _LEAF_OPEN
-        build.turn((side * (half + 0.02), FLOOR_Y, room.front_z), yaw)
-        middle = tall / 2 - 0.03
-        for x, y, w, h in (
-            (0.05, middle, 0.05, middle), (wide - 0.05, middle, 0.05, middle), (wide / 2, 0.42, wide / 2, 0.42),
-            (wide / 2, tall - 0.12, wide / 2, 0.06), (wide / 2, 1.55, wide / 2, 0.025),
-        ):  # fmt: skip
-            build.boxes([[x, y, 0]], [[w, h, 0.022]], Material.PLAIN, paint, grounded=0.7)
-        build.boxes([[wide - 0.05, 1.0, 0]], [[0.02, 0.06, 0.06]], Material.METAL, (0.70, 0.50, 0.20))
+    """Of the door; their upper panels are glass too clean to be seen."""
+    tall = DOOR_M[1] - 0.03 - FLOOR_Y
+    for leaf in room.leaves:
+        thick, wide = leaf.size_m
+        build.place((leaf.x, FLOOR_Y, leaf.z - wide / 2))
+        for z, y, half_wide, half_tall in (
+            (0.05, tall / 2, 0.05, tall / 2),
+            (wide - 0.05, tall / 2, 0.05, tall / 2),
+            (wide / 2, 0.42, wide / 2, 0.42),
+            (wide / 2, tall - 0.06, wide / 2, 0.06),
+            (wide / 2, 1.55, wide / 2, 0.025),
+        ):
+            build.boxes([[0, y, z]], [[thick / 4, half_tall, half_wide]], Material.PLAIN, paint, grounded=0.7)
+        build.boxes([[0, 1.0, wide - 0.05]], [[thick / 2, 0.06, 0.02]], Material.METAL, (0.70, 0.50, 0.20))
     build.place()
 
 
