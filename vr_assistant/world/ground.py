@@ -184,10 +184,8 @@ def _open_room(raster: _Raster, blocked: Mask, paved: Mask, place: Place, room: 
             taken = np.zeros(raster.shape, dtype=np.bool_)
             raster.fill_footprint(taken, shape(fixture.x, fixture.z, *fixture.size_m, fixture.turn), CLEARANCE_M)
             inside &= ~taken
-    doorway = (
-        f.to_world(0.0, -f.depth_m / 2 - 2 * CLEARANCE_M),
-        f.to_world(0.0, room.leaves[0].z + room.leaves[0].size_m[1] / 2 + CLEARANCE_M),
-    )
+    past_leaves = room.leaves[0].z + room.leaves[0].size_m[1] / 2 + CLEARANCE_M
+    doorway = (f.to_world(0.0, -f.depth_m / 2 - 2 * CLEARANCE_M), f.to_world(0.0, past_leaves))
     raster.fill_line(inside, doorway, PASSAGE_M)
     blocked &= ~inside
     paved |= inside

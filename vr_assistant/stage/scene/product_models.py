@@ -1,119 +1,155 @@
-"""Little models of the goods: a few simple solids for each category."""
+"""Which little model stands for which product: chosen by the words of its id and name, then by its category."""
 
-from dataclasses import dataclass
+import math
+import re
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_assistant.messages import ProductCard
+from vr_assistant.stage.scene import product_parts as things
+from vr_assistant.stage.scene import product_wares as wares
 from vr_assistant.stage.scene.goods import Model
-from vr_assistant.stage.scene.placing import upright
+from vr_assistant.stage.scene.product_parts import Linear, Part, Parts, Three
 
-Linear = tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A solid in a box of one unit, standing on y = 0, centred on x and z."""
-
-    mesh: str
-    at: tuple[float, float, float]
-    """Its centre."""
-    size: tuple[float, float, float]
-    tint: Linear | None = None
-    """None: the product's own colour."""
-    shade: float = 1.0
-
-
-_PAPER: Linear = (0.86, 0.82, 0.74)
-_DARK: Linear = (0.02, 0.022, 0.028)
-_SCREEN: Linear = (0.05, 0.11, 0.17)
-_WOOD: Linear = (0.30, 0.17, 0.08)
-_LEAF: Linear = (0.06, 0.22, 0.05)
-_CLAY: Linear = (0.36, 0.13, 0.06)
-_CREAM: Linear = (0.88, 0.84, 0.78)
-
-_BOOK = (
-    Part("cube", (0, 0.46, 0), (0.62, 0.92, 0.16)),
-    Part("cube", (0.02, 0.46, 0), (0.6, 0.86, 0.125), _PAPER),
-    Part("cube", (0, 0.62, 0.081), (0.42, 0.1, 0.006), _PAPER),
+_BY_WORD: tuple[tuple[str, Parts], ...] = (
+    # What comes first wins: "phone case" before "phone", "cake slice" before "cake".
+    ("phone-case", things.CASE),
+    ("earbuds earphones", things.EARBUDS),
+    ("headphones headset", things.HEADPHONES),
+    ("smartwatch watch", things.WATCH),
+    ("bank", things.POWER_BANK),
+    ("kneeling", wares.CUSHION),
+    ("pad", things.PAD),
+    ("charger cable adapter", things.CHARGER),
+    ("speaker loudspeaker", things.SPEAKER),
+    ("radio", things.RADIO),
+    ("webcam", things.WEBCAM),
+    ("camera", things.CAMERA),
+    ("laptop monitor", things.LAPTOP),
+    ("tablet", things.TABLET),
+    ("reader", things.READER),
+    ("keyboard", things.KEYBOARD),
+    ("mouse", things.MOUSE),
+    ("vacuum", things.DISC_ROBOT),
+    ("phone smartphone", things.PHONE),
+    ("towel blanket", things.FOLDED),
+    ("pencil pen pencils", things.PENS),
+    ("puzzle cards postcards paint magnet gift-set", things.FLAT_BOX),
+    ("beans packet", things.BAG),
+    ("teapot kettle jasmine-pot", things.TEAPOT),
+    ("teacup espresso cappuccino flat-white hot-chocolate black-tea cold-tea", things.CUP),
+    ("mug", things.MUG),
+    ("lemonade brew juice smoothie", things.GLASS),
+    ("baguette", things.BAGUETTE),
+    ("loaf sourdough rye", things.LOAF),
+    ("croissant", things.CROISSANT),
+    ("cookies", wares.SACK),
+    ("slice brownie cheesecake sandwich", things.SLICE),
+    ("cake", things.CAKE),
+    ("tart turnover", things.TART),
+    ("rolls buns bun knot scone brioche", things.BUNS),
+    ("umbrella", things.UMBRELLA),
+    ("scarf", things.SCARF),
+    ("boots", things.BOOTS),
+    ("sandals slippers", things.SANDALS),
+    ("shoes sneakers trainers", things.SHOES),
+    ("beanie", things.BEANIE),
+    ("cap", things.CAP),
+    ("hat", things.HAT),
+    ("backpack rucksack", things.BACKPACK),
+    ("tote satchel handbag", things.HANDBAG),
+    ("gloves socks", things.MITTENS),
+    ("jacket coat hoodie", things.JACKET),
+    ("jeans trousers leggings", things.TROUSERS),
+    ("dress skirt", things.DRESS),
+    ("sweater tshirt shirt", things.SHIRT),
+    ("wreath", wares.RING_SHAPED),
+    ("bouquet flowers", things.BOUQUET),
+    ("seeds bulbs", things.PACKET),
+    ("watering", things.CAN),
+    ("trowel secateurs", things.TOOL),
+    ("feeder", things.BIRD_HOUSE),
+    ("scroll map", wares.SCROLL),
+    ("bananas", wares.BANANAS),
+    ("carrots", wares.ROOTS),
+    ("bok lettuce", wares.GREENS),
+    ("milk", wares.CARTON),
+    ("eggs", wares.EGGS),
+    ("cheese", wares.CHEESE),
+    ("honey jam vitamin-c tablets painkiller", wares.JAR),
+    ("sardines", wares.TIN),
+    ("butter chocolate", wares.BAR),
+    ("water-sparkling", wares.SIX),
+    ("sauce oil drops repellent", wares.BOTTLE),
+    ("rice potatoes crisps", wares.SACK),
+    ("pasta noodles", things.BAG),
+    ("lantern", wares.LANTERN),
+    ("lighthouse", wares.LIGHTHOUSE),
+    ("armchair", wares.ARMCHAIR),
+    ("sofa", wares.SOFA),
+    ("chair", wares.CHAIR),
+    ("stool", wares.STOOL),
+    ("table", wares.TABLE),
+    ("bookshelf", wares.BOOKCASE),
+    ("rug", wares.RUG),
+    ("cushion", wares.CUSHION),
+    ("vase", wares.VASE),
+    ("pan", wares.PAN),
+    ("knife", wares.KNIFE),
+    ("chopsticks", wares.STICKS),
+    ("bowl", wares.BOWL),
+    ("candle", wares.CANDLES),
+    ("clock-wall", wares.CLOCK),
+    ("mirror", wares.MIRROR),
+    ("basket", wares.BASKET),
+    ("first-aid", wares.FIRST_AID),
+    ("thermometer", wares.THERMOMETER),
+    ("toothbrush", wares.BRUSH),
+    ("toothpaste sunscreen cream balm", wares.TUBE),
+    ("soap", wares.SOAP),
+    ("whale", wares.WHALE),
+    ("train", wares.TRAIN),
+    ("blocks", wares.BLOCKS),
+    ("ball", wares.BALL),
+    ("kite", wares.KITE),
+    ("game chess go-set", wares.GAME_BOX),
+    ("doll puppet soldier", wares.DOLL),
+    ("robot", wares.ROBOT),
+    ("telescope", wares.TELESCOPE),
+    ("rope", wares.ROPE),
+    ("ship", wares.SHIP_IN_BOTTLE),
+    ("compass", wares.COMPASS),
+    ("globe", wares.SNOW_GLOBE),
+    ("ammonite", wares.FOSSIL),
+    ("pin", wares.PIN),
 )
-_CUP = (
-    Part("cylinder", (0, 0.04, 0), (0.78, 0.05, 0.78), _CREAM),
-    Part("cylinder", (0, 0.34, 0), (0.5, 0.55, 0.5)),
-    Part("cylinder", (0, 0.6, 0), (0.43, 0.04, 0.43), (0.08, 0.035, 0.015)),
-    Part("cube", (0.3, 0.36, 0), (0.12, 0.26, 0.07)),
+"""Words, or several joined by a hyphen that must follow each other in the id."""
+_BY_CATEGORY: tuple[tuple[str, Parts], ...] = (
+    ("book stationery magazine comic", things.BOOK),
+    ("mug", things.MUG),
+    ("coffee tea cafe drink kitchen", things.CUP),
+    ("lamp", wares.LAMP),
+    ("headphone", things.HEADPHONES),
+    ("phone", things.PHONE),
+    ("computer", things.LAPTOP),
+    ("electronic audio gadget", things.SPEAKER),
+    ("hat", things.HAT),
+    ("bag", things.HANDBAG),
+    ("shoe", things.SHOES),
+    ("cloth fashion accessor wear", things.SHIRT),
+    ("plant garden", things.PLANT),
+    ("flower flor", things.BOUQUET),
+    ("bread bakery", things.LOAF),
+    ("pastr sweet", things.CROISSANT),
+    ("food grocer fruit snack", wares.FRUIT),
+    ("pharm medic health beauty care", wares.MEDICINE),
+    ("toy game plush", wares.BEAR),
+    ("furniture", wares.CHAIR),
+    ("home", wares.VASE),
+    ("art gallery print poster museum film cinema", wares.PICTURE),
 )
-_DEVICE = (
-    Part("cube", (0, 0.52, 0), (0.9, 0.62, 0.06), _DARK),
-    Part("cube", (0, 0.52, 0.032), (0.82, 0.53, 0.01), _SCREEN),
-    Part("cube", (0, 0.12, -0.04), (0.12, 0.24, 0.05), None),
-    Part("cube", (0, 0.02, 0), (0.46, 0.04, 0.3), None),
-)
-_CLOTHES = (
-    Part("cube", (0, 0.1, 0), (0.82, 0.19, 0.58)),
-    Part("cube", (0, 0.29, 0), (0.78, 0.17, 0.55), None, 0.72),
-    Part("cube", (0, 0.46, 0), (0.8, 0.16, 0.56)),
-    Part("cube", (0, 0.46, 0.285), (0.16, 0.1, 0.01), _CREAM),
-)
-_FLOWERS = (
-    Part("cylinder", (0, 0.17, 0), (0.4, 0.34, 0.4), _CLAY),
-    Part("sphere", (0, 0.52, 0), (0.56, 0.44, 0.56), _LEAF),
-    Part("sphere", (0.16, 0.72, 0.12), (0.24, 0.22, 0.24)),
-    Part("sphere", (-0.17, 0.7, 0.1), (0.24, 0.22, 0.24)),
-    Part("sphere", (0.0, 0.84, -0.04), (0.26, 0.24, 0.26)),
-    Part("sphere", (-0.02, 0.58, 0.26), (0.2, 0.18, 0.2)),
-)
-_FOOD = (
-    Part("cube", (0, 0.12, 0), (0.86, 0.22, 0.6), _WOOD),
-    Part("sphere", (-0.24, 0.32, 0.06), (0.36, 0.34, 0.36)),
-    Part("sphere", (0.12, 0.33, 0.1), (0.36, 0.34, 0.36), None, 0.8),
-    Part("sphere", (-0.02, 0.34, -0.14), (0.36, 0.34, 0.36)),
-    Part("sphere", (0.0, 0.55, 0.02), (0.34, 0.32, 0.34)),
-)
-_MEDICINE = (
-    Part("cylinder", (0.2, 0.32, 0), (0.38, 0.64, 0.38)),
-    Part("cylinder", (0.2, 0.72, 0), (0.3, 0.16, 0.3), _CREAM),
-    Part("cylinder", (0.2, 0.32, 0), (0.39, 0.26, 0.39), _CREAM),
-    Part("cube", (-0.26, 0.24, 0.04), (0.42, 0.48, 0.26), _CREAM),
-    Part("cube", (-0.26, 0.24, 0.175), (0.22, 0.07, 0.01)),
-    Part("cube", (-0.26, 0.24, 0.175), (0.07, 0.22, 0.01)),
-)
-_TOY = (
-    Part("sphere", (0, 0.3, 0), (0.5, 0.54, 0.44)),
-    Part("sphere", (0, 0.7, 0.02), (0.42, 0.4, 0.4)),
-    Part("sphere", (-0.17, 0.88, 0), (0.16, 0.16, 0.1)),
-    Part("sphere", (0.17, 0.88, 0), (0.16, 0.16, 0.1)),
-    Part("sphere", (0, 0.65, 0.19), (0.18, 0.15, 0.12), _CREAM),
-    Part("sphere", (0, 0.69, 0.25), (0.06, 0.05, 0.05), _DARK),
-    Part("sphere", (-0.09, 0.77, 0.18), (0.05, 0.05, 0.05), _DARK),
-    Part("sphere", (0.09, 0.77, 0.18), (0.05, 0.05, 0.05), _DARK),
-    Part("sphere", (-0.16, 0.08, 0.14), (0.2, 0.18, 0.28)),
-    Part("sphere", (0.16, 0.08, 0.14), (0.2, 0.18, 0.28)),
-)
-_PICTURE = (
-    Part("cube", (0, 0.45, 0), (0.9, 0.72, 0.06), _WOOD),
-    Part("cube", (0, 0.45, 0.032), (0.78, 0.6, 0.01), _CREAM),
-    Part("cube", (0, 0.45, 0.04), (0.6, 0.42, 0.01)),
-)
-_PARCEL = (
-    Part("cube", (0, 0.3, 0), (0.66, 0.6, 0.66)),
-    Part("cube", (0, 0.3, 0), (0.12, 0.61, 0.67), _CREAM),
-    Part("cube", (0, 0.3, 0), (0.67, 0.61, 0.12), _CREAM),
-    Part("sphere", (-0.09, 0.64, 0), (0.18, 0.12, 0.1), _CREAM),
-    Part("sphere", (0.09, 0.64, 0), (0.18, 0.12, 0.1), _CREAM),
-)
-
-_BY_WORD: tuple[tuple[tuple[str, ...], tuple[Part, ...]], ...] = (
-    (("book", "stationery", "magazine", "comic"), _BOOK),
-    (("coffee", "tea", "cafe", "drink", "mug", "kitchen"), _CUP),
-    (("electronic", "computer", "phone", "audio", "camera", "gadget"), _DEVICE),
-    (("cloth", "shoe", "scarf", "fashion", "accessor", "wear"), _CLOTHES),
-    (("flower", "flor", "plant", "garden"), _FLOWERS),
-    (("food", "grocer", "fruit", "bakery", "snack", "sweet", "pastr"), _FOOD),
-    (("pharm", "medic", "health", "beauty", "care"), _MEDICINE),
-    (("toy", "game", "plush"), _TOY),
-    (("art", "gallery", "print", "poster", "museum", "film", "cinema"), _PICTURE),
-)
+"""By a part of the category's name."""
 
 
 def linear(css: str) -> Linear:
@@ -129,17 +165,44 @@ def _decode(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
 
 
-def parts_of(category: str) -> tuple[Part, ...]:
-    """The solids of a category, found by a part of its name; a parcel for what is not known."""
-    name = category.lower()
-    return next((parts for words, parts in _BY_WORD if any(word in name for word in words)), _PARCEL)
+def parts_of(product_id: str, name: str, category: str) -> Parts:
+    """The solids of a product; a parcel for what nothing is known of.
+
+    Args:
+        product_id: Words joined by hyphens, as in the catalogue.
+        name: English.
+    """
+    kind = category.lower()
+    if kind == "books":  # their titles name all sorts of things
+        return things.BOOK
+    spoken = f" {' '.join(re.findall('[a-z]+', f'{product_id} {name}'.lower()))} "
+    for words, parts in _BY_WORD:
+        if any(f" {word.replace('-', ' ')} " in spoken for word in words.split()):
+            return parts
+    return next((parts for words, parts in _BY_CATEGORY if any(word in kind for word in words.split())), wares.PARCEL)
 
 
 def product_model(product: ProductCard) -> Model:
     """One unit high at most, standing on y = 0."""
-    own, parts = linear(product.colour), parts_of(product.category)
+    own, parts = linear(product.colour), parts_of(product.id, product.name_en, product.category)
     return Model(
         [part.mesh for part in parts],
-        np.array([upright(*part.at, 0.0, part.size) for part in parts]),
-        np.array([part.tint or own for part in parts]) * [[part.shade] for part in parts],
+        np.array([_placed(part) for part in parts], np.float32),
+        np.clip(np.array([part.tint or own for part in parts]) * [[part.shade] for part in parts], 0.0, 1.0),
     )
+
+
+def _placed(part: Part) -> NDArray[np.float64]:
+    matrix = np.eye(4)
+    matrix[:3, :3] = _turned(part.turn) * part.size
+    matrix[:3, 3] = part.at
+    return matrix
+
+
+def _turned(degrees: Three) -> NDArray[np.float64]:
+    """About x, then y, then z."""
+    (sx, cx), (sy, cy), (sz, cz) = ((math.sin(math.radians(d)), math.cos(math.radians(d))) for d in degrees)
+    about_x = np.array([[1, 0, 0], [0, cx, -sx], [0, sx, cx]])
+    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    about_z = np.array([[cz, -sz, 0], [sz, cz, 0], [0, 0, 1]])
+    return np.asarray(about_z @ about_y @ about_x)

@@ -1,6 +1,7 @@
 """Unit solids that props are put together from: each fills the box from -0.5 to 0.5."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import Mesh, MeshBuilder
@@ -9,7 +10,8 @@ _WHITE = (1.0, 1.0, 1.0)
 
 
 def build_solids() -> dict[str, Mesh]:
-    """`cube`, `cylinder` (upright) and `sphere`, white: a prop's colour tints them."""
+    """White, for a prop's colour tints them: `cube`; `cylinder` and `cone`, upright; `sphere`; `ring` and `arch`, its
+    upper half with straight ends, both in the plane of x and y and 0.1 thick."""
     cube, cylinder, sphere = MeshBuilder(), MeshBuilder(), MeshBuilder()
     cube.boxes([[0, 0, 0]], [[0.5, 0.5, 0.5]], Material.PLAIN, _WHITE, grounded=0.85)
     side = [[0.5, -0.5], [0.5, 0.5]]
@@ -34,4 +36,30 @@ def build_solids() -> dict[str, Mesh]:
         uv=uv.reshape(-1, 2) / 6,
         occlusion=0.8 + 0.2 * np.clip(points[:, 1] + 1, 0, 1),
     )
-    return {"cube": cube.build(), "cylinder": cylinder.build(), "sphere": sphere.build()}
+    cone = MeshBuilder()
+    cone.lathe([[0.5, -0.5], [1e-4, 0.5]], Material.PLAIN, _WHITE, sides=20, occlusion=[0.85, 1])
+    cone.lathe([[1e-4, -0.5], [0.5, -0.5]], Material.PLAIN, _WHITE, sides=20, occlusion=0.6)
+    return {
+        "cube": cube.build(),
+        "cylinder": cylinder.build(),
+        "sphere": sphere.build(),
+        "cone": cone.build(),
+        "ring": _tube(np.linspace(0, 2 * np.pi, 25), 0.45),
+        "arch": _tube(np.linspace(-np.pi / 2, np.pi / 2, 15), 0.45),
+    }
+
+
+def _tube(angles: NDArray[np.float64], radius: float) -> Mesh:
+    """Bent around z at a distance of `radius`; the angles are measured from +y."""
+    build, thick, sides = MeshBuilder(), 0.05, 8
+    along, around = np.meshgrid(angles, np.linspace(0, 2 * np.pi, sides + 1), indexing="ij")
+    outward = np.stack([np.sin(along), np.cos(along), np.zeros_like(along)], -1)
+    normals = outward * np.cos(around)[..., None] + np.array([0, 0, 1]) * np.sin(around)[..., None]
+    points = outward * radius + normals * thick
+    r, c = np.meshgrid(np.arange(len(angles) - 1), np.arange(sides), indexing="ij")
+    a = (r * (sides + 1) + c).ravel()
+    b = a + sides + 1
+    indices = np.stack([a, a + 1, b + 1, a, b + 1, b], -1)
+    uv = np.stack([along, around], -1).reshape(-1, 2) / 6
+    build.surface(points.reshape(-1, 3), indices, normals.reshape(-1, 3), Material.PLAIN, _WHITE, uv=uv)
+    return build.build()

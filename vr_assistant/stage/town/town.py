@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from vr_assistant.stage.town.ground import (
     build_sea,
     build_streets,
 )
+from vr_assistant.stage.town.grounding import Grounding, grounded
 from vr_assistant.stage.town.lamps import build_lamp_map, build_noise_map, lamp_area
 from vr_assistant.stage.town.landmarks import build_fountain, build_marquee, build_tower
 from vr_assistant.stage.town.materials import Details, build_details
@@ -26,7 +28,7 @@ from vr_assistant.stage.town.rooms import FLOOR_Y, build_room, build_room_from_a
 from vr_assistant.stage.town.signs import Signs, build_signs
 from vr_assistant.stage.town.solids import build_solids
 from vr_assistant.stage.town.vegetation import build_trees
-from vr_assistant.world.decoration import Decoration
+from vr_assistant.world.decoration import Decoration, row
 from vr_assistant.world.place import Footprint, Place, Point
 from vr_assistant.world.room import WALL_M, Room
 from vr_assistant.world.world import World
@@ -39,6 +41,8 @@ _FIXTURE_FAR_M = 28.0
 """More than the room's, so that nothing vanishes from a room that shows itself as it is."""
 _AFTER_ALL, _LAST = 1, 2
 _TILE_M = 12.0
+_DARKENED = {"plaza_ground": 0.0, "streets": 0.0, "lawn": 1.2}
+"""What things stand on, and how long its shortest edges are, metres."""
 _HILL_SECTORS = 16
 
 
@@ -175,6 +179,7 @@ def _furnish(town: Town, place: Place, room: Room) -> None:
 
 def _ground(world: World, town: Town) -> None:
     identity = np.eye(4, dtype=np.float32)
+    grounding = Grounding(world)
     for name, mesh, layer in (
         ("plaza_ground", build_plaza(world), _AFTER_ALL),
         ("streets", build_streets(world), _AFTER_ALL),
@@ -182,6 +187,10 @@ def _ground(world: World, town: Town) -> None:
         ("hills", build_hills(world), _LAST),
         ("quay", build_quay(world), 0),
     ):
+        if name == "lawn":
+            grounding.forget(_paved(world))
+        if name in _DARKENED:
+            mesh = grounded(mesh, grounding, _DARKENED[name])
         at = middles(mesh)[:, [0, 2]]
         if name == "hills":
             groups = (np.arctan2(at[:, 0], at[:, 1]) * _HILL_SECTORS / (2 * np.pi)).round() % _HILL_SECTORS
@@ -195,6 +204,16 @@ def _ground(world: World, town: Town) -> None:
     for number, mesh in enumerate(build_sea(world)):
         town.meshes[f"sea_{number}"] = mesh
         town.instances.append(Instance(f"sea_{number}", identity, casts_shadow=False, is_water=True))
+
+
+def _paved(world: World) -> list[tuple[Point, float]]:
+    """Discs that plaza and streets cover."""
+    discs = [(world.plaza.centre, world.plaza.radius_m + 4.0)]
+    for street in world.streets:
+        for (x0, z0), (x1, z1) in pairwise(street.points):
+            count = max(2, int(np.hypot(x1 - x0, z1 - z0)))
+            discs += [(point, street.width_m / 2) for point in row((x0, z0), (x1, z1), count)]
+    return discs
 
 
 def _stand(decoration: Decoration, number: int) -> Instance:
