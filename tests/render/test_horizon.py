@@ -1,6 +1,7 @@
 """Who stands behind a house is not drawn; who can be seen is."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -12,18 +13,32 @@ from vr_assistant.stage.runtimes.protocol import Head
 from vr_assistant.stage.town.town import Block
 
 HOUSE = Block((0.0, -10.0), 10.0, 6.0, 0.0, 4.0)
+SHOP = (
+    Block((0.0, -10.0), 10.0, 6.0, 0.0, 4.0, is_hollow=True),
+    Block((-4.9, -10.0), 0.2, 6.0, 0.0, 4.0),
+    Block((4.9, -10.0), 0.2, 6.0, 0.0, 4.0),
+    Block((0.0, -12.9), 10.0, 0.2, 0.0, 4.0),
+)
+"""The same house with a room in it, whose front is all window."""
 
 
-def box(x: float, z: float, top: float = 2.0, half: float = 0.5) -> Boxes:
+def box(x: float, z: float, top: float = 2.0, half: float = 0.5, is_indoors: bool = False) -> Boxes:
     corners = [[x - half, z - half], [x + half, z - half], [x + half, z + half], [x - half, z + half]]
-    return Boxes(np.array([corners]), np.array([top]))
+    return Boxes(np.array([corners]), np.array([top]), np.array([is_indoors]))
 
 
-def is_hidden(what: Boxes, yaw: float = 0.0, pitch: float = 0.0, x: float = 0.0, z: float = 0.0) -> bool:
+def is_hidden(
+    what: Boxes,
+    yaw: float = 0.0,
+    pitch: float = 0.0,
+    x: float = 0.0,
+    z: float = 0.0,
+    houses: Sequence[Block] = (HOUSE,),
+) -> bool:
     view = view_of_head(Head(x, 1.65, z, yaw, pitch), 16 / 9)
     corners = np.array([[-1, -1, 1, 1], [1, -1, 1, 1], [-1, 1, 1, 1], [1, 1, 1, 1]], np.float32)
     rays: NDArray[np.float64] = (corners @ ray_matrix(view).T)[:, :3].astype(np.float64)
-    return bool(Horizon([HOUSE]).hides(np.array(view.position, np.float64), rays, what)[0])
+    return bool(Horizon(houses).hides(np.array(view.position, np.float64), rays, what)[0])
 
 
 def test_a_bench_behind_the_house_is_hidden() -> None:
@@ -61,3 +76,27 @@ def test_one_who_looks_at_the_sky_is_shown_everything() -> None:
 
 def test_inside_the_house_nothing_is_hidden() -> None:
     assert not is_hidden(box(0.0, -20.0), z=-10.0)
+
+
+def test_a_shelf_is_seen_through_the_shop_window_and_from_within_but_not_from_behind() -> None:
+    shelf = box(2.0, -11.0, is_indoors=True)
+    assert not is_hidden(shelf, houses=SHOP)
+    assert not is_hidden(shelf, z=-8.0, houses=SHOP)
+    assert is_hidden(shelf, yaw=math.pi, z=-20.0, houses=SHOP)
+    assert is_hidden(shelf, yaw=math.pi / 2, x=12.0, z=-10.0, houses=SHOP)
+
+
+def test_what_stands_behind_a_shop_is_hidden_by_it_from_without_and_by_its_walls_from_within() -> None:
+    bench = box(0.0, -20.0)
+    assert is_hidden(bench, houses=SHOP)
+    assert is_hidden(bench, z=-9.0, houses=SHOP)
+    before_the_shop = box(0.0, -3.0)
+    assert not is_hidden(before_the_shop, yaw=math.pi, z=-9.0, houses=SHOP)
+
+
+def test_the_shelf_of_another_shop_is_hidden_by_its_walls() -> None:
+    other = tuple(
+        Block((block.centre[0], block.centre[1] - 10.0), block.width_m, block.depth_m, 0.0, 4.0, block.is_hollow)
+        for block in SHOP
+    )
+    assert is_hidden(box(2.0, -21.0, is_indoors=True), houses=(*SHOP, *other))

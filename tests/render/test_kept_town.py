@@ -27,8 +27,8 @@ def test_the_second_time_the_town_is_there_at_once_and_the_same(tmp_path: Path) 
         assert np.array_equal(mesh.vertices, second.meshes[name].vertices)
         assert np.array_equal(mesh.indices, second.meshes[name].indices)
         assert mesh.coarse == second.meshes[name].coarse
-    assert [(i.mesh, i.far_mesh, i.far_m, i.layer) for i in first.instances] == [
-        (i.mesh, i.far_mesh, i.far_m, i.layer) for i in second.instances
+    assert [(i.mesh, i.far_mesh, i.far_m, i.layer, i.room) for i in first.instances] == [
+        (i.mesh, i.far_mesh, i.far_m, i.layer, i.room) for i in second.instances
     ]
     assert first.blocks == second.blocks
     assert np.array_equal(first.signs.letters, second.signs.letters)

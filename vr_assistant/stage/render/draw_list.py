@@ -66,7 +66,12 @@ class DrawList:
         self._statics_array["misc"][:, 1] = [instance.seed for instance in instances]
         models = self._statics_array["model"]
         self._centres, self._radii = spheres(models, geometry.centres[near], geometry.radii[near])
-        self._boxes = _boxes(models, geometry.low[near], geometry.high[near]) if horizon else None
+        indoors = np.array([instance.room is not None for instance in instances])
+        self._boxes = _boxes(models, geometry.low[near], geometry.high[near], indoors) if horizon else None
+        self._far_from = self._centres.copy()
+        """Where the distance is measured that decides which form is shown."""
+        self._far_from[0, indoors] = [instance.room[0] for instance in instances if instance.room]
+        self._far_from[2, indoors] = [instance.room[1] for instance in instances if instance.room]
         self._near_forms, self._far_forms = near * 2, far * 2 + 1
         self._far_m = np.array([instance.far_m for instance in instances], np.float32)
         self._is_far = np.zeros(count, bool)
@@ -121,7 +126,8 @@ class DrawList:
         centres, radii = self._centres.take(objects, axis=1), self._radii[objects]
         distance = distances(centres, eyes.positions.mean(axis=0))
         limit = self._far_m[objects] * (pixels_per_radian / _FAR_FOR)
-        is_far = distance > np.where(self._is_far[objects], limit / _STAYS, limit)
+        to_form = distances(self._far_from.take(objects, axis=1), eyes.positions.mean(axis=0))
+        is_far = to_form > np.where(self._is_far[objects], limit / _STAYS, limit)
         self._is_far[objects] = is_far
         forms = np.where(is_far, self._far_forms[objects], self._near_forms[objects])
         sections = self._sections[objects]
@@ -219,6 +225,7 @@ class DrawList:
         statics, props = self._statics, self._props
         forms = self._prop_meshes * 2
         self._centres = np.concatenate([self._centres[:, :statics], np.zeros((3, props), np.float32)], axis=1)
+        self._far_from = np.concatenate([self._far_from[:, :statics], np.zeros((3, props), np.float32)], axis=1)
         self._radii = np.concatenate([self._radii[:statics], np.zeros(props, np.float32)])
         self._near_forms = np.concatenate([self._near_forms[:statics], forms])
         self._far_forms = np.concatenate([self._far_forms[:statics], forms])
@@ -240,10 +247,10 @@ class DrawList:
         self._gl.write(self._object_buffer, self._statics_array)
 
 
-def _boxes(models: Floats, low: Floats, high: Floats) -> Boxes:
+def _boxes(models: Floats, low: Floats, high: Floats, indoors: Mask) -> Boxes:
     low, high = low - _SWAY_M, high + _SWAY_M
     xs = np.stack([low[:, 0], high[:, 0], high[:, 0], low[:, 0]], -1)
     zs = np.stack([low[:, 2], low[:, 2], high[:, 2], high[:, 2]], -1)
     local = np.stack([xs, zs], -1).astype(np.float64)
     corners = np.einsum("nij,nkj->nki", models[:, 0:3:2, 0:3:2], local) + models[:, None, 0:3:2, 3]
-    return Boxes(corners, (models[:, 1, 1] * high[:, 1] + models[:, 1, 3]).astype(np.float64))
+    return Boxes(corners, (models[:, 1, 1] * high[:, 1] + models[:, 1, 3]).astype(np.float64), indoors)

@@ -1,6 +1,7 @@
 """What stands behind the walls of nearer houses, found in a few NumPy operations a frame.
 
 A house hides whatever is farther away and lower than its eaves, seen from the eye, in the directions that it spans.
+Hollow houses hide what stands behind them, and only their walls hide what stands in them.
 Directions are azimuths from +Z towards +X, radians; only those inside the picture are looked at.
 """
 
@@ -28,9 +29,11 @@ class Boxes:
     """(n, 4, 2): x and z of the corners, in turn."""
     tops: Floats
     """(n,) y."""
+    are_indoors: NDArray[np.bool_]
+    """(n,): what stands in a hollow house is seen through the house's windows."""
 
     def take(self, chosen: NDArray[np.intp]) -> "Boxes":
-        return Boxes(self.corners[chosen], self.tops[chosen])
+        return Boxes(self.corners[chosen], self.tops[chosen], self.are_indoors[chosen])
 
 
 class Horizon:
@@ -41,6 +44,7 @@ class Horizon:
         self._along = np.stack([np.cos(yaw), -np.sin(yaw)], -1).reshape(-1, 2)
         self._across = np.stack([np.sin(yaw), np.cos(yaw)], -1).reshape(-1, 2)
         self._tops = np.array([block.height_m for block in blocks])
+        self._is_hollow = np.array([block.is_hollow for block in blocks], bool)
 
     def hides(self, eye: Floats, rays: Floats, boxes: Boxes) -> NDArray[np.bool_]:
         """(n,): which of the boxes cannot be seen.
@@ -48,46 +52,23 @@ class Horizon:
         Args:
             rays: (4, 3) directions to the corners of the picture.
         """
-        nothing = np.zeros(len(boxes.tops), bool)
+        result = np.zeros(len(boxes.tops), bool)
         forward = np.arctan2(*rays[:, [0, 2]].mean(axis=0))
         turned = _wrapped(np.arctan2(rays[:, 0], rays[:, 2]) - forward)
         left, right = turned.min(), turned.max()
-        if right - left > _WIDEST or not len(nothing):
-            return nothing
-        near, slopes = self._walls(eye, forward + np.linspace(left, right, _COLUMNS + 1))
-        if not len(near):
-            return nothing
-        order = np.argsort(near, axis=0)
-        near = np.take_along_axis(near, order, 0)
-        slopes = np.maximum.accumulate(np.take_along_axis(slopes, order, 0), axis=0)
-
-        corners = boxes.corners - eye[[0, 2]]
-        azimuth = _wrapped(np.arctan2(corners[..., 0], corners[..., 1]) - forward)
-        low, high = azimuth.min(axis=1), azimuth.max(axis=1)
-        scale = _COLUMNS / (right - left)
-        first = np.clip(np.floor((low - left) * scale), 0, _COLUMNS - 1).astype(np.intp)
-        last = np.clip(np.ceil((high - left) * scale), 1, _COLUMNS).astype(np.intp)
-        nearest, farthest = _distances(corners)
-        # a box around the eye, or behind it, has no span of directions
-        is_judged = (high - low < np.pi) & (nearest > _CLOSEST_M) & (last > first)
-        judged = np.flatnonzero(is_judged)
-        rise = boxes.tops[judged] - eye[1]
-        slope = np.where(rise > 0, rise / nearest[judged], rise / farthest[judged])
-        slope = np.minimum(slope, _steepest(rays))  # nothing above the picture needs hiding
-        spans = last[judged] - first[judged]
-        starts = np.concatenate([[0], np.cumsum(spans)])
-        box = np.repeat(np.arange(len(judged)), spans)
-        column = np.arange(starts[-1]) - starts[box] + first[judged][box]
-        before = (near[:, column] <= nearest[judged][box]).sum(axis=0)
-        is_covered = (before > 0) & (slopes[before - 1, column] >= slope[box])
-        result = nothing
-        if len(judged):
-            result[judged] = np.logical_and.reduceat(is_covered, starts[:-1])
+        if right - left > _WIDEST or not len(result):
+            return result
+        near, slopes, is_hollow = self._walls(eye, forward + np.linspace(left, right, _COLUMNS + 1))
+        span = (forward, left, right)
+        for which, hide in ((~boxes.are_indoors, np.ones(len(near), bool)), (boxes.are_indoors, ~is_hollow)):
+            chosen = np.flatnonzero(which)
+            if len(chosen) and hide.any():
+                result[chosen] = _covered(eye, span, _steepest(rays), near[hide], slopes[hide], boxes.take(chosen))
         return result
 
-    def _walls(self, eye: Floats, azimuths: Floats) -> tuple[Floats, Floats]:
+    def _walls(self, eye: Floats, azimuths: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """(blocks, columns): the distance of each block's wall and the slope up to its eaves; infinite and -infinite
-        where it does not fill the column."""
+        where it does not fill the column. And which of the blocks are hollow."""
         off = eye[[0, 2]] - self._centres
         reaches = (self._tops > eye[1]) & (np.hypot(*off.T) < 250)
         along, across, half = self._along[reaches], self._across[reaches], self._halves[reaches]
@@ -104,7 +85,46 @@ class Horizon:
         used = np.isfinite(near).any(axis=1)
         near = near[used]
         rise = (self._tops[reaches][used] - eye[1])[:, None]
-        return near, np.where(np.isfinite(near), rise / near, -np.inf)
+        return near, np.where(np.isfinite(near), rise / near, -np.inf), self._is_hollow[reaches][used]
+
+
+def _covered(
+    eye: Floats, span: tuple[float, float, float], steepest: float, near: Floats, slopes: Floats, boxes: Boxes
+) -> NDArray[np.bool_]:
+    """(n,): which boxes lie behind walls.
+
+    Args:
+        span: Azimuth of the middle of the picture, and of its edges from there.
+        near: (blocks, columns), from Horizon._walls, as `slopes` is.
+    """
+    forward, left, right = span
+    order = np.argsort(near, axis=0)
+    near = np.take_along_axis(near, order, 0)
+    slopes = np.maximum.accumulate(np.take_along_axis(slopes, order, 0), axis=0)
+
+    corners = boxes.corners - eye[[0, 2]]
+    azimuth = _wrapped(np.arctan2(corners[..., 0], corners[..., 1]) - forward)
+    low, high = azimuth.min(axis=1), azimuth.max(axis=1)
+    scale = _COLUMNS / (right - left)
+    first = np.clip(np.floor((low - left) * scale), 0, _COLUMNS - 1).astype(np.intp)
+    last = np.clip(np.ceil((high - left) * scale), 1, _COLUMNS).astype(np.intp)
+    nearest, farthest = _distances(corners)
+    # a box around the eye, or behind it, has no span of directions
+    judged = np.flatnonzero((high - low < np.pi) & (nearest > _CLOSEST_M) & (last > first))
+    result = np.zeros(len(boxes.tops), bool)
+    if not len(judged):
+        return result
+    rise = boxes.tops[judged] - eye[1]
+    slope = np.where(rise > 0, rise / nearest[judged], rise / farthest[judged])
+    slope = np.minimum(slope, steepest)  # nothing above the picture needs hiding
+    spans = last[judged] - first[judged]
+    starts = np.concatenate([[0], np.cumsum(spans)])
+    box = np.repeat(np.arange(len(judged)), spans)
+    column = np.arange(starts[-1]) - starts[box] + first[judged][box]
+    before = (near[:, column] <= nearest[judged][box]).sum(axis=0)
+    is_covered = (before > 0) & (slopes[before - 1, column] >= slope[box])
+    result[judged] = np.logical_and.reduceat(is_covered, starts[:-1])
+    return result
 
 
 def _steepest(rays: Floats) -> float:

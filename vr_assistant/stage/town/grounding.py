@@ -15,14 +15,14 @@ Floats = NDArray[np.float64]
 _CELL_M = 0.2
 _HALVINGS = 6
 _MARGIN_M = 4.0
-_WALL = (1.5, 0.50, 0.8)
+_WALL = (1.5, 0.50, 1.1)
 """How far from a wall the ground is darker, how much of the sky's light is left at its foot, and how long the edges of
 triangles there may be."""
 _THINGS: dict[DecorationKind, tuple[float, float, float]] = {
-    "bench": (0.40, 0.50, 0.34),
-    "planter": (0.45, 0.42, 0.34),
-    "stall": (0.70, 0.45, 0.45),
-    "barrel": (0.40, 0.45, 0.34),
+    "bench": (0.40, 0.50, 0.46),
+    "planter": (0.45, 0.42, 0.46),
+    "stall": (0.70, 0.45, 0.7),
+    "barrel": (0.40, 0.45, 0.46),
 }
 """The same for what stands about and is wide enough to matter."""
 

@@ -31,9 +31,12 @@ _INSTANCE = np.dtype(
         ("casts_shadow", "?"),
         ("is_water", "?"),
         ("layer", "i4"),
+        ("room", "f8", 2),  # not a number: none
     ]
 )
-_BLOCK = np.dtype([("centre", "f8", 2), ("width_m", "f8"), ("depth_m", "f8"), ("yaw", "f8"), ("height_m", "f8")])
+_BLOCK = np.dtype(
+    [("centre", "f8", 2), ("width_m", "f8"), ("depth_m", "f8"), ("yaw", "f8"), ("height_m", "f8"), ("is_hollow", "?")]
+)
 
 
 def open_town(world: World, cache: ArrayCache | None) -> Iterator[str | Town]:
@@ -86,6 +89,7 @@ def to_arrays(town: Town) -> dict[str, NDArray[Any]]:
         row["mesh"], row["far_mesh"], row["model"] = number[instance.mesh], far, instance.model
         for field in ("tint", "seed", "far_m", "casts_shadow", "is_water", "layer"):
             row[field] = getattr(instance, field)
+        row["room"] = instance.room or np.nan
     blocks = np.zeros(len(town.blocks), _BLOCK)
     for row, block in zip(blocks, town.blocks, strict=True):
         for field in _BLOCK.names or ():
@@ -128,10 +132,11 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Town:
                 bool(row["casts_shadow"]),
                 bool(row["is_water"]),
                 int(row["layer"]),
+                None if np.isnan(row["room"][0]) else (float(row["room"][0]), float(row["room"][1])),
             )
         )
-    for (x, z), width, depth, yaw, height in arrays["blocks"].tolist():
-        town.blocks.append(Block((x, z), width, depth, yaw, height))
+    for (x, z), width, depth, yaw, height, is_hollow in arrays["blocks"].tolist():
+        town.blocks.append(Block((x, z), width, depth, yaw, height, is_hollow))
     town.details = Details(arrays["tint"], arrays["relief"])
     atlas = Atlas(arrays["letter_cells"], arrays["letter_pixels"])
     town.signs = Signs(arrays["sign_letters"], atlas, town.meshes["sign_boards"])

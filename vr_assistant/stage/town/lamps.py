@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_assistant.world.place import Footprint
+from vr_assistant.world.room import WALL_M
 from vr_assistant.world.world import World
 
 SIZE = 512
@@ -34,9 +36,21 @@ def build_lamp_map(world: World) -> NDArray[np.uint8]:
         squared = dx[None] ** 2 + dz[:, None] ** 2
         fade = np.clip(1 - np.sqrt(squared) / 14, 0, 1)
         light[r0:r1, c0:c1] += strength * (height**2 / (squared + height**2)) ** 1.25 * fade
+    for place in world.places:
+        if place.room:
+            light[_inside(place.footprint, x0, z0, metres)] = 0  # rooms have lamps of their own
     pixels = np.zeros((SIZE, SIZE, 4), np.uint8)
     pixels[..., 0] = np.rint(np.sqrt(np.clip(light, 0, 1)) * 255)
     return pixels
+
+
+def _inside(house: Footprint, x0: float, z0: float, metres: float) -> NDArray[np.bool_]:
+    """The cells of the map whose middles lie within the walls."""
+    at = (np.arange(SIZE) + 0.5) * metres
+    dx, dz = x0 + at[None] - house.centre[0], z0 + at[:, None] - house.centre[1]
+    cos, sin = np.cos(house.yaw), np.sin(house.yaw)
+    across, deep = np.abs(dx * cos - dz * sin), np.abs(dx * sin + dz * cos)
+    return np.asarray((across < house.width_m / 2 - WALL_M) & (deep < house.depth_m / 2 - WALL_M))
 
 
 def build_noise_map(size: int = 256) -> NDArray[np.uint8]:

@@ -6,13 +6,14 @@ The frame is the house's: the front looks along -z.
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_assistant.stage.town import goods
 from vr_assistant.stage.town.facades import Colour, Opening
 from vr_assistant.stage.town.indoors import LAMP_Y, light_room
 from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import GLOW_LAMP, NO_BOTTOM, Mesh, MeshBuilder
 from vr_assistant.stage.town.shapes import ellipsoids, frustums
 from vr_assistant.stage.town.trades import LOOKS, Look
-from vr_assistant.world.room import CEILING_M, DOOR_M, FIXTURE_M, HEAD_M, SILL_M, WALL_M, Fixture, Room
+from vr_assistant.world.room import CEILING_M, DOOR_M, FIXTURE_M, HEAD_M, SILL_M, WALL_M, Fixture, FixtureKind, Room
 
 Floats = NDArray[np.float64]
 
@@ -20,6 +21,16 @@ FLOOR_Y = 0.05
 """The plaza's stones lie 14 mm lower, the streets' 26."""
 _PANEL_Y = 0.95
 _TILE_M = 0.5
+_PLAIN_M: dict[FixtureKind, float] = {"counter": 0.95, "table": 0.76, "sofa": 0.6, "plinth": 1.0}
+"""How tall what is a box of one colour from afar is."""
+_PAINTED_M: dict[FixtureKind, tuple[float, float]] = {
+    "shelves": (0.0, 2.1),
+    "window": (0.0, 1.25),
+    "rail": (0.4, 1.6),
+    "stand": (0.0, 1.1),
+    "picture": (1.2, 2.1),
+}
+"""From and to which height the picture of a trade's goods stands for a thing from afar."""
 _PLASTER: Colour = (0.70, 0.66, 0.58)
 
 
@@ -225,23 +236,22 @@ def build_room_from_afar(room: Room) -> Mesh:
 
 
 def _painted(build: MeshBuilder, fixture: Fixture, look: Look) -> None:
-    tall = {"shelves": 2.1, "window": 1.25, "picture": 2.1, "rail": 1.6, "counter": 1.0, "stand": 1.1}.get(
-        fixture.kind, 0.8
-    )
-    low = 1.2 if fixture.kind == "picture" else 0.0
     width, depth = FIXTURE_M[fixture.kind]
     build.turn((fixture.x, 0.0, fixture.z), fixture.turn)
     w, z = width / 2, -depth / 2
-    share = [[0.1, low / 2.0], [0.9, low / 2.0], [0.9, tall / 2.0], [0.1, tall / 2.0]]
-    face = [[[w, low, z], [-w, low, z], [-w, tall, z], [w, tall, z]]]
-    if fixture.kind in ("counter", "table", "seats", "sofa", "plinth"):
-        build.boxes(
-            [[0, tall / 2, 0]], [[w, tall / 2, depth / 2]], Material.PLAIN, look.wood, faces=NO_BOTTOM, grounded=0.6
-        )
+    if fixture.kind == "seats":
+        frustums(build, [0, 0.6, 0], 0.44, 0.4, 0.14, look.wood if look.table == (goods.mugs,) else goods.CREAM)
+        frustums(build, [0, 0, 0], 0.1, 0.06, 0.7, goods.DARK, sides=5, is_open=True)
+    elif fixture.kind in _PLAIN_M:
+        y = _PLAIN_M[fixture.kind] / 2
+        build.boxes([[0, y, 0]], [[w, y, depth / 2]], Material.PLAIN, look.wood, faces=NO_BOTTOM, grounded=0.6)
     else:
-        build.quads(face, look.picture, (0.50, 0.48, 0.45), uv=share, occlusion=[0.7, 0.7, 0.95, 0.95])
+        low, tall = _PAINTED_M[fixture.kind]
+        material = Material.PICTURES if fixture.kind == "picture" else look.picture
+        share = [[0.1, low / 2.0], [0.9, low / 2.0], [0.9, tall / 2.0], [0.1, tall / 2.0]]
+        face = [[[w, low, z], [-w, low, z], [-w, tall, z], [w, tall, z]]]
+        build.quads(face, material, (0.50, 0.48, 0.45), uv=share, occlusion=[0.7, 0.7, 0.95, 0.95])
         if fixture.kind == "window":
-            build.quads(
-                [[[-w, tall, z], [w, tall, z], [w, 0, z + 0.3], [-w, 0, z + 0.3]][::-1]], Material.PLAIN, look.wood
-            )
+            back = [[[-w, 0, z + 0.3], [w, 0, z + 0.3], [w, tall, z], [-w, tall, z]]]
+            build.quads(back, Material.PLAIN, look.wood)
     build.place()

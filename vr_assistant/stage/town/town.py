@@ -36,9 +36,7 @@ from vr_assistant.world.world import World
 _TREE_FAR_M = 27.0
 _FURNITURE_FAR_M = 20.0
 _VARIANTS = {"planter": 4, "stall": 3, "boat": 3, "tree_round": 2, "tree_poplar": 2, "tree_blossom": 2}
-_ROOM_FAR_M = 22.0
-_FIXTURE_FAR_M = 28.0
-"""More than the room's, so that nothing vanishes from a room that shows itself as it is."""
+_ROOM_FAR_M = 16.0
 _AFTER_ALL, _LAST = 1, 2
 _TILE_M = 12.0
 _DARKENED = {"plaza_ground": 0.0, "streets": 0.0, "lawn": 1.2}
@@ -61,17 +59,22 @@ class Instance:
     is_water: bool = False
     layer: int = 0
     """Drawn after all of a lower layer: what is large and mostly hidden comes late."""
+    room: Point | None = None
+    """The middle of the room that it is part of: all of a room shows its far form at once, and is seen through the
+    windows of its house."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The solid body of a building, or a wall of a hollow one, up to its eaves: nobody sees through it."""
+    """The body of a building, or a wall of a hollow one, up to its eaves: nobody sees through it."""
 
     centre: Point
     width_m: float
     depth_m: float
     yaw: float
     height_m: float
+    is_hollow: bool = False
+    """What stands in it is seen through its windows."""
 
 
 @dataclass(slots=True)
@@ -150,14 +153,15 @@ def _add(town: Town, name: str, mesh: Mesh, model: NDArray[np.float32], seed: fl
 
 
 def _walls_around(footprint: Footprint, room: Room, height_m: float) -> list[Block]:
-    """All of a house but its room and its front, which one sees through."""
+    """A house with a room in it, and its walls but the front, which one sees through."""
     f = footprint
 
     def block(x0: float, x1: float, z0: float, z1: float) -> Block:
         return Block(f.to_world((x0 + x1) / 2, (z0 + z1) / 2), x1 - x0, z1 - z0, f.yaw, height_m)
 
     x, z = f.width_m / 2, f.depth_m / 2
-    return [block(-x, -x + WALL_M, -z, z), block(x - WALL_M, x, -z, z), block(-x, x, room.back_z, z)]
+    body = Block(f.centre, f.width_m, f.depth_m, f.yaw, height_m, is_hollow=True)
+    return [body, block(-x, -x + WALL_M, -z, z), block(x - WALL_M, x, -z, z), block(-x, x, room.back_z, z)]
 
 
 def _furnish(town: Town, place: Place, room: Room) -> None:
@@ -166,7 +170,9 @@ def _furnish(town: Town, place: Place, room: Room) -> None:
     town.meshes[name] = build_room(room, door_colour(place))
     town.meshes[f"{name}_far"] = build_room_from_afar(room)
     at = upright(f.centre[0], 0, f.centre[1], f.yaw)
-    town.instances.append(Instance(name, at, far_mesh=f"{name}_far", far_m=_ROOM_FAR_M, casts_shadow=False))
+    middle = f.to_world(0.0, room.middle_z)
+    far = f"{name}_far"
+    town.instances.append(Instance(name, at, far_mesh=far, far_m=_ROOM_FAR_M, casts_shadow=False, room=middle))
     for number, fixture in enumerate(room.fixtures):
         variant = number % VARIANTS
         mesh = f"{room.trade}_{fixture.kind}_{variant}"
@@ -174,7 +180,7 @@ def _furnish(town: Town, place: Place, room: Room) -> None:
             town.meshes[mesh] = build_fixture(room.trade, fixture.kind, variant)
         x, z = f.to_world(fixture.x, fixture.z)
         where = upright(x, FLOOR_Y, z, f.yaw + fixture.turn)
-        town.instances.append(Instance(mesh, where, far_m=_FIXTURE_FAR_M, casts_shadow=False))
+        town.instances.append(Instance(mesh, where, far_m=_ROOM_FAR_M, casts_shadow=False, room=middle))
 
 
 def _ground(world: World, town: Town) -> None:

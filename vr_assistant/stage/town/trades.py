@@ -102,7 +102,7 @@ LOOKS: dict[Trade, Look] = {
         table=(goods.candle,),
         window=(goods.candle, goods.bottles),
         counter=goods.glasses,
-        picture=Material.TABLES,
+        picture=Material.SHELVES,
     ),
     "bakery": Look(
         wood=_PALE,
@@ -141,7 +141,7 @@ LOOKS: dict[Trade, Look] = {
         table=(goods.pots,),
         window=(goods.pots, goods.pots),
         counter=goods.pots,
-        picture=Material.TABLES,
+        picture=Material.SHELVES,
     ),
     "pharmacy": Look(
         wood=_WHITE,
