@@ -209,7 +209,11 @@ _DRAW: dict[FixtureKind, _Draw] = {  # leaves belong to the room
     "plinth": _plinth,
     "stand": _stand,
 }
-VARIANTS = 2
+
+
+def variants_of(kind: FixtureKind) -> int:
+    """So many meshes of a kind are told apart; no two pictures in a room should be the same."""
+    return 6 if kind == "picture" else 2
 
 
 def build_fixture(trade: Trade, kind: FixtureKind, variant: int) -> Mesh:

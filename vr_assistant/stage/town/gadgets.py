@@ -31,7 +31,7 @@ def picture(
     for k in range(4):
         face(0, 1, (k / 4, k / 4, (k + 1) / 4, (k + 1) / 4), 0.0, sky * (0.75 + 0.25 * (3 - k)) * 0.8)
     sun = np.array([x + width * rng.uniform(-0.3, 0.3), y + tall * 0.76, z])
-    ellipsoids(build, [sun], [tall * 0.08, tall * 0.08, 0.003], (0.95, 0.80, 0.45), sides=12, rings=2, glow=glow)
+    ellipsoids(build, [sun], [tall * 0.08, tall * 0.08, 0.003], (0.95, 0.80, 0.45), sides=12, rings=6, glow=glow)
     for ridge, top in enumerate((0.5, 0.3)):
         height = top + (rng.random(6) - 0.5) * 0.24
         for k in range(5):

@@ -175,7 +175,7 @@ def _ceiling(build: MeshBuilder, room: Room, look: Look) -> None:
     )
     build.quads(corner, Material.PLASTER, _PLASTER, occlusion=0.7 + 0.3 * np.clip(wall, 0, 1))
     beams = [[0, CEILING_M - 0.08, at] for at in np.linspace(room.front_z, room.back_z, 6)[1:-1]]
-    build.boxes(beams, [[room.width_m / 2, 0.08, 0.07]], Material.BOARDS, look.wood, occlusion=0.85)
+    build.boxes(beams, [[room.width_m / 2, 0.08, 0.07]], Material.WOOD, look.wood, occlusion=0.85)
 
 
 def _lamps(build: MeshBuilder, room: Room, look: Look) -> None:

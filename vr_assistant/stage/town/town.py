@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.town.buildings import build_house, build_place, door_colour
-from vr_assistant.stage.town.fixtures import VARIANTS, build_fixture
+from vr_assistant.stage.town.fixtures import build_fixture, variants_of
 from vr_assistant.stage.town.furniture import build_furniture
 from vr_assistant.stage.town.ground import (
     WATER_Y,
@@ -174,7 +174,7 @@ def _furnish(town: Town, place: Place, room: Room) -> None:
     far = f"{name}_far"
     town.instances.append(Instance(name, at, far_mesh=far, far_m=_ROOM_FAR_M, casts_shadow=False, room=middle))
     for number, fixture in enumerate(room.fixtures):
-        variant = number % VARIANTS
+        variant = number % variants_of(fixture.kind)
         mesh = f"{room.trade}_{fixture.kind}_{variant}"
         if mesh not in town.meshes:
             town.meshes[mesh] = build_fixture(room.trade, fixture.kind, variant)
