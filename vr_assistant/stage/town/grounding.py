@@ -82,12 +82,12 @@ class Grounding:
 
     def forget(self, covered: Sequence[tuple[Point, float]]) -> None:
         """Discs of ground that other ground covers need no finer triangles."""
-        rows, columns = self._longest.shape
-        x = self._least[0] + (np.arange(columns) + 0.5) * _CELL_M
-        z = self._least[1] + (np.arange(rows) + 0.5) * _CELL_M
         for centre, radius in covered:
-            inside = np.hypot(x[None] - centre[0], z[:, None] - centre[1]) < radius
-            self._longest[inside] = np.inf
+            middle = np.array(centre)
+            (c0, r0), (c1, r1) = self._cell(middle - radius), self._cell(middle + radius) + 1
+            x = self._least[0] + (np.arange(c0, c1) + 0.5) * _CELL_M - centre[0]
+            z = self._least[1] + (np.arange(r0, r1) + 0.5) * _CELL_M - centre[1]
+            self._longest[r0:r1, c0:c1][np.hypot(x[None], z[:, None]) < radius] = np.inf
 
 
 def grounded(mesh: Mesh, grounding: Grounding, finest_m: float = 0.0) -> Mesh:

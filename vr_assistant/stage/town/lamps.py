@@ -9,6 +9,8 @@ from vr_assistant.world.world import World
 
 SIZE = 512
 _MARGIN_M = 20.0
+_ROOM = 0.4
+"""In rooms, for who comes in; the rooms themselves carry the light of their lamps in their corners."""
 
 
 def lamp_area(world: World) -> tuple[float, float, float, float]:
@@ -38,7 +40,7 @@ def build_lamp_map(world: World) -> NDArray[np.uint8]:
         light[r0:r1, c0:c1] += strength * (height**2 / (squared + height**2)) ** 1.25 * fade
     for place in world.places:
         if place.room:
-            light[_inside(place.footprint, x0, z0, metres)] = 0  # rooms have lamps of their own
+            light[_inside(place.footprint, x0, z0, metres)] = _ROOM
     pixels = np.zeros((SIZE, SIZE, 4), np.uint8)
     pixels[..., 0] = np.rint(np.sqrt(np.clip(light, 0, 1)) * 255)
     return pixels

@@ -99,7 +99,8 @@ def build_town(world: World, town: Town) -> Iterator[str]:
     """Fills `town` in steps of some tens of milliseconds; yields what comes next, for a waiting screen."""
     town.meshes |= build_solids()
     yield "ground"
-    _ground(world, town)
+    for _ in _ground(world, town):
+        yield "ground"
     yield "buildings"
     for number, house in enumerate(world.houses):
         f = house.footprint
@@ -183,7 +184,8 @@ def _furnish(town: Town, place: Place, room: Room) -> None:
         town.instances.append(Instance(mesh, where, far_m=_ROOM_FAR_M, casts_shadow=False, room=middle))
 
 
-def _ground(world: World, town: Town) -> None:
+def _ground(world: World, town: Town) -> Iterator[None]:
+    """In steps."""
     identity = np.eye(4, dtype=np.float32)
     grounding = Grounding(world)
     for name, mesh, layer in (
@@ -197,6 +199,7 @@ def _ground(world: World, town: Town) -> None:
             grounding.forget(_paved(world))
         if name in _DARKENED:
             mesh = grounded(mesh, grounding, _DARKENED[name])
+            yield
         at = middles(mesh)[:, [0, 2]]
         if name == "hills":
             groups = (np.arctan2(at[:, 0], at[:, 1]) * _HILL_SECTORS / (2 * np.pi)).round() % _HILL_SECTORS
@@ -207,6 +210,7 @@ def _ground(world: World, town: Town) -> None:
             town.meshes[f"{name}_{number}"] = part
             instance = Instance(f"{name}_{number}", identity, casts_shadow=name == "quay", layer=layer)
             town.instances.append(instance)
+        yield
     for number, mesh in enumerate(build_sea(world)):
         town.meshes[f"sea_{number}"] = mesh
         town.instances.append(Instance(f"sea_{number}", identity, casts_shadow=False, is_water=True))
