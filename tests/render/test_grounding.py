@@ -49,7 +49,7 @@ def test_the_stones_of_the_plaza_show_it(grounding: Grounding) -> None:
 
 def test_finer_ground_is_the_same_ground_without_gaps(grounding: Grounding) -> None:
     lawn = build_lawn(WORLD)
-    fine = grounded(lawn, grounding, 1.2)
+    fine = grounded(lawn, grounding, 1.8)
     assert len(fine.indices) > 1.5 * len(lawn.indices)
     assert area_of(fine) == pytest.approx(area_of(lawn), rel=1e-6)
 

@@ -39,7 +39,7 @@ _VARIANTS = {"planter": 4, "stall": 3, "boat": 3, "tree_round": 2, "tree_poplar"
 _ROOM_FAR_M = 16.0
 _AFTER_ALL, _LAST = 1, 2
 _TILE_M = 12.0
-_DARKENED = {"plaza_ground": 0.0, "streets": 0.0, "lawn": 1.2}
+_DARKENED = {"plaza_ground": 0.0, "streets": 0.0, "lawn": 1.8}
 """What things stand on, and how long its shortest edges are, metres."""
 _HILL_SECTORS = 16
 
