@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Generator, Sequence
+from itertools import pairwise
 
 from vr_assistant.stage.scene.placing import direction, yaw_to
 from vr_assistant.stage.scene.walker import Walker
@@ -10,6 +11,8 @@ NEAR_M = 2.0
 """Far side of personal distance in Hall's proxemics (0.45 to 1.2 m), near side of social distance (to 3.6 m)."""
 BEARING = math.radians(9)
 """Where she stands from the middle of the view, to the left."""
+FARTHEST_M = 3.0
+"""She goes no farther to come near, though the place that was wished for can be reached."""
 FOLLOW_BEYOND_M = 3.6
 STEP_BACK_WITHIN_M = 0.9
 PACE_M_S = 1.4
@@ -89,6 +92,18 @@ class Standing:
         self._goal, self._corners = goal, corners
 
     def _free(self, user: Point, wanted: Point) -> Generator[None, None, Point]:
-        """Where one can stand nearest to a wished-for place beside the user."""
+        """Where one can stand on the way to a wished-for place beside the user: with a wall between, on this side."""
         points = yield from self._find_route(user, wanted)
-        return float(points[-1][0]), float(points[-1][1])
+        return _along(points, FARTHEST_M)
+
+
+def _along(points: Sequence[Point], at_most_m: float) -> Point:
+    """The end of a way, or the point that many metres along it."""
+    left = at_most_m
+    for (ax, az), (bx, bz) in pairwise(points):
+        step = math.dist((ax, az), (bx, bz))
+        if step > left:
+            share = left / step
+            return float(ax + (bx - ax) * share), float(az + (bz - az) * share)
+        left -= step
+    return float(points[-1][0]), float(points[-1][1])
