@@ -1,6 +1,7 @@
 """Shops are walked into: through the door, about the room, around what stands there, and out again."""
 
 import math
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -115,4 +116,4 @@ def test_a_kiosk_is_too_small_for_a_room() -> None:
         "place": [kiosk],
         "street": [],
     }  # fmt: skip
-    assert read_world("small", world).place("kiosk").room is None
+    assert read_world(Path("small"), world).place("kiosk").room is None
