@@ -31,7 +31,7 @@ class Street:
         self.runtime = OffscreenRuntime(WIDTH, HEIGHT)
         self.runtime.begin()
         town = World.load(TOWN)
-        world = replace(town, decorations=(), houses=())
+        world = replace(town, decorations=(), houses=(), models=())
         self.renderer = Renderer(self.runtime.gl, world, cache=ArrayCache(folder))
         for _ in self.renderer.load():
             pass

@@ -12,8 +12,7 @@ Features = frozenset[Feature]
 
 
 def features_of(scene: FrameScene, light: Light) -> Features:
-    has_glow = bool(scene.props.objects["misc"][:, 0].any())
-    return _of(light, has_things=bool(scene.avatar or scene.props), has_glow=has_glow)
+    return _of(light, has_things=bool(scene.avatar or scene.props))
 
 
 def lights() -> Iterator[tuple[TimeOfDay, Weather, Features]]:
@@ -21,28 +20,25 @@ def lights() -> Iterator[tuple[TimeOfDay, Weather, Features]]:
     seen: set[Features] = set()
     for time_of_day in get_args(TimeOfDay):
         for weather in get_args(Weather):
-            found = _of(light_of(time_of_day, weather), has_things=False, has_glow=False)
+            found = _of(light_of(time_of_day, weather), has_things=False)
             if found not in seen:
                 seen.add(found)
                 yield time_of_day, weather, found
 
 
 def all_sets() -> list[Features]:
-    """Whatever the light, with and without things that cast a shadow, and with those that glow."""
+    """Whatever the light, with and without things that cast a shadow."""
     sets: list[Features] = []
     for _, _, light in lights():
-        sets += [light, light | {"NEAR_SHADOW"}, light | {"NEAR_SHADOW", "GLOW"}]
-        # where nothing that glows casts its shadow, it is drawn without
-        sets.append(light | {"GLOW"})
+        sets += [light, light | {"NEAR_SHADOW"}]
     return list(dict.fromkeys(sets))
 
 
-def _of(light: Light, *, has_things: bool, has_glow: bool) -> Features:
+def _of(light: Light, *, has_things: bool) -> Features:
     present: dict[Feature, bool] = {
         "LAMPS": any(light.lamps),
         "WEATHER": light.wet + light.snow > 0,
         "NEAR_SHADOW": has_things,
-        "GLOW": light.glow > 0 or has_glow,
         "STARS": light.stars > 0,
     }
     return frozenset(feature for feature, is_present in present.items() if is_present)

@@ -18,7 +18,7 @@ _FOV = (-0.7, 0.7, 0.5, -0.5)
 
 
 def warm_up_frames(start: Pose, with_avatar: bool) -> Iterator[tuple[FrameScene, View]]:
-    """Every light with nothing, with goods and the assistant, and with goods that glow.
+    """Every light with nothing, and with goods and the assistant.
 
     Each is seen twice: what is drawn while the eye rests is drawn in another way.
     """
@@ -27,9 +27,9 @@ def warm_up_frames(start: Pose, with_avatar: bool) -> Iterator[tuple[FrameScene,
     picture = np.full((8, 8, 4), 255, np.uint8)
     body = AvatarFrame(at, np.tile(np.eye(4, dtype=np.float32), (MAX_JOINTS, 1, 1)), np.zeros(0, np.float32))
     points = np.array([[start.x, 0, start.z - 1], [start.x, 0, start.z - 6]], np.float32)
-    goods, glowing = (Props.of([Prop("cube", at, (1.0, 1.0, 1.0), glow)]) for glow in (0.0, 1.0))
+    goods = Props.of([Prop("cube", at, (1.0, 1.0, 1.0))])
     looks = 0
-    for time_of_day, weather, has in lights():
+    for time_of_day, weather, _ in lights():
         scenes = [
             FrameScene(0.0, time_of_day, weather),
             FrameScene(
@@ -42,8 +42,6 @@ def warm_up_frames(start: Pose, with_avatar: bool) -> Iterator[tuple[FrameScene,
                 Route(points, 0.0),
             ),
         ]
-        if "GLOW" not in has:
-            scenes.append(FrameScene(0.0, time_of_day, weather, props=glowing))
         for scene in scenes:
             looks += 1
             yaw = 0.1 * looks
