@@ -35,12 +35,12 @@ void main() {
     // Which windows are lit is decided by the seed of the window and of the building.
     float chance = fract(float(material.w) * 0.61803 + object.misc.y * 7.31);
     float is_on = material.y == 1u ? step(0.52, chance) : (material.y > 1u ? 1.0 : 0.0);
-    vec3 warm = material.y == 5u ? paint * ROOM_LIGHT * (float(material.w) / 255.0)
-              : material.y == 4u ? paint * 2.5
+    vec3 warm = material.y == 4u ? paint * ROOM_LIGHT * (float(material.w) / 255.0)
+              : material.y == 3u ? paint * 2.5
               : material.y == 2u ? vec3(9.0, 6.2, 3.4)
-              : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * (material.y == 3u ? 1.9 : 1.3);
+              : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * 1.3;
     // The lamps of rooms are lit by day too, and turned down when the eye is used to the dark.
-    float power = material.y == 5u ? 1.0 - 0.38 * weather.x : lamp_colour.w;
+    float power = material.y == 4u ? 1.0 - 0.38 * weather.x : lamp_colour.w;
     emission = warm * (is_on * power) + albedo.rgb * object.misc.x;
     haze = haze_before(world_position);
     show(world_position);

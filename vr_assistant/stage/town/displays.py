@@ -1,4 +1,4 @@
-"""What shops show in their windows: one painted texture a trade, so that a street tells its shops apart from afar.
+"""What shops show from afar: one painted texture a trade, so that a street tells its shops apart.
 
 Painted in metres on a window of 2.4 by 2.0, y up; windows repeat it sideways. Colours are linear and as the shader
 wants them: the vertex colour times twice the tint.
@@ -313,23 +313,6 @@ def _cakes(pen: _Pen) -> None:
         pen.line(1.02, 1.67 - 0.10 * k, 1.02 + pen.rng.uniform(0.2, 0.36), 1.67 - 0.10 * k, 0.025, (0.7, 0.7, 0.64))
 
 
-def _tables(pen: _Pen) -> None:
-    for x in (0.0, 1.95):  # curtains
-        for k in range(5):
-            pen.box(x + 0.09 * k, 0.0, 0.09, HEIGHT_M, pen.tone((0.50, 0.12, 0.10), 0.25))
-    for x in (0.78, 1.62):
-        pen.box(x - 0.03, 0.0, 0.06, 0.5, _DARK)
-        pen.shape([(x - 0.34, 0.34), (x + 0.34, 0.34), (x + 0.30, 0.66), (x - 0.30, 0.66)], _CREAM)
-        pen.line(x, 0.66, x, 0.86, 0.035, _BRASS)
-        pen.shape([(x - 0.12, 0.84), (x + 0.12, 0.84), (x + 0.06, 1.0), (x - 0.06, 1.0)], (1.0, 0.82, 0.46))
-        for side in (-1, 1):
-            at = x + 0.19 * side
-            pen.line(at, 0.66, at, 0.76, 0.012, (0.8, 0.8, 0.8))
-            pen.oval(at, 0.79, 0.035, 0.05, (0.70, 0.74, 0.74))
-    pen.box(0.75, 1.30, 0.9, 0.46, _BRASS)
-    pen.box(0.79, 1.34, 0.82, 0.38, (0.26, 0.34, 0.34))
-
-
 _Painter = Callable[[_Pen], None]
 _TRADES: dict[str, tuple[_Painter, Paint]] = {
     "LOAVES": (_loaves, (0.20, 0.14, 0.09)),
@@ -342,7 +325,6 @@ _TRADES: dict[str, tuple[_Painter, Paint]] = {
     "CRATES": (_crates, (0.18, 0.15, 0.11)),
     "HOUSEWARE": (_houseware, (0.28, 0.25, 0.21)),
     "CAKES": (_cakes, (0.24, 0.17, 0.12)),
-    "TABLES": (_tables, (0.18, 0.12, 0.09)),
 }
 
 

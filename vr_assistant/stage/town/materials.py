@@ -56,7 +56,6 @@ class Material(_Row, Enum):
     CRATES = 27, 2.4
     HOUSEWARE = 28, 2.4
     CAKES = 29, 2.4
-    TABLES = 30, 2.4
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ VERTEX = np.dtype(
     ]
 )
 
-GLOW_NONE, GLOW_WINDOW, GLOW_LAMP, GLOW_SHOP, GLOW_COLOUR, GLOW_ROOM = range(6)
+GLOW_NONE, GLOW_WINDOW, GLOW_LAMP, GLOW_COLOUR, GLOW_ROOM = range(5)
 """ROOM: the light of lamps indoors, as strong as the seed says."""
 
 _BOX = np.array(
