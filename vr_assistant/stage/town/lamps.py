@@ -9,7 +9,7 @@ from vr_assistant.world.world import World
 
 SIZE = 512
 _MARGIN_M = 20.0
-_ROOM = 0.4
+_ROOM = 0.3
 """In rooms, for who comes in; the rooms themselves carry the light of their lamps in their corners."""
 
 
