@@ -197,6 +197,7 @@ async def test_no_screen_is_said_once_and_not_tried_again(tmp_path: Path) -> Non
 
     assert failed.value.code == NoDisplay.code and failed.value.hint == "Use --offscreen."
     assert diary(run.settings, "stage").count("started") == 1
+    assert diary(run.settings, "mind") == [], "nothing else was begun"
 
 
 async def test_a_stage_that_dies_once_is_started_again(tmp_path: Path) -> None:

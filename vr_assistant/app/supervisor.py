@@ -1,6 +1,7 @@
 """The main process: starts stage, mind and model server, relays between them, restarts and ends them."""
 
 import asyncio
+import contextlib
 import logging
 import signal
 import time
@@ -42,6 +43,8 @@ GRACE_S = 3.0
 """For a child to end after Stop."""
 TAIL_S = 1.0
 """Silence after the last word of a scripted conversation."""
+FIRST_PICTURE_S = 1.0
+"""The cores are the stage's alone until its first picture is seen, but not for longer."""
 MOST_STAGE_STARTS = 3
 MOST_SCRIPTED_FAILURES = 3
 """Deaths of the mind over the same scripted turn."""
@@ -102,6 +105,7 @@ class Supervisor:
         self._failures_in_turn = 0
         self._stage_starts = 0
         self._stage_ready: bytes | None = None
+        self._first_picture = asyncio.Event()
         self._stated: dict[str, AssistantError] = {}
         self._speech_ends_ns = 0
         self._speaking: int | None = None
@@ -121,9 +125,13 @@ class Supervisor:
         undo = [_on_signal(number, self._interrupt) for number in (signal.SIGINT, signal.SIGTERM)]
         try:
             self._start_stage()
-            self._model_server.on_state = self._status.model
-            await self._model_server.start()
-            self._start_mind()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(FIRST_PICTURE_S):
+                    await self._first_picture.wait()
+            if not self._end.done():
+                self._model_server.on_state = self._status.model
+                await self._model_server.start()
+                self._start_mind()
             return await self._end
         finally:
             await self._stop_all()
@@ -152,6 +160,7 @@ class Supervisor:
         _log.info("stage ended with %d", code)
         was_ready = self._stage_ready is not None
         self._stage, self._stage_ready = None, None
+        self._first_picture.set()  # whatever comes of it
         if self._is_ending:
             return
         if code == 0:
@@ -237,6 +246,7 @@ class Supervisor:
             receiver.send(data)
         if name == "StageReady":
             self._stage_ready = data
+            self._first_picture.set()
         if room == "supervisor" or self._recorder is not None or name in ("StageReady", "Speak", "StopSpeaking"):
             try:
                 message = decode(data)
@@ -316,6 +326,7 @@ class Supervisor:
         self._finish(Ending.INTERRUPTED)
 
     def _finish(self, ending: Ending) -> None:
+        self._first_picture.set()  # nobody need wait for it
         if self._end is not None and not self._end.done():
             self._end.set_result(ending)
 
