@@ -25,7 +25,7 @@ from vr_assistant.messages import (
 from vr_assistant.priority import come_first
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.render.frame import FrameScene, View
-from vr_assistant.stage.render.kept_programs import KeptPrograms
+from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.choose import open_runtime
 from vr_assistant.stage.runtimes.protocol import Frame, Head, Runtime
 from vr_assistant.stage.runtimes.walking import slide_on
@@ -203,7 +203,7 @@ def _show(link: Link, settings_json: str) -> None:
     runtime.begin()
     parts = contextlib.ExitStack()
     try:
-        runtime.gl.kept_programs = KeptPrograms(cache_dir / "stage" / "programs", runtime.gl)
+        keep_programs(runtime.gl, cache_dir)
         waiting = Waiting(runtime, link)
         link.send(StageReady(runtime.name))
         for module in _LOADED_LATER:

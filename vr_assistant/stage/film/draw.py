@@ -12,6 +12,7 @@ from vr_assistant.stage.film.filming import FilmResult, Progress, film
 from vr_assistant.stage.film.timeline import plan
 from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
 from vr_assistant.stage.render.frame import FrameScene
+from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Head
 
@@ -24,6 +25,7 @@ class RenderedCamera:
         self.size = size
         self._runtime = runtime
         self.world, self.ground = load_world(settings.world)
+        keep_programs(runtime.gl, settings.paths.cache_dir)
         self._painter = Painter(runtime.gl, self.world, settings.stage.samples, settings.paths.cache_dir)
         for _ in self._painter.renderer.load():
             pass

@@ -111,3 +111,8 @@ class KeptPrograms:
             files.sort(key=lambda path: path.stat().st_mtime_ns)
             for path in files[: len(files) - MOST_FILES]:
                 path.unlink(missing_ok=True)
+
+
+def keep_programs(gl: "GL", cache_dir: Path) -> None:
+    """From now on programs of this context are taken from the user's cache folder, and left there."""
+    gl.kept_programs = KeptPrograms(cache_dir / "stage" / "programs", gl)
