@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         print("VR Assistant needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".", file=sys.stderr)
         return 1
     try:
-        prepare("test" if arguments[:1] == ["test"] else "main")
+        prepare("test" if arguments[:1] == ["test"] or arguments[:2] == ["bench", "frame"] else "main")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HOME), os.environ.get("PYTHONPATH")]))
         command = [str(PYTHON), "-m", "vr_assistant", *arguments]
         sys.stdout.flush()

@@ -6,13 +6,14 @@ layout(location = 3) in vec4 uv;
 layout(location = 4) in vec4 colour;
 layout(location = 0) out vec2 colour_uv;
 layout(location = 1) out float opacity;
-layout(location = 2) flat out uint material_number;
+layout(location = 2) flat out vec4 mask; // alpha of the material, alpha below which there is a hole, layer and wrap of the colour map
 
 void main() {
     ModelObject object = model_objects[gl_BaseInstanceARB + INSTANCE];
-    colour_uv = place(materials[object.material].colour_map, uv);
+    Material material = materials[object.material];
+    colour_uv = place(material.colour_map, uv);
     opacity = colour.a;
-    material_number = object.material;
+    mask = vec4(material.colour.a, material.emission.w, material.colour_map.u.w, wrap_of(material.colour_map));
     vec3 unit = (shadow_town * (object.model * vec4(position, 1.0))).xyz;
     gl_Position = vec4(unit.xy * 2.0 - 1.0, unit.z, 1.0);
 }

@@ -15,9 +15,12 @@ struct Material {
     Map occlusion_map;
     Map emission_map;
 };
+
+// Materials are read in the vertex shader alone and handed on: a software renderer gathers a buffer's numbers one pixel at
+// a time, and takes minutes to compile that for many.
+#ifdef VERTEX
 layout(std430, binding = 7) readonly buffer Materials { Material materials[]; };
 
-#ifdef VERTEX
 struct ModelObject {
     mat4 model;
     uint material;
@@ -32,6 +35,11 @@ vec2 place(Map map, vec4 uv) {
     vec3 at = vec3(map.how.x == 0.0 ? uv.xy : uv.zw, 1.0);
     return vec2(dot(map.u.xyz, at), dot(map.v.xyz, at));
 }
+
+// How a picture's two coordinates go on beyond its edges, in one number.
+float wrap_of(Map map) {
+    return map.how.y + 4.0 * map.how.z;
+}
 #else
 layout(binding = 12) uniform sampler2DArray model_colours;
 layout(binding = 13) uniform sampler2DArray model_surfaces;
@@ -40,8 +48,9 @@ float wrapped(float at, float how, float margin) {
     return how == 0.0 ? at : how == 1.0 ? clamp(at, margin, 1.0 - margin) : 1.0 - abs(1.0 - mod(at, 2.0));
 }
 
-vec4 look_up(sampler2DArray pictures, Map map, vec2 at) {
+vec4 look_up(sampler2DArray pictures, float layer, float wrap, vec2 at) {
     float margin = 0.5 / float(textureSize(pictures, 0).x);
-    return texture(pictures, vec3(wrapped(at.x, map.how.y, margin), wrapped(at.y, map.how.z, margin), map.u.w));
+    float down = floor(wrap * 0.25);
+    return texture(pictures, vec3(wrapped(at.x, wrap - 4.0 * down, margin), wrapped(at.y, down, margin), layer));
 }
 #endif

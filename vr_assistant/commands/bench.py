@@ -51,6 +51,56 @@ def start(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.
     _show(Console(), {kind: asdict(figures) for kind, figures in found.items()})
 
 
+@app.command()
+def frame(
+    seconds: Annotated[
+        float, typer.Option(min=5, max=7200, help="Of each of the two runs at 90 frames a second.")
+    ] = 20.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """What a frame costs, ours against other ways of drawing; and whether a busy mind makes frames late.
+
+    Many objects drawn our way and three others; a whole frame of the stage at 1,000 and 10,000 objects; two eyes in
+    one pass against two; 90 frames a second with an idle mind and with one that transcribes, generates and speaks all
+    the time. What is measured with a graphics driver and what without one is said above each table.
+
+    \b
+    Examples:
+      python3 launcher.py bench frame
+      python3 launcher.py bench frame --seconds 600 --json > frame.json
+    """
+    from rich.console import Console
+
+    from vr_assistant.benchmarks import objects, stage_frame, steady
+    from vr_assistant.commands import frame_tables
+    from vr_assistant.config import load_settings
+
+    settings = load_settings().settings
+    console = Console(stderr=True)
+    with console.status("starting") as status:
+
+        def report(what: str) -> None:
+            status.update(f"Measuring: {what}")
+
+        costs = objects.compare(report)
+        frames, passes = stage_frame.measure(settings, report)
+        report(f"{seconds:.0f} s of frames, the mind idle")
+        idle, _ = steady.run(seconds, is_mind_working=False)
+        report(f"{seconds:.0f} s of frames, the mind working")
+        busy, done = steady.run(seconds, is_mind_working=True)
+    if as_json:
+        found = {
+            "objects": [asdict(cost) for cost in costs],
+            "stage": [asdict(one) for one in frames],
+            "passes": [asdict(one) for one in passes],
+            "steady": {"mind idle": asdict(idle), "mind working": asdict(busy)},
+            "mind": done,
+        }
+        print(json.dumps(found))
+        return
+    frame_tables.show(Console(), costs, frames, passes, idle, busy, done)
+
+
 def _show(console: "object", found: dict[str, dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table

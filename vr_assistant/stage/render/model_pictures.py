@@ -31,9 +31,9 @@ _COLOUR, _EMISSION = 0, 4
 
 
 class ModelPictures:
-    def __init__(self, gl: GL, models: Sequence[Model]) -> None:
+    def __init__(self, gl: GL, models: Sequence[Model], anisotropy: float = 1.0) -> None:
         """Raises GraphicsError when the driver has no room."""
-        self._gl = gl
+        self._gl, self._anisotropy = gl, anisotropy
         layers: tuple[dict[tuple[int, int], int], ...] = ({}, {})
         pictures: tuple[list[NDArray[np.uint8]], ...] = ([], [])
         for m, model in enumerate(models):
@@ -75,7 +75,7 @@ class ModelPictures:
                 image = image.resize((size, size), Image.Resampling.BICUBIC)
             gl.upload(array, np.asarray(image, np.uint8), layer=layer)
         gl.GenerateTextureMipmap(array)
-        gl.sampling(array, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, enums.REPEAT, 1.0 if gl.is_software else 8.0)
+        gl.sampling(array, enums.LINEAR_MIPMAP_LINEAR, enums.LINEAR, enums.REPEAT, self._anisotropy)
         return array
 
 

@@ -54,10 +54,11 @@ _GROUP = 64
 class Models:
     """All models of a world on the GPU. Materials of alpha mode BLEND are drawn blended, after all that is solid."""
 
-    def __init__(self, gl: GL, standing: Sequence[Standing], *, eyes: int = 1) -> None:
+    def __init__(self, gl: GL, standing: Sequence[Standing], *, eyes: int = 1, anisotropy: float = 1.0) -> None:
         """
         Args:
             eyes: 2 draws both eyes at once, into the two layers of the target.
+            anisotropy: Of the pictures.
         Raises:
             GraphicsError: the driver refuses a program or has no room for the pictures.
         """
@@ -75,7 +76,7 @@ class Models:
         self._posed_at = np.full(len(arrays.movers), np.nan)
         moving = arrays.movers[: int(self._moves.sum())]
         self._moving_objects = moving[-1].objects.stop if moving else 0
-        self._pictures = ModelPictures(gl, arrays.models)
+        self._pictures = ModelPictures(gl, arrays.models, anisotropy)
         self._materials_have = _features_of(arrays.models)
         self._family = ProgramFamily(gl, "model", _OF_THE_FRAME | _HOLES | _OF_MATERIALS, eyes=eyes)
         self._depth_program = load_program(gl, "model_depth.vert", "model_depth.frag")
@@ -260,7 +261,9 @@ def _features_of(models: Sequence[Model]) -> frozenset[Feature]:
     return frozenset(feature for feature, is_present in present.items() if is_present)
 
 
-def open_models(gl: GL, placed: Sequence[PlacedModel], *, eyes: int = 1) -> Generator[str, None, Models]:
+def open_models(
+    gl: GL, placed: Sequence[PlacedModel], *, eyes: int = 1, anisotropy: float = 1.0
+) -> Generator[str, None, Models]:
     """Reads the files, one a step; a grey box stands in for one that cannot be used, and the log says why.
 
     Raises GraphicsError only when the driver refuses the programs.
@@ -277,7 +280,7 @@ def open_models(gl: GL, placed: Sequence[PlacedModel], *, eyes: int = 1) -> Gene
         standing.append(Standing(model or grey_box(), at, _animation(model, one) if model else None))
     if standing:
         yield "models"
-    return Models(gl, standing, eyes=eyes)
+    return Models(gl, standing, eyes=eyes, anisotropy=anisotropy)
 
 
 def _read(file: Path) -> Model | None:

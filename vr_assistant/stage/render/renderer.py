@@ -141,7 +141,7 @@ class Renderer:
             yield from self._avatar.compile(all_sets())
         from vr_assistant.stage.render.models import open_models  # brings Pillow, for which no first picture waits
 
-        self._models = yield from open_models(gl, self._world.models, eyes=eyes)
+        self._models = yield from open_models(gl, self._world.models, eyes=eyes, anisotropy=quality.anisotropy)
         yield from self._models.compile(all_sets())
         self._is_loaded = True
         yield "first picture"
