@@ -4,6 +4,7 @@ The real scene, body, renderer, link and panel process, for two eyes as a headse
 while `Show.step` runs: what is measured is Python's part of a frame, on any machine.
 """
 
+import gc
 import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -160,6 +161,10 @@ class Show:
         self._next = 0
         self._round_began_ns = 0
         self.step()  # targets are made with a driver
+        gc.collect()
+        gc.freeze()
+        gc.disable()  # as the stage does
+        self._open.callback(gc.enable)
 
     def step(self) -> None:
         """One frame of the stage."""

@@ -13,6 +13,7 @@ from vr_assistant.telemetry.frames import summarise
 COUNTS = (1_000, 10_000)
 FRAMES = round(FPS * ROUND_S)
 _WARM_FRAMES = 180
+_DRIVEN_FRAMES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,12 @@ def measure(settings: Settings, report: Callable[[str], None]) -> tuple[list[Sta
         report("loading the town")
         show = Show(settings, is_layered=is_layered)
         try:
-            if is_layered:
-                for count in COUNTS:
-                    report(f"{count:,} objects, no driver")
-                    show.fill(count)
-                    frames.append(_one(show, count))
-                show.fill(0)
             report("one pass" if is_layered else "two passes")
             passes.append(_pass(show, is_layered))
+            for count in COUNTS if is_layered else ():
+                report(f"{count:,} objects, no driver")
+                show.fill(count)
+                frames.append(_one(show, count))
         finally:
             show.close()
     return frames, passes
@@ -85,19 +84,18 @@ def _calls(show: Show) -> int:
 
 def _pass(show: Show, is_layered: bool) -> Passes:
     python, driver = [], []
-    with show.gl.silenced():
-        for _ in range(_WARM_FRAMES):
-            show.step()
-        for _ in range(FRAMES // 4):
-            began = time.thread_time_ns()
-            show.step()
-            python.append(time.thread_time_ns() - began)
-    calls = _calls(show)
-    for number in range(24):
+    for number in range(_DRIVEN_FRAMES):
         show.gl.Finish()
         began = time.perf_counter_ns()
         show.step()
         show.gl.Finish()
-        if number >= 4:
+        if number >= _DRIVEN_FRAMES // 4:
             driver.append(time.perf_counter_ns() - began)
+    calls = _calls(show)
+    with show.gl.silenced():
+        for number in range(_WARM_FRAMES + FRAMES // 4):
+            began = time.thread_time_ns()
+            show.step()
+            if number >= _WARM_FRAMES:
+                python.append(time.thread_time_ns() - began)
     return Passes(is_layered, float(np.median(python)) / 1e6, float(np.median(driver)) / 1e6, calls)

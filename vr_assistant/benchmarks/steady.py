@@ -7,7 +7,6 @@ the processor, which Python's part of a frame needs.
 Run as a process: python -m vr_assistant.benchmarks.steady SECONDS. It prints a Steadiness as JSON.
 """
 
-import gc
 import json
 import os
 import sys
@@ -100,9 +99,6 @@ def main() -> None:
         for _ in range(settling):
             show.tell()
             show.step()
-        gc.collect()
-        gc.freeze()
-        gc.disable()
         first = show.statistics.number
         began_ns = show.runtime.now_ns
         while (passed_s := (show.runtime.now_ns - began_ns) / 1e9) < seconds:
