@@ -10,6 +10,8 @@ from vr_assistant.stage.town.materials import Material
 from vr_assistant.stage.town.mesh import Mesh, MeshBuilder
 
 Floats = NDArray[np.float64]
+_RUFFLED = 0.24
+"""How much the light on one tuft differs from that on the next."""
 
 
 def _icosphere(level: int) -> tuple[Floats, NDArray[np.int64]]:
@@ -81,7 +83,7 @@ def canopy(
     rng: np.random.Generator,
     *,
     level: int = 2,
-    tufts: int = 0,
+    tufts: float = 0,
     tuft_m: float = 0.22,
     warm: float = 0.5,
     foot: float = 1.5,
@@ -89,7 +91,7 @@ def canopy(
     """
     Args:
         lumps: x, y, z, radius, height factor of each ball.
-        tufts: Leaf tufts a square metre; none for the distance.
+        tufts: Leaf tufts a square metre; of a canopy of a finer level they are left out at a distance.
         foot: Height of the canopy's lower end, where it is darkest.
     """
     sphere, faces = _icosphere(level)
@@ -123,7 +125,7 @@ def canopy(
             tangent=(0.8, 0, 0.6),
         )
         if tufts:
-            was_fine, build.is_fine = build.is_fine, True
+            was_fine, build.is_fine = build.is_fine, level > 1
             _coat(build, points, faces, tufts, tuft_m, colour, foot, high, warm, centre, rng)
             build.is_fine = was_fine
 
@@ -176,9 +178,10 @@ def _coat(
     corners = np.stack([left, right, tip], 1)
     from_middle = at - centre
     from_middle /= np.linalg.norm(from_middle, axis=1, keepdims=True)
-    soft = from_middle * 0.6 + face * 0.4
+    soft = from_middle * 0.6 + face * 0.4 + _RUFFLED * rng.standard_normal((count, 3))
     soft /= np.linalg.norm(soft, axis=1, keepdims=True)
     paint, shade = _leaf_colours(at, soft, colour, foot, high, warm, rng)
+    paint = paint * (1 + np.array([0.16, 0.06, -0.10]) * rng.standard_normal((count, 1))).clip(0.6, 1.5)
     shades = np.stack([shade * 0.8, shade * 0.8, np.minimum(shade * 1.12, 1)], 1)
     lift = np.clip((at[:, 1] - foot) / max(high - foot, 0.1), 0, 1)
     both = np.concatenate([corners, corners[:, ::-1]])
@@ -294,8 +297,8 @@ def build_trees() -> dict[str, Mesh]:
                     leaf,
                     shape,
                     level=1 if far else 2,
-                    tufts=0 if far else {"tree_blossom": 17}.get(name, 12),
-                    tuft_m={"tree_round": 0.28, "tree_poplar": 0.22}.get(name, 0.17),
+                    tufts=0.9 if far else {"tree_blossom": 17}.get(name, 12),
+                    tuft_m={"tree_round": 0.28, "tree_poplar": 0.22}.get(name, 0.17) * (2.7 if far else 1.0),
                     warm=warm,
                     foot=foot,
                 )
