@@ -1,4 +1,5 @@
 // The body's surfaces: skin with light wrapping round it, hair with a sheen across the strands, moist eyes, cloth.
+#define SHADOW_OFFSET_M 0.07 // her shadow is that of a coarser body
 #include "lighting.glsl"
 
 in vec3 world;
@@ -29,7 +30,13 @@ void main() {
     s.albedo = vertex_colour.rgb * (1.0 + translucency * grazing * vec3(0.9, 0.15, 0.0));
     s.occlusion = vertex_colour.a * (1.0 - 0.7 * inside);
     s.albedo *= 1.0 - 0.6 * inside;
-    s.emission = vec3(0.0);
+    // A reflector beside whoever looks at her, and behind her the light that comes round her edges.
+    vec3 reflector = (vec3(around[0].w, around[1].w, around[2].w) + lamp_colour.rgb * 0.25) * image.z;
+    float n_eye = max(dot(n, to_eye), 0.0);
+    float edge = (1.0 - n_eye) * (1.0 - n_eye);
+    float behind = max(-dot(to_eye, sun.xyz), 0.0) * edge * edge * max(dot(n, sun.xyz) + 0.3, 0.0);
+    s.emission = s.albedo * (reflector * (0.3 + 0.7 * n_eye) * s.occlusion);
+    s.emission += (s.albedo + 0.04) * sun_colour.rgb * (behind * 1.5 * (1.0 - inside));
 
 #ifdef STRANDS
     float lit = shadow(world, n);

@@ -3,10 +3,10 @@
 layout(location = 0) in vec3 position;
 layout(location = 5) in uvec4 material;
 #include "objects.glsl"
-uniform int is_near;
+uniform int map; // 0: the town, 1: around the eye, 2: what moves
 
 void main() {
     vec4 at = OBJECT.model * vec4(position, 1.0);
-    vec3 unit = ((is_near == 1 ? shadow_near : shadow_town) * at).xyz;
+    vec3 unit = ((map == 0 ? shadow_town : map == 1 ? shadow_around : shadow_near) * at).xyz;
     gl_Position = vec4(unit.xy * 2.0 - 1.0, unit.z, 1.0);
 }

@@ -27,7 +27,9 @@ void main() {
     sky += vec3(0.9, 0.95, 1.0) * star;
 #endif
 
-    vec3 radiance = mix(sky, white * horizon.w, cover);
+    // a closed cover is not one grey: its thick parts are darker
+    float heavy = smoothstep(0.6, 0.95, zenith.w) * (thick - 0.62) * 0.9;
+    vec3 radiance = mix(sky, white * (horizon.w * (1.0 - heavy)), cover);
     float low = 1.0 - smoothstep(0.0, 0.35, up);
     vec3 haze = sky_gradient(vec3(d.x, up * 0.5, d.z));
     radiance = mix(radiance, haze, max(fog.y, low * low * 0.6));

@@ -1,4 +1,5 @@
 #include "lighting.glsl"
+#include "rain.glsl"
 
 layout(binding = 0) uniform sampler2DArray tint_map;
 layout(binding = 1) uniform sampler2DArray relief_map;
@@ -26,20 +27,28 @@ void main() {
     s.albedo = albedo.rgb * tint.rgb * 2.0;
     s.roughness = relief.z;
     s.metallic = relief.w;
-    // Rain darkens and polishes what faces the sky; snow lies on it.
+    // Rain darkens and polishes what faces the sky and stands in puddles; snow lies on it.
 #ifdef WEATHER
     float upward = clamp(n.y * 2.0 - 0.7, 0.0, 1.0);
     float outdoors = step(-0.01, world_normal.w);
-    float wet = weather.y * outdoors * (0.35 + 0.65 * upward);
+    float rain = weather.y * outdoors, flat_rain = rain * upward;
+    float wet = rain * (0.35 + 0.65 * upward);
+    float hollow = textureLod(noise_map, world_position.xz * 0.085, 0.0).x + 0.25 * (0.5 - tint.y);
+    float puddle = flat_rain * smoothstep(0.50, 0.66, hollow) * smoothstep(0.9, 0.98, n.y);
     float lies = smoothstep(0.30, 0.62, bumped.y * 0.6 + n.y * 0.4 + (tint.y - 0.5) * 0.5);
     float snow = weather.z * outdoors * lies * (0.55 + 0.45 * albedo.a);
-    s.normal = normalize(mix(bumped, n, 0.55 * snow + 0.5 * weather.y * outdoors * upward));
-    s.albedo = mix(s.albedo * (1.0 - 0.38 * wet), vec3(0.82, 0.85, 0.90), snow);
-    s.roughness = mix(relief.z, min(relief.z, 0.25), wet * 0.8);
+    vec3 film = mix(bumped, n, 0.55 * snow + flat_rain * (0.5 + 0.48 * puddle));
+    film.xz += rings(world_position.xz) * (flat_rain * (0.25 + 0.75 * puddle));
+    s.normal = normalize(film);
+    s.albedo = mix(s.albedo * (1.0 - 0.38 * wet - 0.12 * puddle), vec3(0.80, 0.84, 0.90), snow);
+    s.roughness = mix(mix(relief.z, min(relief.z, 0.30), wet * 0.85), 0.06, puddle);
     s.metallic = relief.w * (1.0 - snow);
 #endif
     s.occlusion = albedo.a;
     s.translucency = max(world_normal.w, 0.0);
     s.emission = emission * tint.rgb * (tint.a * 2.0);
+#if defined(WEATHER) && defined(LAMPS)
+    s.emission += lamps_in_water(s.position, s.normal) * wet * (0.35 + 0.65 * puddle);
+#endif
     colour = vec4(finish_hazed(shade(s), haze), 1.0);
 }

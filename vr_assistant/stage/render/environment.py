@@ -13,6 +13,7 @@ Colour = tuple[float, float, float]
 FRAME = np.dtype(
     [
         ("shadow_town", "f4", (4, 4)),
+        ("shadow_around", "f4", (4, 4)),
         ("shadow_near", "f4", (4, 4)),
         ("clock", "f4", 4),
         ("sun", "f4", 4),
@@ -24,6 +25,11 @@ FRAME = np.dtype(
         ("weather", "f4", 4),
         ("lamp_area", "f4", 4),
         ("lamp_colour", "f4", 4),
+        ("around", "f4", (7, 4)),
+        ("town_of_around", "f4", (2, 4)),
+        ("near_of_around", "f4", (2, 4)),
+        ("contact", "f4", 4),
+        ("image", "f4", 4),
     ]
 )
 
@@ -64,19 +70,19 @@ class Light:
 _TIMES: dict[TimeOfDay, Light] = {
     "morning": Light(
         112, 22, (2.7, 1.80, 1.05), 0.9, (0.17, 0.30, 0.54), (0.70, 0.58, 0.46), (0.21, 0.16, 0.11),
-        0.42, 1.0, 0.0, 0.0026, 0.035, 0.0, 0.72, 0.0, (0.0, 0.0, 0.0), 0.10,
+        0.42, 1.0, 0.0, 0.0026, 0.035, 0.0, 0.95, 0.0, (0.0, 0.0, 0.0), 0.10,
     ),
     "noon": Light(
         236, 43, (2.9, 2.55, 2.05), 0.8, (0.13, 0.29, 0.62), (0.50, 0.61, 0.75), (0.24, 0.20, 0.15),
-        0.46, 1.05, 0.0, 0.0012, 0.02, 0.0, 0.56, 0.0, (0.0, 0.0, 0.0), 0.0,
+        0.46, 1.05, 0.0, 0.0012, 0.02, 0.0, 0.82, 0.0, (0.0, 0.0, 0.0), 0.0,
     ),
     "sunset": Light(
-        268, 10, (3.1, 1.25, 0.42), 1.5, (0.13, 0.18, 0.40), (0.90, 0.44, 0.24), (0.17, 0.11, 0.09),
-        0.48, 0.85, 0.05, 0.0022, 0.025, 0.0, 0.74, 0.35, (0.55, 0.32, 0.14), 0.55,
+        262, 13, (3.4, 1.45, 0.50), 1.5, (0.19, 0.26, 0.52), (0.92, 0.50, 0.30), (0.24, 0.17, 0.14),
+        0.48, 0.85, 0.05, 0.0022, 0.025, 0.0, 1.16, 0.35, (0.55, 0.32, 0.14), 0.55,
     ),
     "night": Light(
         205, 38, (0.10, 0.13, 0.21), 1.2, (0.010, 0.018, 0.050), (0.035, 0.048, 0.090), (0.016, 0.016, 0.020),
-        0.38, 0.9, 1.0, 0.0020, 0.03, 0.0, 1.15, 1.0, (2.1, 1.22, 0.52), 1.0,
+        0.38, 0.9, 1.0, 0.0020, 0.03, 0.0, 1.7, 1.0, (1.75, 1.04, 0.46), 1.0,
     ),
 }  # fmt: skip
 
@@ -86,28 +92,29 @@ def light_of(time_of_day: TimeOfDay, weather: Weather) -> Light:
     light = _TIMES[time_of_day]
     if weather == "clear":
         return light
-    share = {"fog": 0.12, "rain": 0.16, "snow": 0.30}[weather]
-    mean = sum(light.horizon) / 3 * 0.72 + sum(light.zenith) / 3 * 0.28
-    grey = tuple(
-        mean * tone
-        for tone in {"fog": (1.0, 1.01, 1.03), "rain": (0.80, 0.88, 0.97), "snow": (1.0, 1.03, 1.08)}[weather]
-    )
-    bounced = max(light.towards_sun[1], 0.1) * sum(light.sun) / 3 * (0.20 if weather == "rain" else 0.30)
-    tint = (grey[0] + bounced, grey[1] + bounced, grey[2] + bounced)
-    horizon = _mix(light.horizon, tint, 0.85)
+    share = {"fog": 0.20, "rain": 0.10, "snow": 0.26}[weather]
+    mean = sum(light.horizon) / 3 * 0.6 + sum(light.zenith) / 3 * 0.4
+    bounced = max(light.towards_sun[1], 0.1) * sum(light.sun) / 3 * {"fog": 0.20, "rain": 0.06, "snow": 0.22}[weather]
+    cool = {"fog": (1.0, 1.01, 1.03), "rain": (0.84, 0.93, 1.05), "snow": (0.98, 1.02, 1.09)}[weather]
+    if light.night == 1.0:
+        cool = (0.80, 0.88, 1.15)
+    grey = (mean * cool[0] + bounced, mean * cool[1] + bounced, mean * cool[2] + bounced)
+    # the hour's colours come through: a little overhead, more along the horizon
+    keeps = {"fog": 0.45, "rain": 0.38, "snow": 0.35}[weather]
     return replace(
         light,
         sun=_mix((0.0, 0.0, 0.0), light.sun, share),
-        sun_disc=0.0,
-        zenith=_mix(light.zenith, tint, 0.75),
-        horizon=horizon,
-        ground=_mix(light.ground, tint, 0.25),
+        sun_disc={"fog": 2.2, "rain": 0.0, "snow": 0.8}[weather],
+        zenith=_mix(grey, light.zenith, keeps * 0.7),
+        horizon=_mix(grey, light.horizon, keeps),
+        ground=_mix(light.ground, grey, 0.25),
         clouds=0.95,
-        cloud_brightness=0.85,
+        cloud_brightness={"fog": 0.9, "rain": 0.72, "snow": 0.86}[weather],
         stars=0.0,
-        fog_per_m={"fog": 0.030, "rain": 0.0055, "snow": 0.0085}[weather],
-        fog_falloff_per_m=0.01,
-        grey_sky={"fog": 0.92, "rain": 0.35, "snow": 0.6}[weather],
+        fog_per_m={"fog": 0.024, "rain": 0.0055, "snow": 0.0085}[weather],
+        fog_falloff_per_m={"fog": 0.035, "rain": 0.01, "snow": 0.01}[weather],
+        grey_sky={"fog": 0.80, "rain": 0.22, "snow": 0.45}[weather],
+        exposure=light.exposure * {"fog": 0.98, "rain": 1.0, "snow": 0.92}[weather],
         wet=1.0 if weather == "rain" else 0.0,
         snow=1.0 if weather == "snow" else 0.0,
         wind=1.7 if weather == "rain" else 0.6,

@@ -37,6 +37,7 @@ from vr_assistant.stage.render.programs import (
     load_compute_program,
     load_program,
 )
+from vr_assistant.stage.render.shadows import TOWN
 from vr_assistant.stage.town.town import upright
 from vr_assistant.world.placed_model import PlacedModel
 
@@ -80,6 +81,7 @@ class Models:
         self._materials_have = _features_of(arrays.models)
         self._family = ProgramFamily(gl, "model", _OF_THE_FRAME | _HOLES | _OF_MATERIALS, eyes=eyes)
         self._depth_program = load_program(gl, "model_depth.vert", "model_depth.frag")
+        self._depth_map = gl.GetUniformLocation(self._depth_program, b"map")
         self._pose_program = load_compute_program(gl, "model_pose.comp")
         self._pose_count = gl.GetUniformLocation(self._pose_program, b"count")
         self._posed, self._looks, self._indices = map(gl.buffer, (arrays.vertices, arrays.looks, arrays.indices))
@@ -121,11 +123,12 @@ class Models:
             self._seen = seen
             self._choose(seen, eyes.positions.mean(axis=0))
 
-    def draw_depth(self) -> None:
-        """All models as they stand at rest, into the town's shadow map (shadow_town of the Frame block)."""
+    def draw_depth(self, layer: int = TOWN) -> None:
+        """All models as they stand at rest, into a map of what stands still: TOWN or AROUND of shadows."""
         if not self._is_empty:
             self._bind(self._casters)
             self._gl.UseProgram(self._depth_program)
+            self._gl.ProgramUniform1i(self._depth_program, self._depth_map, layer)
             count = len(self._arrays.commands)
             self._gl.MultiDrawElementsIndirect(enums.TRIANGLES, enums.UNSIGNED_INT, None, count, 0)
 

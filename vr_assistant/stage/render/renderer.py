@@ -18,6 +18,7 @@ from vr_assistant.stage.render.features import all_sets, features_of
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
+from vr_assistant.stage.render.image_light import ImageLight
 from vr_assistant.stage.render.labels import Labels, LetterPicture
 from vr_assistant.stage.render.panels import UPLOAD_BYTES, Panels
 from vr_assistant.stage.render.precipitation import Precipitation
@@ -25,7 +26,7 @@ from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.resolution import drawn_size
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
-from vr_assistant.stage.render.shadows import Area, Shadows, area_of_shadow
+from vr_assistant.stage.render.shadows import AROUND, TOWN, Area, Shadows, area_of_shadow
 from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
 from vr_assistant.stage.render.still_layer import RestingEye, StillLayer
 from vr_assistant.stage.render.targets import EdgeFilter, Targets
@@ -40,7 +41,7 @@ _FRAME_BINDING = 0
 _FAMILIES: dict[str, tuple[Feature, ...]] = {
     "town": ("LAMPS", "WEATHER", "NEAR_SHADOW"),
     "sky": ("STARS",),
-    "water": ("LAMPS", "NEAR_SHADOW"),
+    "water": ("LAMPS", "WEATHER", "NEAR_SHADOW"),
     "sign": ("LAMPS",),
 }
 _LATE_M = 0.3
@@ -116,6 +117,10 @@ class Renderer:
         yield "upload"
         self._pictures = TownPictures(gl)
         yield from self._pictures.load(town, quality.anisotropy)
+        yield "light"
+        self._image_light = ImageLight(gl)
+        for _ in self._image_light.prepare():
+            yield "light"
         self._lamp_area = town.lamp_area
         self._letters = LetterPicture(gl, town.signs.atlas)
         self._signs = Labels(gl, self._letters, town.signs.letters, eyes)
@@ -210,6 +215,7 @@ class Renderer:
         gl.DepthMask(1)
         gl.Disable(enums.BLEND)
         self._pictures.bind()
+        self._image_light.bind()
         self.draw_list.set_props(scene.props)
         self._panels.upload(scene.panels, views[0].position)
         self._route.upload(scene.route)
@@ -375,15 +381,14 @@ class Renderer:
         gl.Enable(enums.POLYGON_OFFSET_FILL)
         gl.PolygonOffset(2.0, 4.0)
         gl.Disable(enums.CULL_FACE)
-        if shadows.drawn_for != sun:
-            shadows.drawn_for = sun
-            shadows.town.start()
-            shadows.use_depth_program(is_near=False)
+        if shadows.start_still(TOWN, sun):
             self.draw_list.draw_casters()
-            self._models.draw_depth()
-        shadows.near.start()
+            self._models.draw_depth(TOWN)
+        if shadows.start_still(AROUND, sun):
+            self.draw_list.draw_casters(self._block["shadow_around"][0])
+            self._models.draw_depth(AROUND)
+        shadows.start_moving()
         if scene.props:
-            shadows.use_depth_program(is_near=True)
             self.draw_list.draw_props()
         if self._avatar and scene.avatar:
             self._avatar.draw_depth(scene.avatar, self._body_level)
@@ -393,8 +398,11 @@ class Renderer:
     def _fill_block(self, scene: FrameScene, light: Light, views: list[View]) -> None:
         block = self._block
         environment.fill(block, light, scene.time_s, 1.1 / self._quality.shadow_size)
-        block["shadow_town"] = self._shadows.town_matrix(light.towards_sun)
-        block["shadow_near"] = self._shadows.near_matrix(light.towards_sun, self._near_centre(scene, views[0]))
+        self._image_light.fill(block, scene.time_of_day, scene.weather)
+        self._shadows.place(block, light.towards_sun, views[0].position, self._near_centre(scene, views[0]))
+        block["contact"][:, 3] = scene.avatar is not None
+        if scene.avatar:
+            block["contact"][:, :3] = scene.avatar.root[:3, 3]
         block["lamp_area"] = self._lamp_area
         self._gl.write(self._frame_buffer, block)
 
@@ -455,6 +463,7 @@ class Renderer:
             self._avatar.close()
         self._models.close()
         self._pictures.close()
+        self._image_light.close()
         self._signs.close()
         self._letters.close()
         gl.delete_buffers(self._frame_buffer)

@@ -1,9 +1,14 @@
-"""Shadow maps of the sun: one of the town, drawn when the sun moves, and a small one of what moves."""
+"""Shadow maps of the sun: one of the town, a finer one of what stands around the eye, and a small one of what moves.
 
-from collections.abc import Sequence
+What stands still is drawn again only when the sun has moved, around the eye also when the eye has gone some metres: no
+shadow's edge swims while a head moves.
+"""
+
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import NEAR_M, sun_box
@@ -11,8 +16,15 @@ from vr_assistant.stage.render.frame import FrameScene, Matrix
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.programs import load_program
 
-TOWN_UNIT, NEAR_UNIT = 2, 3
+Direction = tuple[float, float, float]
+
+STILL_UNIT, NEAR_UNIT = 2, 3
+TOWN, AROUND, _MOVING = range(3)
+"""Layers of the maps of what stands still, and the number of the third map; as in depth.vert."""
 NEAR_HALF_M = 4.5
+_AROUND_HALF_M, _AROUND_DEPTH_M = 22.0, 40.0
+_STAYS_WITHIN_M, _STEP_M = 5.0, 2.5
+"""The map around the eye is left where it is while the eye is so near its middle; it moves in such steps."""
 _NEAR_SIZE = 768
 _BODY_HALF_M, _BODY_HEIGHT_M = 0.8, 2.0
 _LOWEST_M = -1.0
@@ -63,60 +75,103 @@ def area_of_shadow(
 
 
 class ShadowMap:
-    """A square depth picture that shaders compare with."""
+    """Square depth pictures that shaders compare with, one a layer."""
 
-    def __init__(self, gl: GL, size: int) -> None:
+    def __init__(self, gl: GL, size: int, layers: int = 0) -> None:
+        """`layers`: of an array; 0 for a plain texture."""
         self.size = size
         self._gl = gl
-        self.texture = gl.texture(enums.TEXTURE_2D, enums.DEPTH_COMPONENT16, size, size)
+        target = enums.TEXTURE_2D_ARRAY if layers else enums.TEXTURE_2D
+        self.texture = gl.texture(target, enums.DEPTH_COMPONENT16, size, size, layers)
         gl.sampling(self.texture, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_BORDER)
         gl.TextureParameteri(self.texture, enums.TEXTURE_COMPARE_MODE, enums.COMPARE_REF_TO_TEXTURE)
         gl.TextureParameteri(self.texture, enums.TEXTURE_COMPARE_FUNC, enums.LEQUAL)
         white = np.ones(4, np.float32)
         gl.TextureParameterfv(self.texture, enums.TEXTURE_BORDER_COLOR, white.ctypes.data)
-        self.framebuffer = gl.framebuffer(None, self.texture)
+        self._framebuffers = [gl.framebuffer(None, self.texture, layer) for layer in range(layers)]
+        if not layers:
+            self._framebuffers = [gl.framebuffer(None, self.texture)]
 
-    def start(self) -> None:
+    def start(self, layer: int = 0) -> None:
         """Binds and clears; depth test is as usual for a sun box: smaller is nearer to the sun."""
         gl = self._gl
-        gl.BindFramebuffer(enums.FRAMEBUFFER, self.framebuffer)
+        gl.BindFramebuffer(enums.FRAMEBUFFER, self._framebuffers[layer])
         gl.Viewport(0, 0, self.size, self.size)
         gl.ClearDepth(1.0)
         gl.DepthFunc(enums.LESS)
         gl.Clear(enums.DEPTH_BUFFER_BIT)
 
     def close(self) -> None:
-        self._gl.delete_framebuffers(self.framebuffer)
+        self._gl.delete_framebuffers(*self._framebuffers)
         self._gl.delete_textures(self.texture)
 
 
 class Shadows:
     def __init__(self, gl: GL, size: int, centre: tuple[float, float], half_m: float) -> None:
-        """`half_m`: from the centre (x, z) of the town to the sides of what is shadowed."""
+        """
+        Args:
+            size: Texels along the sides of the maps of what stands still.
+            half_m: From the centre (x, z) of the town to the sides of what is shadowed.
+        """
         self._gl = gl
         self._centre, self._half = centre, half_m
-        self.town = ShadowMap(gl, size)
-        self.near = ShadowMap(gl, _NEAR_SIZE)
+        self._still = ShadowMap(gl, size, layers=2)
+        self._near = ShadowMap(gl, _NEAR_SIZE)
         self._program = load_program(gl, "depth.vert", "depth.frag")
-        self._is_near = gl.GetUniformLocation(self._program, b"is_near")
-        self.drawn_for: tuple[float, float, float] | None = None
+        self._map = gl.GetUniformLocation(self._program, b"map")
+        self._around = (np.inf, np.inf)
+        self._drawn: dict[int, Hashable] = {}
 
-    def town_matrix(self, towards_sun: tuple[float, float, float]) -> Matrix:
+    def place(
+        self,
+        block: NDArray[np.void],
+        sun: Direction,
+        eye: tuple[float, float, float],
+        moving: tuple[float, float, float],
+    ) -> None:
+        """Writes the three matrices into a (1,) array of environment.FRAME.
+
+        Args:
+            sun: Towards it.
+            moving: The middle of what moves.
+        """
+        if max(abs(eye[0] - self._around[0]), abs(eye[2] - self._around[1])) > _STAYS_WITHIN_M:
+            self._around = (round(eye[0] / _STEP_M) * _STEP_M, round(eye[2] / _STEP_M) * _STEP_M)
         x, z = self._centre
-        return sun_box((x, 0.0, z), towards_sun, self._half, self._half * 1.6)
+        block["shadow_town"] = sun_box((x, 0.0, z), sun, self._half, self._half * 1.6)
+        around = sun_box((self._around[0], 1.0, self._around[1]), sun, _AROUND_HALF_M, _AROUND_DEPTH_M)
+        around[:2, 3] = np.round(around[:2, 3] * self._still.size) / self._still.size  # shadows keep their texels
+        block["shadow_around"] = around
+        block["shadow_near"] = sun_box(moving, sun, NEAR_HALF_M, 12.0)
+        # all three look from the same side, so that one place in the light tells the others
+        for name in ("town", "near"):
+            other, scale = block[f"shadow_{name}"][0], block[f"{name}_of_around"]
+            scale[:, 0, :3] = np.linalg.norm(other[:3, :3], axis=1) / np.linalg.norm(around[:3, :3], axis=1)
+            scale[:, 1, :3] = other[:3, 3] - scale[:, 0, :3] * around[:3, 3]
 
-    def near_matrix(self, towards_sun: tuple[float, float, float], centre: tuple[float, float, float]) -> Matrix:
-        return sun_box(centre, towards_sun, NEAR_HALF_M, 12.0)
+    def start_still(self, layer: int, sun: Direction) -> bool:
+        """Whether that map (TOWN or AROUND) is to be drawn again; then it is ready to be drawn to."""
+        wanted = (sun, self._around) if layer == AROUND else (sun,)
+        if self._drawn.get(layer) == wanted:
+            return False
+        self._drawn[layer] = wanted
+        self._still.start(layer)
+        self._use(layer)
+        return True
 
-    def use_depth_program(self, is_near: bool) -> None:
+    def start_moving(self) -> None:
+        self._near.start()
+        self._use(_MOVING)
+
+    def _use(self, number: int) -> None:
         self._gl.UseProgram(self._program)
-        self._gl.ProgramUniform1i(self._program, self._is_near, int(is_near))
+        self._gl.ProgramUniform1i(self._program, self._map, number)
 
     def bind(self) -> None:
-        self._gl.BindTextureUnit(TOWN_UNIT, self.town.texture)
-        self._gl.BindTextureUnit(NEAR_UNIT, self.near.texture)
+        self._gl.BindTextureUnit(STILL_UNIT, self._still.texture)
+        self._gl.BindTextureUnit(NEAR_UNIT, self._near.texture)
 
     def close(self) -> None:
-        self.town.close()
-        self.near.close()
+        self._still.close()
+        self._near.close()
         self._gl.DeleteProgram(self._program)

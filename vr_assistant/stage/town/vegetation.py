@@ -178,10 +178,11 @@ def _coat(
     corners = np.stack([left, right, tip], 1)
     from_middle = at - centre
     from_middle /= np.linalg.norm(from_middle, axis=1, keepdims=True)
-    soft = from_middle * 0.6 + face * 0.4 + _RUFFLED * rng.standard_normal((count, 3))
+    own = np.random.default_rng(count)
+    soft = from_middle * 0.6 + face * 0.4 + _RUFFLED * own.standard_normal((count, 3))
     soft /= np.linalg.norm(soft, axis=1, keepdims=True)
     paint, shade = _leaf_colours(at, soft, colour, foot, high, warm, rng)
-    paint = paint * (1 + np.array([0.16, 0.06, -0.10]) * rng.standard_normal((count, 1))).clip(0.6, 1.5)
+    paint = paint * (1 + np.array([0.16, 0.06, -0.10]) * own.standard_normal((count, 1))).clip(0.6, 1.5)
     shades = np.stack([shade * 0.8, shade * 0.8, np.minimum(shade * 1.12, 1)], 1)
     lift = np.clip((at[:, 1] - foot) / max(high - foot, 0.1), 0, 1)
     both = np.concatenate([corners, corners[:, ::-1]])
