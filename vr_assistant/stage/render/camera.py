@@ -1,12 +1,14 @@
 """Matrices of the eyes and of the sun. Column vectors; clip space with z from 0 to w, reversed for the eyes."""
 
 import math
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
 
 from vr_assistant.stage.render.frame import Matrix, View
 
+Direction = tuple[float, float, float]
 NEAR_M = 0.08  # a panel or a hand may come as close as this
 
 
@@ -90,13 +92,20 @@ def sun_box(
         half: Metres from the centre to the sides.
         depth: Metres from the centre to the near and far ends.
     """
-    z = np.array(towards, np.float64)
-    z /= np.linalg.norm(z)
-    x = np.cross((0.0, 1.0, 0.0), z)
-    x /= np.linalg.norm(x)
-    turn = np.stack([x, np.cross(z, x), z])
-    matrix = np.eye(4)
-    matrix[:3, :3] = turn
-    matrix[:3, 3] = -turn @ np.array(centre, np.float64)
-    to_unit = np.array([[0.5 / half, 0, 0, 0.5], [0, 0.5 / half, 0, 0.5], [0, 0, -0.5 / depth, 0.5], [0, 0, 0, 1.0]])
-    return np.asarray(to_unit @ matrix, np.float32)
+    rows = (*((0.5 / half, axis) for axis in _sun_axes(towards)[:2]), (-0.5 / depth, _sun_axes(towards)[2]))
+    x, y, z = centre
+    matrix = np.zeros((4, 4), np.float32)
+    matrix[3, 3] = 1.0
+    for row, (scale, (ax, ay, az)) in zip(matrix, rows, strict=False):
+        row[:] = scale * ax, scale * ay, scale * az, 0.5 - scale * (ax * x + ay * y + az * z)
+    return matrix
+
+
+@lru_cache(maxsize=32)
+def _sun_axes(towards: Direction) -> tuple[Direction, Direction, Direction]:
+    """Right, up and towards the sun, for one who looks from it at the ground."""
+    length = math.hypot(*towards)
+    zx, zy, zz = (part / length for part in towards)
+    flat = math.hypot(zx, zz)
+    xx, xz = zz / flat, -zx / flat
+    return (xx, 0.0, xz), (zy * xz, zz * xx - zx * xz, -zy * xx), (zx, zy, zz)

@@ -11,17 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.camera import NEAR_M, sun_box
+from vr_assistant.stage.render.camera import NEAR_M, Direction, sun_box
 from vr_assistant.stage.render.frame import FrameScene, Matrix
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.programs import load_program
 
-Direction = tuple[float, float, float]
-
 STILL_UNIT, NEAR_UNIT = 2, 3
 TOWN, AROUND, _MOVING = range(3)
 """Layers of the maps of what stands still, and the number of the third map; as in depth.vert."""
-NEAR_HALF_M = 4.5
+NEAR_HALF_M, _NEAR_DEPTH_M = 4.5, 12.0
 _AROUND_HALF_M, _AROUND_DEPTH_M = 22.0, 40.0
 _STAYS_WITHIN_M, _STEP_M = 5.0, 2.5
 """The map around the eye is left where it is while the eye is so near its middle; it moves in such steps."""
@@ -119,6 +117,12 @@ class Shadows:
         self._near = ShadowMap(gl, _NEAR_SIZE)
         self._program = load_program(gl, "depth.vert", "depth.frag")
         self._map = gl.GetUniformLocation(self._program, b"map")
+        # all three boxes look from the same side, so that one place in the light tells the others
+        sizes = {"town": (half_m, half_m * 1.6), "near": (NEAR_HALF_M, _NEAR_DEPTH_M)}
+        self._of_around = {
+            name: np.array([_AROUND_HALF_M / half, _AROUND_HALF_M / half, _AROUND_DEPTH_M / depth], np.float32)
+            for name, (half, depth) in sizes.items()
+        }
         self._around = (np.inf, np.inf)
         self._drawn: dict[int, Hashable] = {}
 
@@ -142,12 +146,10 @@ class Shadows:
         around = sun_box((self._around[0], 1.0, self._around[1]), sun, _AROUND_HALF_M, _AROUND_DEPTH_M)
         around[:2, 3] = np.round(around[:2, 3] * self._still.size) / self._still.size  # shadows keep their texels
         block["shadow_around"] = around
-        block["shadow_near"] = sun_box(moving, sun, NEAR_HALF_M, 12.0)
-        # all three look from the same side, so that one place in the light tells the others
-        for name in ("town", "near"):
-            other, scale = block[f"shadow_{name}"][0], block[f"{name}_of_around"]
-            scale[:, 0, :3] = np.linalg.norm(other[:3, :3], axis=1) / np.linalg.norm(around[:3, :3], axis=1)
-            scale[:, 1, :3] = other[:3, 3] - scale[:, 0, :3] * around[:3, 3]
+        block["shadow_near"] = sun_box(moving, sun, NEAR_HALF_M, _NEAR_DEPTH_M)
+        for name, scale in self._of_around.items():
+            block[f"{name}_of_around"][0, 0, :3] = scale
+            block[f"{name}_of_around"][0, 1, :3] = block[f"shadow_{name}"][0, :3, 3] - scale * around[:3, 3]
 
     def start_still(self, layer: int, sun: Direction) -> bool:
         """Whether that map (TOWN or AROUND) is to be drawn again; then it is ready to be drawn to."""
