@@ -8,7 +8,7 @@ void main() {
     float up = max(d.y, 0.0);
 
     float disc = dot(d, sun.xyz);
-    sky += sun_colour.rgb * sun.w * smoothstep(0.99955, 0.99975, disc) * 14.0;
+    sky += sun_colour.rgb * sun.w * smoothstep(0.99985, 0.99992, disc) * 14.0;
 
     // Two layers of one tiling texture on a plane above, thinning towards the horizon.
     vec2 plane = d.xz / (up + 0.09);

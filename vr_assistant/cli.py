@@ -21,6 +21,7 @@ COMMANDS = {
     "run": "Talk with the assistant (what happens without a command).",
     "ask": "Text or WAV in, actions and replies out; no graphics.",
     "replay": "Draw a recorded conversation again.",
+    "gallery": "Draw stills of the town.",
     "eval": "Measure understanding on a file of sentences.",
     "bench": "Measure starts, memory and frame times.",
     "models": "List, fetch and verify the weights.",

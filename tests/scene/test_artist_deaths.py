@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from studio import caption, drawn, frames_until
+from drawing_room import caption, drawn, frames_until
 
 from vr_assistant.app.model_server import with_our_code
 from vr_assistant.stage.panels import process_artist

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from vr_assistant.commands.typed import picture_size
+
 _EXAMPLES = """Draw the film of a recorded conversation again: conversation.mp4, stills and transcript.md.
 
 \b
@@ -31,7 +33,7 @@ def replay(
     from vr_assistant.recording.recording import Recording
     from vr_assistant.recording.transcript import TRANSCRIPT_FILE, write_transcript
 
-    pixels = _pixels(size) if size else None
+    pixels = picture_size(size) if size else None
     settings = load_settings().settings
     recording = Recording.load(folder)
     target = out or folder
@@ -53,14 +55,3 @@ def replay(
 
 
 replay.__doc__ = _EXAMPLES
-
-
-def _pixels(size: str) -> tuple[int, int]:
-    """ "1280x720" as numbers."""
-    try:
-        width, height = (int(number) for number in size.lower().replace("×", "x").split("x"))
-    except ValueError:
-        width = height = 0
-    if not (64 <= width <= 7680 and 36 <= height <= 4320):
-        raise typer.BadParameter("Write the size as WIDTHxHEIGHT, e.g. 1280x720, from 64x36 to 7680x4320.")
-    return width, height

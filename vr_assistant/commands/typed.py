@@ -28,3 +28,14 @@ def json_line(value: object, indent: int | None = None) -> str:
     """JSON that standard output can take; readable where it takes everything."""
     takes_all = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
     return json.dumps(value, ensure_ascii=not takes_all, indent=indent)
+
+
+def picture_size(size: str) -> tuple[int, int]:
+    """The value of --size, "1280x720", as numbers. Raises BadParameter."""
+    try:
+        width, height = (int(number) for number in size.lower().replace("×", "x").split("x"))
+    except ValueError:
+        width = height = 0
+    if not (64 <= width <= 7680 and 36 <= height <= 4320):
+        raise typer.BadParameter("Write the size as WIDTHxHEIGHT, e.g. 1280x720, from 64x36 to 7680x4320.")
+    return width, height
