@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from stand_ins import MEADOW, SECOND, Dummy, Theatre, as_the_crow_flies, product, speak
 from drawing_room import caption, drawn, frames_until
+from stand_ins import MEADOW, SECOND, Dummy, Theatre, as_the_crow_flies, product, speak
 
 from vr_assistant.messages import CartLine, ShowCart, ShowShelf
 from vr_assistant.stage.panels import theme

@@ -23,6 +23,7 @@ class RenderedCamera:
     def __init__(self, settings: Settings, size: tuple[int, int], runtime: OffscreenRuntime) -> None:
         """`runtime` must have begun. Raises ConfigError, GraphicsError."""
         self.size = size
+        self.gl = runtime.gl
         self._runtime = runtime
         self.world, self.ground = load_world(settings.world)
         keep_programs(runtime.gl, settings.paths.cache_dir)

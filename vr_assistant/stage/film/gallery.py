@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from vr_assistant.config import Settings
@@ -51,6 +52,8 @@ class Still:
     shown: Sequence[Command] = ()
     seconds: float = 2.0
     """From what is said and shown to the picture."""
+    walk_m: float = 0.0
+    """How far the user has stepped forward when it is taken."""
 
 
 def draw_gallery(
@@ -77,7 +80,7 @@ def draw_gallery(
         out.mkdir(parents=True, exist_ok=True)
         camera = RenderedCamera(settings, larger, runtime)
         for number, still in enumerate(stills, 1):
-            picture = Image.fromarray(_take(still, camera)).resize(size, Image.Resampling.BOX)
+            picture = Image.fromarray(take(still, camera)).resize(size, Image.Resampling.BOX)
             files.append(out / f"{still.name}.jpg")
             picture.save(files[-1], quality=QUALITY, optimize=True)
             if progress:
@@ -93,7 +96,8 @@ def draw_gallery(
     return files
 
 
-def _take(still: Still, camera: RenderedCamera) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+def take(still: Still, camera: RenderedCamera) -> NDArray[np.uint8]:
+    """(height, width, 3) sRGB, top row first."""
     scene = open_scene(camera.world, camera.ground, load_body())
     head = Head(still.x, 1.65, still.z, -np.radians(still.facing_deg), np.radians(still.pitch_deg))
     now_ns = _SECOND
@@ -112,7 +116,9 @@ def _take(still: Still, camera: RenderedCamera) -> "np.ndarray[tuple[int, ...], 
     for _ in range(round(still.seconds * 30)):
         frame = scene.update(now_ns, head)
         now_ns += _SECOND // 30
-    camera.shoot(frame, head)
+    head.x += np.sin(np.radians(still.facing_deg)) * still.walk_m
+    head.z -= np.cos(np.radians(still.facing_deg)) * still.walk_m
+    camera.shoot(frame, head)  # some drivers have not uploaded everything when they draw for the first time
     return camera.shoot(frame, head)
 
 

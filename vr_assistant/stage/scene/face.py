@@ -1,5 +1,6 @@
 """One panel of the scene: drawn by the artist when its content changes, hung anew each frame."""
 
+import itertools
 import math
 
 from vr_assistant.stage.panels.artist import PanelArtist
@@ -13,9 +14,12 @@ from vr_assistant.stage.scene.placing import plate, yaw_to
 class Face:
     """Keeps a card and its revision, so that the texture goes up only after a new drawing."""
 
+    _revisions = itertools.count(1)
+
     def __init__(self, key: str, artist: PanelArtist) -> None:
         self.key = key
         self.revision = 0
+        """No two drawings have the same, of whatever face and scene."""
         self._artist = artist
         self._card: Card | None = None
         self._place: tuple[float, ...] = ()
@@ -36,7 +40,7 @@ class Face:
         card = self._artist.card(self.key, content)
         if card is not self._card:
             self._card = card
-            self.revision += 1
+            self.revision = next(self._revisions)
         return card is not None
 
     def hang(
