@@ -56,15 +56,15 @@ class Photographer:
         with_shadows = linear(self.take(FrameScene(), head))
         with monkeypatch.context() as patch:
             patch.setattr(self.renderer.draw_list, "_casters", np.zeros(0, np.intp))
-            patch.setattr(self.renderer._shadows, "_drawn", {})
+            patch.setattr(self.renderer._parts.shadows, "_drawn", {})
             self.take(FrameScene(), PLAZA)  # what is kept of a resting eye's picture has its shadows
             open_sky = linear(self.take(FrameScene(), head))
-        self.renderer._shadows._drawn.clear()
+        self.renderer._parts.shadows._drawn.clear()
         return with_shadows / np.maximum(open_sky, 1e-3)
 
     def shadow_texels(self) -> NDArray[np.float32]:
         """(2, size, size): the town, and what stands around the eye."""
-        still = self.renderer._shadows._still
+        still = self.renderer._parts.shadows._still
         depth = np.zeros((2, still.size, still.size), np.float32)
         kind = (enums.DEPTH_COMPONENT, enums.FLOAT)
         self.gl.GetTextureImage(still.texture, 0, *kind, depth.nbytes, depth.ctypes.data)
