@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -18,6 +19,7 @@ from vr_assistant.stage.render.camera import projection_matrix, view_matrix, vie
 from vr_assistant.stage.render.environment import light_of
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.image_light import FILE, ROUGHNESS_LEVELS, ImageLight, octahedron
+from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Head
@@ -39,7 +41,11 @@ class Photographer:
         self.gl.is_software &= is_software
         self.errors = self.gl.log_errors()
         town = World.load(ASSETS / "worlds" / "town")
-        self.renderer = Renderer(self.gl, town, avatar=ASSETS / "avatars" / "aria.glb", cache=kept)
+        samples = 4 if self.gl.is_software else 0
+        quality = replace(
+            Quality.for_driver(self.gl, samples), anisotropy=1.0
+        )  # more takes llvmpipe minutes to compile
+        self.renderer = Renderer(self.gl, town, avatar=ASSETS / "avatars" / "aria.glb", cache=kept, quality=quality)
         for _ in self.renderer.load():
             pass
         self.renderer.resize(WIDTH, HEIGHT)
