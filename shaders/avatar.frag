@@ -36,6 +36,7 @@ void main() {
     float edge = (1.0 - n_eye) * (1.0 - n_eye);
     float behind = max(-dot(to_eye, sun.xyz), 0.0) * edge * edge * max(dot(n, sun.xyz) + 0.3, 0.0);
     s.emission = s.albedo * (reflector * (0.3 + 0.7 * n_eye) * s.occlusion);
+    s.emission += s.albedo * ROOM_LIGHT * (image.w * room_power() * s.occlusion * (0.27 + 0.13 * n.y));
     s.emission += (s.albedo + 0.04) * sun_colour.rgb * (behind * 1.5 * (1.0 - inside));
 
 #ifdef STRANDS

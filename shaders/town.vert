@@ -18,7 +18,6 @@ layout(location = 4) out vec4 albedo;
 layout(location = 5) out vec4 haze;
 layout(location = 6) out vec3 emission;
 
-const vec3 ROOM_LIGHT = vec3(2.1, 1.62, 1.12);
 
 void main() {
     Object object = OBJECT;
@@ -39,8 +38,7 @@ void main() {
               : material.y == 3u ? paint * 2.5
               : material.y == 2u ? vec3(9.0, 6.2, 3.4)
               : mix(vec3(1.0, 0.56, 0.22), vec3(1.0, 0.78, 0.5), chance) * 1.3;
-    // The lamps of rooms are lit by day too, and turned down when the eye is used to the dark.
-    float power = material.y == 4u ? 1.0 - 0.55 * weather.x : lamp_colour.w;
+    float power = material.y == 4u ? room_power() : lamp_colour.w;
     emission = warm * (is_on * power) + albedo.rgb * object.misc.x;
     haze = haze_before(world_position);
     show(world_position);

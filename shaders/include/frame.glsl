@@ -19,7 +19,7 @@ layout(std140, row_major, binding = 0) uniform Frame {
     vec4 town_of_around[2];   // xyz scale and offset from the unit cube of shadow_around to that of shadow_town
     vec4 near_of_around[2];   // and of shadow_near
     vec4 contact;             // xyz where she stands; w 1 when she is there
-    vec4 image;               // x first layer of what is around, y radiance of a stored 1, z light that faces get, w unused
+    vec4 image;               // x first layer of what is around, y radiance of a stored 1, z light that faces get, w share of a room's lamp light that she gets
 };
 
 struct Eye {
@@ -39,6 +39,13 @@ layout(std140, row_major, binding = 1) uniform Eyes { Eye eyes[EYES]; };
 #else
 #define EYE gl_Layer
 #endif
+
+const vec3 ROOM_LIGHT = vec3(2.1, 1.62, 1.12); // of the lamps of rooms
+
+// They are lit by day too, and turned down when the eye is used to the dark.
+float room_power() {
+    return 1.0 - 0.55 * weather.x;
+}
 
 vec3 eye_position() {
     return eyes[EYE].position.xyz;

@@ -196,6 +196,18 @@ def test_rings_run_on_puddles(photographer: Photographer) -> None:
     assert difference(*rain) > difference(*clear) + 0.2
 
 
+def test_the_lamps_of_a_shop_shine_on_her(photographer: Photographer, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = somebody()
+    inside.root[:3, 3] = (9.5, 0.0, -22.9)
+    visitor = Head(8.75, 1.5, -21.2, math.radians(-22.5), -0.1)
+    lit = photographer.take(FrameScene(avatar=inside), visitor)
+    monkeypatch.setattr(photographer.renderer._parts.shelters, "share_indoors", lambda *_: 0.0)
+    unlit = photographer.take(FrameScene(avatar=inside, time_s=0.01), visitor)
+    changed = np.abs(lit.astype(int) - unlit.astype(int)).max(axis=2) > 4
+    assert changed.sum() > 300
+    assert lit[changed].mean() > 1.15 * unlit[changed].mean()
+
+
 def test_a_graphics_card_gets_softer_shadows_and_the_same_picture(photographer: Photographer, kept: ArrayCache) -> None:
     software = photographer.take(FrameScene(avatar=somebody()))
     card = Photographer(kept, is_software=False)

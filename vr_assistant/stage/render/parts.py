@@ -18,6 +18,7 @@ from vr_assistant.stage.render.programs import Feature, ProgramFamily
 from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.route_ribbon import RouteRibbon
 from vr_assistant.stage.render.shadows import Shadows
+from vr_assistant.stage.render.shelters import Shelters
 from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
 from vr_assistant.stage.render.targets import EdgeFilter
 from vr_assistant.stage.render.town_pictures import TownPictures
@@ -73,8 +74,8 @@ class Parts:
         self.families = {name: ProgramFamily(gl, name, features, eyes=eyes) for name, features in _FAMILIES.items()}
         for family in self.families.values():
             yield from family.compile(all_sets())
-        shelters = [place.footprint for place in self._world.places if place.room]
-        self.precipitation = Precipitation(gl, shelters, eyes)
+        self.shelters = Shelters(place.footprint for place in self._world.places if place.room)
+        self.precipitation = Precipitation(gl, self.shelters, eyes)
         b = self._world.bounds
         centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12

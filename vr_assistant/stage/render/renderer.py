@@ -274,7 +274,9 @@ class Renderer:
         self._parts.shadows.place(block, light.towards_sun, views[0].position, self._near_centre(scene, views[0]))
         block["contact"][:, 3] = scene.avatar is not None
         if scene.avatar:
-            block["contact"][:, :3] = scene.avatar.root[:3, 3]
+            x, y, z = scene.avatar.root[:3, 3].tolist()
+            block["contact"][:, :3] = x, y, z
+            block["image"][:, 3] = self._parts.shelters.share_indoors(x, z)
         block["lamp_area"] = self._parts.lamp_area
         self._gl.write(self._parts.frame_buffer, block)
 
