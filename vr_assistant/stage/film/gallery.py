@@ -145,7 +145,7 @@ def _headphones() -> list[ProductCard]:
 GALLERY: tuple[Still, ...] = (
     Still(
         "plaza-noon", 0.6, 11.2, -4.0, 2.0, SetEnvironment("noon", "clear"),
-        says=("en", "Good morning! What can I do for you?"),
+        says=("en", "Hello! What can I do for you?"),
     ),
     Still("plaza-morning", -15.5, -3.0, 62.0, 2.0, SetEnvironment("morning", "clear")),
     Still("harbour-sunset", 1.6, 56.5, 196.0, 0.0, SetEnvironment("sunset", "clear")),
