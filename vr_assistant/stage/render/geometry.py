@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.gl import GL, Attribute
 from vr_assistant.stage.town.mesh import VERTEX, Mesh
 
 FORM = np.dtype([("count", "u4"), ("first", "u4"), ("base_vertex", "i4")])
@@ -52,25 +52,20 @@ class Geometry:
 
 def town_vertex_array(gl: GL, vertex_buffer: int, index_buffer: int) -> int:
     """The attributes of VERTEX at locations 0 to 5."""
-    array = gl.vertex_array()
-    gl.VertexArrayVertexBuffer(array, 0, vertex_buffer, 0, VERTEX.itemsize)
-    gl.VertexArrayElementBuffer(array, index_buffer)
-    formats = (
-        ("position", 3, enums.FLOAT, 0),
-        ("normal", 4, enums.BYTE, 1),
-        ("tangent", 4, enums.BYTE, 1),
-        ("uv", 2, enums.FLOAT, 0),
-        ("colour", 4, enums.UNSIGNED_BYTE, 1),
-        ("material", 4, enums.UNSIGNED_BYTE, None),
+    fields = VERTEX.fields
+    assert fields is not None
+    return gl.vertex_array(
+        [(vertex_buffer, VERTEX.itemsize)],
+        index_buffer,
+        [
+            Attribute(0, size, kind, is_normalised, fields[name][1])
+            for name, size, kind, is_normalised in (
+                ("position", 3, enums.FLOAT, False),
+                ("normal", 4, enums.BYTE, True),
+                ("tangent", 4, enums.BYTE, True),
+                ("uv", 2, enums.FLOAT, False),
+                ("colour", 4, enums.UNSIGNED_BYTE, True),
+                ("material", 4, enums.UNSIGNED_BYTE, None),
+            )
+        ],
     )
-    for location, (name, size, kind, normalised) in enumerate(formats):
-        fields = VERTEX.fields
-        assert fields is not None
-        offset = fields[name][1]
-        gl.EnableVertexArrayAttrib(array, location)
-        if normalised is None:
-            gl.VertexArrayAttribIFormat(array, location, size, kind, offset)
-        else:
-            gl.VertexArrayAttribFormat(array, location, size, kind, normalised, offset)
-        gl.VertexArrayAttribBinding(array, location, 0)
-    return array

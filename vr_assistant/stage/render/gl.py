@@ -8,7 +8,7 @@ import ctypes
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +76,20 @@ def _prototypes() -> Iterator[tuple[str, Callable[..., Any]]]:
 _SWITCHES = (enums.DEPTH_TEST, enums.CULL_FACE, enums.SCISSOR_TEST, enums.BLEND, enums.FRAMEBUFFER_SRGB)
 ProcAddress = Callable[[str], int | None]
 Pointer = int | None
+
+
+class Attribute(NamedTuple):
+    """One attribute of the vertices."""
+
+    source: int
+    size: int
+    """Components."""
+    kind: int
+    """E.g. FLOAT."""
+    is_normalised: bool | None
+    """Integers become 0..1 or -1..1; None: they stay integers."""
+    offset: int
+    """Bytes from the start of the vertex."""
 
 
 class GL:
@@ -290,8 +304,27 @@ class GL:
         """Copies a C-contiguous array into a dynamic buffer."""
         self.NamedBufferSubData(buffer, offset, data.nbytes, data.ctypes.data)
 
-    def vertex_array(self) -> int:
-        return self._create(self.CreateVertexArrays)
+    def vertex_array(
+        self, sources: Sequence[tuple[int, int]] = (), indices: int = 0, attributes: Sequence[Attribute] = ()
+    ) -> int:
+        """
+        Args:
+            sources: Buffers, and bytes a vertex in each.
+            attributes: In the order of their locations.
+        """
+        array = self._create(self.CreateVertexArrays)
+        for number, (buffer, stride) in enumerate(sources):
+            self.VertexArrayVertexBuffer(array, number, buffer, 0, stride)
+        if indices:
+            self.VertexArrayElementBuffer(array, indices)
+        for location, (source, size, kind, is_normalised, offset) in enumerate(attributes):
+            self.EnableVertexArrayAttrib(array, location)
+            if is_normalised is None:
+                self.VertexArrayAttribIFormat(array, location, size, kind, offset)
+            else:
+                self.VertexArrayAttribFormat(array, location, size, kind, is_normalised, offset)
+            self.VertexArrayAttribBinding(array, location, source)
+        return array
 
     def texture(
         self, target: int, internal: int, width: int, height: int, layers: int = 0, levels: int = 1, samples: int = 0

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import Matrix
-from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.gl import GL, Attribute
 from vr_assistant.stage.text.atlas import Atlas
 from vr_assistant.stage.text.lettering import LETTER
 
@@ -15,12 +15,12 @@ _MODEL = 0
 _LEVELS = 4
 """The coarsest still has eight texels an em; below, cells run into each other."""
 _FORMATS = (
-    ("position", 3, enums.FLOAT, 0),
-    ("uv", 2, enums.FLOAT, 0),
-    ("half", 2, enums.FLOAT, 0),
-    ("normal", 4, enums.BYTE, 1),
-    ("ink", 4, enums.UNSIGNED_BYTE, 1),
-    ("plate", 4, enums.UNSIGNED_BYTE, 1),
+    ("position", 3, enums.FLOAT, False),
+    ("uv", 2, enums.FLOAT, False),
+    ("half", 2, enums.FLOAT, False),
+    ("normal", 4, enums.BYTE, True),
+    ("ink", 4, enums.UNSIGNED_BYTE, True),
+    ("plate", 4, enums.UNSIGNED_BYTE, True),
 )
 _RECTANGLE = np.array([0, 1, 2, 0, 2, 3], np.uint32)
 
@@ -92,17 +92,10 @@ class Labels:
         self._gl.delete_buffers(self._vertices, self._indices)
 
     def _vertex_array(self) -> int:
-        gl = self._gl
-        array = gl.vertex_array()
-        gl.VertexArrayVertexBuffer(array, 0, self._vertices, 0, LETTER.itemsize)
-        gl.VertexArrayElementBuffer(array, self._indices)
         fields = LETTER.fields
         assert fields is not None
-        for location, (name, size, kind, is_normalised) in enumerate(_FORMATS):
-            gl.EnableVertexArrayAttrib(array, location)
-            gl.VertexArrayAttribFormat(array, location, size, kind, is_normalised, fields[name][1])
-            gl.VertexArrayAttribBinding(array, location, 0)
-        return array
+        attributes = [Attribute(0, size, kind, norm, fields[name][1]) for name, size, kind, norm in _FORMATS]
+        return self._gl.vertex_array([(self._vertices, LETTER.itemsize)], self._indices, attributes)
 
 
 _WORLD = np.eye(4, dtype=np.float32)

@@ -15,7 +15,7 @@ from vr_assistant.stage.gltf.stand_in import grey_box
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.culling import in_view, sides
 from vr_assistant.stage.render.eyes import Eyes
-from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.gl import GL, Attribute
 from vr_assistant.stage.render.model_arrays import (
     CLOSED_MOVING,
     CLOSED_STILL,
@@ -235,24 +235,17 @@ class Models:
             self._gl.write(self._commands, commands)
 
     def _vertex_array(self) -> int:
-        gl = self._gl
-        array = gl.vertex_array()
-        gl.VertexArrayVertexBuffer(array, 0, self._posed, 0, VERTEX.itemsize)
-        gl.VertexArrayVertexBuffer(array, 1, self._looks, 0, LOOK.itemsize)
-        gl.VertexArrayElementBuffer(array, self._indices)
-        for location, (buffer, kind, width, is_normalised, offset) in enumerate(
-            (
-                (0, enums.FLOAT, 3, 0, 0),
-                (0, enums.FLOAT, 3, 0, 16),
-                (0, enums.FLOAT, 4, 0, 32),
-                (1, enums.FLOAT, 4, 0, 0),
-                (1, enums.UNSIGNED_SHORT, 4, 1, 16),
-            )
-        ):
-            gl.EnableVertexArrayAttrib(array, location)
-            gl.VertexArrayAttribBinding(array, location, buffer)
-            gl.VertexArrayAttribFormat(array, location, width, kind, is_normalised, offset)
-        return array
+        return self._gl.vertex_array(
+            [(self._posed, VERTEX.itemsize), (self._looks, LOOK.itemsize)],
+            self._indices,
+            [
+                Attribute(0, 3, enums.FLOAT, False, 0),
+                Attribute(0, 3, enums.FLOAT, False, 16),
+                Attribute(0, 4, enums.FLOAT, False, 32),
+                Attribute(1, 4, enums.FLOAT, False, 0),
+                Attribute(1, 4, enums.UNSIGNED_SHORT, True, 16),
+            ],
+        )
 
 
 def _features_of(models: Sequence[Model]) -> frozenset[Feature]:

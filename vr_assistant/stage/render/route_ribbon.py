@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import Route
-from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.gl import GL, Attribute
 from vr_assistant.stage.render.programs import load_program
 
 _WIDTH_M = 0.62
@@ -21,12 +21,9 @@ class RouteRibbon:
         self._program = load_program(gl, "route.vert", "route.frag", eyes=eyes)
         self._span = gl.GetUniformLocation(self._program, b"span")
         self._buffer = gl.buffer(_MAX_POINTS * 2 * 20, dynamic=True)
-        self._array = gl.vertex_array()
-        gl.VertexArrayVertexBuffer(self._array, 0, self._buffer, 0, 20)
-        for location, (size, offset) in enumerate(((3, 0), (2, 12))):
-            gl.EnableVertexArrayAttrib(self._array, location)
-            gl.VertexArrayAttribFormat(self._array, location, size, enums.FLOAT, 0, offset)
-            gl.VertexArrayAttribBinding(self._array, location, 0)
+        self._array = gl.vertex_array(
+            [(self._buffer, 20)], 0, [Attribute(0, 3, enums.FLOAT, False, 0), Attribute(0, 2, enums.FLOAT, False, 12)]
+        )
         self._points: NDArray[np.float32] | None = None
         self._count = 0
         self._length = 0.0

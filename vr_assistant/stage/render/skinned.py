@@ -14,7 +14,7 @@ from vr_assistant.stage.avatar.glb import MAX_JOINTS, MAX_TARGETS, BodyMesh, Glb
 from vr_assistant.stage.gltf.morphs import Morphs
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import AvatarFrame
-from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.gl import GL, Attribute
 from vr_assistant.stage.render.programs import (
     ALL_FEATURES,
     Feature,
@@ -230,23 +230,17 @@ class SkinnedMesh:
         rows[: len(mesh.morphs.targets), 1, :3] = mesh.morphs.bends
         self._rest, self._looks, self._indices, self._morphs = map(gl.buffer, (rest, look, self._triangles, rows))
         self._posed_body = gl.buffer(self._count * POSED.itemsize)
-        array = gl.vertex_array()
-        gl.VertexArrayVertexBuffer(array, 0, self._posed_body, 0, POSED.itemsize)
-        gl.VertexArrayVertexBuffer(array, 1, self._looks, 0, LOOK.itemsize)
-        gl.VertexArrayElementBuffer(array, self._indices)
-        for location, (buffer, kind, width, is_normalised, offset) in enumerate(
-            (
-                (0, enums.FLOAT, 3, 0, 0),
-                (0, enums.FLOAT, 3, 0, 16),
-                (0, enums.FLOAT, 3, 0, 32),
-                (1, enums.UNSIGNED_SHORT, 4, 1, 0),
-                (1, enums.UNSIGNED_BYTE, 4, 1, 8),
-            )
-        ):
-            gl.EnableVertexArrayAttrib(array, location)
-            gl.VertexArrayAttribBinding(array, location, buffer)
-            gl.VertexArrayAttribFormat(array, location, width, kind, is_normalised, offset)
-        return array
+        return gl.vertex_array(
+            [(self._posed_body, POSED.itemsize), (self._looks, LOOK.itemsize)],
+            self._indices,
+            [
+                Attribute(0, 3, enums.FLOAT, False, 0),
+                Attribute(0, 3, enums.FLOAT, False, 16),
+                Attribute(0, 3, enums.FLOAT, False, 32),
+                Attribute(1, 4, enums.UNSIGNED_SHORT, True, 0),
+                Attribute(1, 4, enums.UNSIGNED_BYTE, True, 8),
+            ],
+        )
 
 
 def coarser_forms(path: Path, cache: ArrayCache) -> Generator[str, None, list[NDArray[np.uint32]]]:
