@@ -4,17 +4,26 @@ Frame of reference: OpenXR's. Right-handed, metres, +X right (east), +Y up, -Z f
 Yaw: radians about +Y; 0 looks along -Z, positive turns left.
 Times: `*_at_ns` are nanoseconds of `time.monotonic_ns()`, one clock for all processes of a machine.
 Speech events carry the time at which the sound leaves the loudspeaker.
+Whoever reads a message refuses numbers that are not finite or far out, and lists that no frame has time for.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 Lang = Literal["en", "zh"]
 TimeOfDay = Literal["morning", "noon", "sunset", "night"]
 Weather = Literal["clear", "fog", "rain", "snow"]
 Attention = Literal["waking", "listening", "heard", "thinking", "speaking", "muted"]
 GestureName = Literal["nod", "point", "wave", "shrug", "present"]
+Metres = Annotated[float, Meta(ge=-100_000, le=100_000)]
+Seconds = Annotated[float, Meta(ge=-3600, le=3600)]
+Nanoseconds = Annotated[int, Meta(ge=0, lt=1 << 62)]
+MOST_POINTS = 10_000
+MOST_IN_A_SENTENCE = 4_000
+"""Words, and mouth shapes: minutes of them."""
+MOST_CART_LINES = 2_000
 
 
 class Message(msgspec.Struct, frozen=True, tag=True):
@@ -30,7 +39,7 @@ class ShowRoute(Message, frozen=True):
     place: str
     label_en: str
     label_zh: str
-    points: list[tuple[float, float]]
+    points: Annotated[list[tuple[Metres, Metres]], Meta(max_length=MOST_POINTS)]
     """(x, z) from the user's feet to the entrance, at least two."""
 
 
@@ -75,7 +84,7 @@ class CartLine(msgspec.Struct, frozen=True):
 class ShowCart(Message, frozen=True):
     """The cart as it is now; `is_open` asks for the whole panel, else only the small counter."""
 
-    lines: list[CartLine]
+    lines: Annotated[list[CartLine], Meta(max_length=MOST_CART_LINES)]
     total_minor: int
     currency: str
     is_open: bool = True
@@ -105,14 +114,14 @@ class SetEnvironment(Message, frozen=True):
 
 class TimedWord(msgspec.Struct, frozen=True):
     text: str
-    start_s: float
+    start_s: Seconds
     """From the start of the utterance."""
 
 
 class TimedViseme(msgspec.Struct, frozen=True):
     viseme: str
     """One of sil aa ih ou ee oh PP FF TH DD kk CH SS nn RR (Oculus names; VRM uses the first five)."""
-    start_s: float
+    start_s: Seconds
 
 
 class Speak(Message, frozen=True):
@@ -121,10 +130,10 @@ class Speak(Message, frozen=True):
     utterance: int
     text: str
     lang: Lang
-    starts_at_ns: int
-    seconds: float
-    words: list[TimedWord]
-    visemes: list[TimedViseme]
+    starts_at_ns: Nanoseconds
+    seconds: Annotated[float, Meta(ge=0, le=3600)]
+    words: Annotated[list[TimedWord], Meta(max_length=MOST_IN_A_SENTENCE)]
+    visemes: Annotated[list[TimedViseme], Meta(max_length=MOST_IN_A_SENTENCE)]
 
 
 class StopSpeaking(Message, frozen=True):

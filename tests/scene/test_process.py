@@ -1,23 +1,31 @@
 """The frame loop of the stage, with a runtime and a picture that only remember."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import cast
 
+import msgspec
 import pytest
 from stand_ins import MEADOW, SECOND, Dummy, as_the_crow_flies, product, route, speak
 
 from vr_assistant.messages import (
     AnyMessage,
     Arrived,
+    CartLine,
     MuteToggled,
     ProductSelected,
+    ShowCart,
+    ShowRoute,
     ShowShelf,
+    Speak,
     StageClosed,
     StageReady,
     Stop,
+    TimedViseme,
+    TimedWord,
     UserPose,
     decode,
     encode,
@@ -100,6 +108,40 @@ def test_what_the_mind_says_is_seen() -> None:
     show = Performance()
     show.tell(speak("Hello there.", show.runtime.now_ns, 2.0))
     show.play(1)
+    assert any(panel.key == "captions" for panel in show.picture.scenes[-1].panels)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        route((0, 0), (math.nan, 1)),
+        route((0, 0), (math.inf, 1)),
+        route((0, 0), (1e300, -1e300)),
+        ShowRoute("bookshop", "Bookshop", "书店", [(i / 1000, 0) for i in range(100_000)]),
+        speak("Hello there.", 1000 * SECOND, math.nan),
+        speak("Hello there.", 1000 * SECOND, math.inf),
+        speak("Hello there.", 1000 * SECOND, -5.0),
+        speak("Hello there.", 2**63, 2.0),
+        Speak(1, "Hello there.", "en", 1000 * SECOND, 2.0, [], [TimedViseme("aa", -1e300)]),
+        Speak(1, "Hello there.", "en", 1000 * SECOND, 2.0, [], [TimedViseme("aa", 1.0)] * 1_000_000),
+        Speak(1, "Hello there.", "en", 1000 * SECOND, 2.0, [TimedWord("Hello", 0.0)] * 1_000_000, []),
+        ShowCart([CartLine("umbrella", "Umbrella", "雨伞", 1, 100)] * 100_000, 100, "EUR"),
+    ],
+    ids=lambda message: type(message).__name__,
+)
+def test_a_mind_out_of_its_mind_is_not_believed(message: AnyMessage) -> None:
+    """Numbers that are none, and lists that no frame has time for."""
+    with pytest.raises(msgspec.ValidationError):
+        decode(encode(message))
+
+
+def test_the_stage_goes_on_after_a_route_to_nowhere() -> None:
+    show = Performance()
+    show.tell(route((0, 0), (math.nan, 1)))
+    show.tell(speak("Follow me.", show.runtime.now_ns, math.nan))
+    show.tell(speak("Hello there.", show.runtime.now_ns, 2.0))
+    show.play(1)
+    assert show.picture.scenes[-1].route is None
     assert any(panel.key == "captions" for panel in show.picture.scenes[-1].panels)
 
 
