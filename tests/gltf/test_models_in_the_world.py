@@ -10,7 +10,9 @@ import pytest
 from numpy.typing import NDArray
 from written import a_square
 
+from vr_assistant.errors import GraphicsError
 from vr_assistant.stage.array_cache import ArrayCache
+from vr_assistant.stage.gltf.model import Model
 from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.frame import FrameScene
 from vr_assistant.stage.render.renderer import Renderer
@@ -81,12 +83,39 @@ def test_an_entry_says_what_stands_where(hamlet: Callable[[str], World], tmp_pat
         ('file = "a.glb"\nat = [0]', "model 1"),
         ('file = "a.glb"\nat = [0, nan]', "out of bounds"),
         ('file = "a.glb"\nat = [0, 9]\nscale = 0', "out of bounds"),
+        ('file = "a.glb"\nat = [1e300, 9]', "out of bounds"),
+        ('file = "a.glb"\nat = [0, 9]\nfront_deg = inf', "out of bounds"),
+        (f'file = "a.glb"\nat = [0, {"9" * 400}]', "too large"),
     ],
 )
 def test_a_mistake_in_an_entry_is_named(hamlet: Callable[[str], World], entry: str, named: str) -> None:
     with pytest.raises(WorldError, match=r"model 1") as error:
         hamlet("[[model]]\n" + entry)
     assert named in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[palette]\nbrick = 5", "palette"),
+        ("a = " + "[" * 5000 + "]" * 5000, "not valid TOML"),
+        ('[[model]]\nfile = "a.glb"\nat = [0, 9]\n' * 1000, "1000 entries"),
+    ],
+    ids=["no palette", "deep", "a thousand"],
+)
+def test_a_world_file_that_asks_too_much_is_refused(hamlet: Callable[[str], World], text: str, named: str) -> None:
+    with pytest.raises(WorldError) as error:
+        hamlet(text + "\n")
+    assert named in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["a" * 300, "a\\u0000", "a\\n\\u001b[31m", "❤"])
+def test_a_file_with_an_impossible_name_is_found_out_when_it_is_drawn(
+    hamlet: Callable[[str], World], name: str
+) -> None:
+    (model,) = hamlet(f'[[model]]\nfile = "{name}.glb"\nat = [0, 9]').models
+    with pytest.raises(GraphicsError, match="cannot be read"):
+        Model.load(model.file)
 
 
 def test_nobody_walks_through_a_model(hamlet: Callable[[str], World]) -> None:

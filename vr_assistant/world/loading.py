@@ -33,6 +33,8 @@ DOOR_STEP_M = 1.5  # a guide stops an arm's length and a step from the door
 STOREY_M = 2.9
 EAVES_M = 0.6
 _LEAST_SHOP_M = 7.0  # counter, shelves and the ways between them
+_MOST_MODELS = 200
+_FARTHEST_M = 100_000
 
 
 def read_world(folder: Path, data: Table) -> World:
@@ -42,7 +44,8 @@ def read_world(folder: Path, data: Table) -> World:
     Raises:
         WorldError: names the entry that is missing or impossible.
     """
-    palettes = {key: _style(key, table) for key, table in data.get("palette", {}).items()}
+    tables = data.get("palette", {})
+    palettes = _entry("palette", lambda: {key: _style(key, table) for key, table in tables.items()})
     world = _entry("world.toml", lambda: _read(folder, data, palettes))
     seen: set[str] = set()
     for place in world.places:
@@ -77,7 +80,7 @@ def _read(folder: Path, data: Table, palettes: Mapping[str, Style]) -> World:
         ),
         models=tuple(
             _entry(f"model {number}", partial(_model, folder, table))
-            for number, table in enumerate(data.get("model", []), start=1)
+            for number, table in enumerate(_at_most(_MOST_MODELS, "model", data.get("model", [])), start=1)
         ),
     )
 
@@ -89,8 +92,14 @@ def _entry(name: str, read: Callable[[], T]) -> T:
         raise WorldError(f"{name}: {error} is missing or unknown.") from error
     except WorldError as error:
         raise WorldError(f"{name}: {error}") from error
-    except (TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise WorldError(f"{name}: {error}.") from error
+
+
+def _at_most(count: int, kind: str, entries: Sequence[Table]) -> Sequence[Table]:
+    if len(entries) > count:
+        raise WorldError(f"It has {len(entries)} entries [[{kind}]]; {count} are possible.")
+    return entries
 
 
 def _point(value: Sequence[float]) -> Point:
@@ -229,14 +238,17 @@ def _model(folder: Path, table: Table) -> PlacedModel:
     beside, shared = folder / name, folder.parent.parent / "models" / name
     scale, radius_m = float(table.get("scale", 1.0)), float(table.get("radius_m", 0.0))
     x, z = _point(table["at"])
-    if not (0.001 <= scale <= 1000 and 0 <= radius_m <= 100 and math.isfinite(x) and math.isfinite(z)):
+    yaw = math.radians(float(table.get("front_deg", 0)))
+    is_possible = 0.001 <= scale <= 1000 and 0 <= radius_m <= 100 and math.isfinite(yaw)
+    if not (is_possible and abs(x) <= _FARTHEST_M and abs(z) <= _FARTHEST_M):
         raise WorldError("A number of it is out of bounds.")
     return PlacedModel(
-        beside if beside.exists() else shared,
-        x,
-        z,
-        math.radians(float(table.get("front_deg", 0))),
-        scale,
-        str(table.get("animation", "")),
-        radius_m,
+        beside if _exists(beside) else shared, x, z, yaw, scale, str(table.get("animation", "")), radius_m
     )
+
+
+def _exists(file: Path) -> bool:
+    try:
+        return file.exists()
+    except OSError:  # its name is too long
+        return False
