@@ -1,5 +1,7 @@
 """What takes seconds to build is built once."""
 
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +57,42 @@ def test_a_file_cut_short_counts_as_none(tmp_path: Path, left: int) -> None:
     (file,) = tmp_path.glob("*.npz")
     file.write_bytes(file.read_bytes()[:left])
     assert cache.read("thing", [b"x"]) is None
+
+
+def test_a_spoilt_file_counts_as_none_whatever_is_spoilt(tmp_path: Path) -> None:
+    cache, arrays = ArrayCache(tmp_path), {"numbers": np.arange(3), "names": np.array(["a", "b"])}
+    cache.write("thing", [b"x"], arrays)
+    (file,) = tmp_path.glob("*.npz")
+    sound = file.read_bytes()
+    for at in range(len(sound)):
+        for flipped in (0x01, 0x20, 0xFF):
+            file.write_bytes(sound[:at] + bytes([sound[at] ^ flipped]) + sound[at + 1 :])
+            kept = cache.read("thing", [b"x"])
+            assert kept is None or {name: kept[name].tolist() for name in kept} == {
+                name: array.tolist() for name, array in arrays.items()
+            }, at
+
+
+def test_what_a_killed_writer_has_left_goes_and_what_another_writes_now_stays(tmp_path: Path) -> None:
+    abandoned, fresh = tmp_path / "thing1234.part", tmp_path / "thing5678.part"
+    for part in (abandoned, fresh):
+        part.write_bytes(bytes(1000))
+    os.utime(abandoned, (1, 1))
+    ArrayCache(tmp_path).write("thing", [b"x"], {"numbers": np.arange(3)})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["thing.npz", "thing5678.part"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits of file size there")
+def test_a_disk_that_fills_while_the_town_is_kept_has_nothing_half_written(tmp_path: Path) -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
+    try:
+        ArrayCache(tmp_path).write("thing", [b"x"], {"some": np.arange(2000), "more": np.arange(20_000)})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:

@@ -2,15 +2,14 @@
 
 import hashlib
 import logging
-import os
-import tempfile
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from vr_assistant.whole_file import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -56,24 +55,25 @@ def _content(path: Path) -> bytes:
 def _read(path: Path, key: str) -> Arrays | None:
     try:
         with np.load(path, allow_pickle=False) as file:
-            if str(file["key"]) != key:
+            names = [name for name in file.files if name != "key"]
+            if str(file["key"]) != _stamp(key, names):
                 return None
-            return {name: file[name] for name in file.files if name != "key"}
+            return {name: file[name] for name in names}
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except Exception as error:  # what NumPy and zipfile raise on a spoilt file is a dozen kinds, few of them documented
         log.warning("%s cannot be used and is made again: %s", path.name, error)
         return None
 
 
 def _write(path: Path, key: str, arrays: Arrays) -> None:
-    temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, allow_pickle=False, key=np.array(key), **arrays)
-        Path(temporary).replace(path)
+        stamp = np.array(_stamp(key, arrays))
+        write_whole(path, lambda file: np.savez(file, allow_pickle=False, key=stamp, **arrays))
     except OSError as error:
         log.warning("%s cannot be kept: %s", path.name, error)
-        Path(temporary).unlink(missing_ok=True) if temporary else None
+
+
+def _stamp(key: str, names: Iterable[str]) -> str:
+    """A file whose directory is damaged may have lost some of its arrays."""
+    return " ".join([key, *sorted(names)])

@@ -6,12 +6,13 @@ One file a prefix: a line of JSON (its tokens and a digest), then the engine's s
 import hashlib
 import logging
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+
+from vr_assistant.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
 
@@ -115,18 +116,10 @@ def _read_state(path: Path) -> bytes | None:
 
 def _write(path: Path, prefix: tuple[int, ...], state: bytes) -> bool:
     header = msgspec.json.encode(_Header(list(prefix), _digest(state)))
-    scratch: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-            scratch = Path(file.name)
-            file.write(header + b"\n")
-            file.write(state)
-        scratch.replace(path)
+        write_whole(path, lambda file: file.writelines([header, b"\n", state]))
     except OSError as error:
         _log.warning("prefix not kept on disk: %s", error)
-        if scratch is not None:
-            scratch.unlink(missing_ok=True)
         return False
     return True
 

@@ -4,17 +4,15 @@ A file is one program: a digest of what follows, the driver's number for the for
 after the sources and the driver. A damaged file never reaches the driver, and what a driver refuses is compiled.
 """
 
-import contextlib
 import ctypes
 import hashlib
 import logging
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vr_assistant.stage.render import gl_enums as enums
+from vr_assistant.whole_file import write_whole
 
 if TYPE_CHECKING:
     from vr_assistant.stage.render.gl import GL
@@ -85,19 +83,11 @@ class KeptPrograms:
 
     def write(self, path: Path, content: bytes) -> None:
         """`content`: the number of the format in four bytes, and what the driver gave."""
-        temporary = ""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            with os.fdopen(handle, "wb") as file:
-                file.write(_DIGEST(content).digest() + content)
-            Path(temporary).replace(path)
+            write_whole(path, lambda file: file.write(_DIGEST(content).digest() + content))
             self._forget_the_oldest()
         except OSError as error:
             log.warning("%s cannot be kept: %s", path.name, error)
-            if temporary:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink(missing_ok=True)
 
     def _path(self, sources: Iterable[str]) -> Path:
         name = _DIGEST(self._driver)
