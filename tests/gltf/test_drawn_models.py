@@ -12,6 +12,8 @@ from written import SQUARE, SQUARE_NORMALS, Written, a_square, checks
 
 from vr_assistant.stage.gltf.model import Model
 from vr_assistant.stage.gltf.stand_in import grey_box
+from vr_assistant.stage.render.models import open_models
+from vr_assistant.world.placed_model import PlacedModel
 
 pytestmark = pytest.mark.gl
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
@@ -304,6 +306,28 @@ def test_the_stand_in_is_a_grey_box_of_a_metre(darkroom: Darkroom) -> None:
     assert front_m == pytest.approx(1.0, abs=0.05)
     assert np.ptp(picture[H, H]) < 30
     assert darkroom.shadow(models).mean() == pytest.approx(1 / 1.44, abs=0.05)
+    models.close()
+
+
+def test_models_that_would_take_gigabytes_are_grey_boxes(
+    darkroom: Darkroom, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A file of 12 MB whose one mesh hangs on many nodes: each bends its own."""
+    crowd = Written()
+    corners = np.tile(np.eye(3, dtype="f4"), (150_000, 1))
+    crowd.mesh(crowd.primitive(corners, targets=[{"POSITION": crowd.sparse(len(corners), [0], [[0, 1, 0]])}]))
+    for _ in range(15):
+        crowd.node(mesh=0)
+    files = [crowd.glb(tmp_path / "crowd.glb"), a_square().glb(tmp_path / "square.glb")]
+    steps = open_models(darkroom.gl, [PlacedModel(file, 0.0, 0.0, np.pi) for file in (files[0], *files)])
+    models = None
+    while models is None:
+        try:
+            next(steps)
+        except StopIteration as end:
+            models = end.value
+    assert len(models._arrays.vertices) < 200
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == ["crowd.glb"]
     models.close()
 
 

@@ -239,6 +239,20 @@ class _Packer:
         return first
 
 
+def bytes_of_file(model: Model) -> int:
+    """What all who stand as this model share."""
+    vertices = sum(len(shape.positions) for shape in model.shapes)
+    indices = sum(shape.indices.nbytes for shape in model.shapes)
+    return vertices * (VERTEX.itemsize + LOOK.itemsize) + indices + sum(picture.nbytes for picture in model.pictures)
+
+
+def bytes_of_standing(model: Model) -> int:
+    """What each of them takes for itself: the vertices that are bent, and a line for each part."""
+    bent = sum(len(model.shapes[part.shape].positions) for part in model.parts if _is_bent(model, part))
+    each = VERTEX.itemsize + LOOK.itemsize + REST.itemsize
+    return bent * each + len(model.parts) * (OBJECT.itemsize + COMMAND.itemsize)
+
+
 def _is_bent(model: Model, part: Part) -> bool:
     return part.skin >= 0 or len(model.shapes[part.shape].morphs.targets) > 0
 

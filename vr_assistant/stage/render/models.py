@@ -27,6 +27,8 @@ from vr_assistant.stage.render.model_arrays import (
     VERTEX,
     Mover,
     Standing,
+    bytes_of_file,
+    bytes_of_standing,
     pack,
 )
 from vr_assistant.stage.render.model_pictures import ModelPictures
@@ -50,6 +52,8 @@ _HOLES: frozenset[Feature] = frozenset({"HOLES"})
 _OF_MATERIALS: frozenset[Feature] = frozenset({"BUMPS", "MAPS"})
 _GROUP = 64
 """Vertices a work group, as in model_pose.comp."""
+MOST_BYTES = 512 << 20
+"""Of all models of a world."""
 
 
 class Models:
@@ -262,15 +266,26 @@ def open_models(
 ) -> Generator[str, None, Models]:
     """Reads the files, one a step; a grey box stands in for one that cannot be used, and the log says why.
 
+    So it does for one that would take, with those before it, more than MOST_BYTES.
+
     Raises GraphicsError only when the driver refuses the programs.
     """
     read: dict[Path, Model | None] = {}
     standing = []
+    bytes_left = MOST_BYTES
     for one in placed:
-        if one.file not in read:
+        is_first = one.file not in read
+        if is_first:
             yield "models"
             read[one.file] = _read(one.file)
         model = read[one.file]
+        if model:
+            needed = bytes_of_standing(model) + (bytes_of_file(model) if is_first else 0)
+            if needed > bytes_left:
+                log.error("%s: all models take more than %d MB. A grey box stands in.", one.file.name, MOST_BYTES >> 20)
+                read[one.file] = model = None
+            else:
+                bytes_left -= needed
         is_whole = model is not None
         at = upright(one.x, 0.0, one.z, one.yaw + np.pi, one.scale if is_whole else 1.0)
         standing.append(Standing(model or grey_box(), at, _animation(model, one) if model else None))
