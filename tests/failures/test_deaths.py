@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from .program import begin, finish, lines_until
+from .program import ROOT, begin, environment, finish, lines_until
 
 pytestmark = [
     pytest.mark.processes,
@@ -96,3 +96,34 @@ def test_two_at_once_share_one_cart(tmp_path: Path, programs: list["subprocess.P
 
     cart = finish(tmp_path, "ask", "--json", "--text", "What is in my cart?").of("reply")[0]["text"]
     assert "58 dollars" in cart, "two of them"
+
+
+@pytest.mark.parametrize("llm", ["rules", "embedded"])
+@pytest.mark.parametrize("moment", ["starting", "working"])
+@pytest.mark.models
+def test_ctrl_c_during_the_benchmark_with_a_busy_mind_leaves_nobody_working(
+    tmp_path: Path, programs: list["subprocess.Popen[str]"], moment: str, llm: str
+) -> None:
+    lines = (
+        "from vr_assistant.benchmarks.busy_mind import working",
+        "import sys",
+        "with working():",
+        "    print('begun', flush=True)",
+        "    sys.stdin.read()",
+    )
+    bench = subprocess.Popen(
+        [sys.executable, "-c", "\n".join(lines)], cwd=ROOT, env=environment(tmp_path, VR_ASSISTANT_LLM__PROVIDER=llm),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )  # fmt: skip
+    programs.append(bench)
+    if moment == "working":
+        lines_until(bench, lambda line: line == "begun\n")
+    until = time.monotonic() + 60
+    while not (left := psutil.Process(bench.pid).children(recursive=True)):
+        assert time.monotonic() < until
+
+    os.killpg(bench.pid, signal.SIGINT)
+
+    bench.communicate(timeout=60)
+    assert psutil.wait_procs(left, timeout=30)[1] == []

@@ -1,6 +1,8 @@
 """A mind that never rests: it transcribes, generates and speaks at once, with the program's own parts and priorities.
 
-Run as a process: python -m vr_assistant.benchmarks.busy_mind. It prints "working" when all three have begun, goes on
+Without a language model (`llm.provider` is "rules") it generates nothing.
+
+Run as a process: python -m vr_assistant.benchmarks.busy_mind. It prints "working" when all have begun, goes on
 until its standard input ends, and then prints how much it has done, as JSON.
 """
 
@@ -46,7 +48,8 @@ def main() -> None:
 
     yield_processor(MIND_NICENESS)
     settings = load_settings().settings
-    tally, is_over = _Tally(3), threading.Event()
+    has_model = settings.llm.provider != "rules"
+    tally, is_over = _Tally(2 + has_model), threading.Event()
     recogniser, voice, samples = open_recogniser(settings), open_voice(settings), read_speech(SPOKEN)
     recogniser.load()
 
@@ -60,7 +63,10 @@ def main() -> None:
         ("sentences spoken", lambda: voice.say(REPLY, "en")),
     ):
         threading.Thread(target=again_and_again, args=(kind, work), daemon=True).start()
-    asyncio.run(_generate(settings, tally))
+    if has_model:
+        asyncio.run(_generate(settings, tally))
+    else:
+        sys.stdin.read()
     is_over.set()
     print(json.dumps(tally.done), flush=True)
 
@@ -104,9 +110,9 @@ def working() -> Iterator[dict[str, int]]:
     process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, start_new_session=True)
     assert process.stdin and process.stdout
     done: dict[str, int] = {}
+    deadline = threading.Timer(START_S, process.kill)
+    deadline.start()
     try:
-        deadline = threading.Timer(START_S, process.kill)
-        deadline.start()
         began = process.stdout.readline().strip()
         deadline.cancel()
         if began != "working":
@@ -114,7 +120,11 @@ def working() -> Iterator[dict[str, int]]:
         yield done
         process.stdin.close()
         done.update(json.loads(process.stdout.read() or "{}"))
+    except BaseException:
+        process.kill()  # what it has done is of no more use; its model server goes with it
+        raise
     finally:
+        deadline.cancel()
         if not process.stdin.closed:
             process.stdin.close()
         for _ in range(100):
