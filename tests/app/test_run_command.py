@@ -58,6 +58,17 @@ def test_a_trace_is_written_where_it_can_be(
     assert not (tmp_path / "frames.json").exists()
     assert cli.main(["run", "--offscreen", "--trace", "nowhere/frames.json"]) == 2
     assert "cannot be written" in capsys.readouterr().err
+    assert cli.main(["run", "--offscreen", "--trace", "n" * 300]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes with names")
+def test_a_trace_into_a_pipe_that_nobody_reads_is_refused(
+    held: Held, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert cli.main(["run", "--offscreen", "--trace", str(tmp_path / "pipe")]) == 2
+    assert "plain file" in capsys.readouterr().err and not held
 
 
 def test_offscreen_plays_the_demo_and_keeps_it(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:

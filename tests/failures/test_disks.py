@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from vr_assistant.errors import DiskFull, RecordingError
 from vr_assistant.messages import SetAttention
@@ -15,7 +17,11 @@ from vr_assistant.mind.audio.wav import write_wav
 from vr_assistant.recording.recorder import Recorder
 from vr_assistant.recording.recording import Recording
 from vr_assistant.recording.transcript import write_transcript
+from vr_assistant.stage.film.gallery import jpeg
+from vr_assistant.stage.film.still_file import write_still
 from vr_assistant.store.database import Database
+from vr_assistant.telemetry.frames import FRAME
+from vr_assistant.telemetry.trace import write_trace
 
 from .program import finish
 
@@ -58,6 +64,20 @@ def test_a_sound_that_does_not_fit_is_left_out(tmp_path: Path) -> None:
             write_wav(tmp_path / "reply.wav", bytes(100_000), 16_000)
         assert SoundRecorder(tmp_path).keep("user", bytes(100_000), 16_000, 1) is None
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_still_that_does_not_fit_is_not_left_half(tmp_path: Path) -> None:
+    noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (180, 320, 3), dtype=np.uint8))
+    with no_room(5000), pytest.raises(RecordingError, match=r"snow\.jpg"):
+        write_still(tmp_path / "snow.jpg", jpeg(noise))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_trace_that_does_not_fit_is_not_left_half(tmp_path: Path) -> None:
+    frames = np.zeros(1000, FRAME)
+    with no_room(5000), pytest.raises(OSError):
+        write_trace(tmp_path / "frames.json", frames, "stage")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_without_room_for_its_journal_is_told_from_one_that_may_not_be_written(

@@ -73,11 +73,13 @@ def run(
 
 def writable(file: Path) -> str:
     """The whole path. Raises BadParameter when nothing can be written there: better now than after the talk."""
-    is_new = not file.exists()
     try:
+        is_new = not file.exists()
+        if not is_new and not file.is_file():  # a pipe would keep the stage waiting
+            raise typer.BadParameter(f"{file} is not a plain file.")
         file.open("ab").close()
     except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be written: {error.strerror}.") from error
+        raise typer.BadParameter(f"{str(file)[:200]} cannot be written: {error.strerror}.") from error
     if is_new:
         file.unlink()
     return str(file.absolute())

@@ -1,5 +1,6 @@
 """Frames as a trace that Perfetto (ui.perfetto.dev) and Chrome open: the Trace Event Format, JSON."""
 
+import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -19,13 +20,21 @@ def write_trace(path: Path, frames: NDArray[Any], title: str, summary: Summary |
     """Write the frames (fields of telemetry.frames.FRAME) as slices with their phases inside.
 
     Missed frames are instants, the picture's scale is a counter, what the GPU did has a track of its own.
-    `summary` goes into the file's `otherData`. Takes about 60 us a frame. Raises OSError.
+    `summary` goes into the file's `otherData`. Takes about 60 us a frame. Raises OSError; then no half of it is left.
     """
     other = json.dumps({"summary": asdict(summary)} if summary else {})
-    with path.open("w", encoding="utf-8") as file:
-        file.write(f'{{"displayTimeUnit":"ms","otherData":{other},"traceEvents":[\n')
-        file.write(",\n".join(json.dumps(event, separators=(",", ":")) for event in _events(frames, title)))
-        file.write("\n]}\n")
+    is_begun = False
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            is_begun = True
+            file.write(f'{{"displayTimeUnit":"ms","otherData":{other},"traceEvents":[\n')
+            file.write(",\n".join(json.dumps(event, separators=(",", ":")) for event in _events(frames, title)))
+            file.write("\n]}\n")
+    except OSError:
+        if is_begun:
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+        raise
 
 
 def _events(frames: NDArray[Any], title: str) -> Iterator[Event]:

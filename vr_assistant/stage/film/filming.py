@@ -14,12 +14,12 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from vr_assistant.errors import RecordingError
 from vr_assistant.messages import Command, MindStatus
 from vr_assistant.recording.recording import Recording
 from vr_assistant.recording.sound import RATE_HZ, mix_sound
 from vr_assistant.stage.film.encoder import AUDIO_BLOCK, Encoder
 from vr_assistant.stage.film.recorded_user import RecordedUser
+from vr_assistant.stage.film.still_file import write_still
 from vr_assistant.stage.film.timeline import Timeline, plan
 from vr_assistant.stage.render.frame import FrameScene
 from vr_assistant.stage.runtimes.protocol import Head
@@ -124,10 +124,4 @@ def _save_still(path: Path, pixels: NDArray[np.uint8]) -> Path:
     opaque = np.full((*pixels.shape[:2], 4), 255, np.uint8)
     opaque[..., :3] = pixels
     image = skia.Image.fromarray(opaque, colorType=skia.kRGBA_8888_ColorType)
-    try:
-        path.write_bytes(bytes(image.encodeToData(skia.kPNG, 100)))
-    except OSError as error:
-        raise RecordingError(
-            f"{path} cannot be written: {error.strerror}.", "Choose another folder with --out."
-        ) from error
-    return path
+    return write_still(path, bytes(image.encodeToData(skia.kPNG, 100)))

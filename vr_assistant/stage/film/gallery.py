@@ -1,5 +1,6 @@
 """Stills of the town: what it looks like at each hour, in each weather, indoors and with something going on."""
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from vr_assistant.messages import (
     TimedWord,
 )
 from vr_assistant.stage.film.draw import RenderedCamera
+from vr_assistant.stage.film.still_file import write_still
 from vr_assistant.stage.opening import load_body, open_scene
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Head
@@ -81,8 +83,7 @@ def draw_gallery(
         camera = RenderedCamera(settings, larger, runtime)
         for number, still in enumerate(stills, 1):
             picture = Image.fromarray(take(still, camera)).resize(size, Image.Resampling.BOX)
-            files.append(out / f"{still.name}.jpg")
-            picture.save(files[-1], quality=QUALITY, optimize=True)
+            files.append(write_still(out / f"{still.name}.jpg", jpeg(picture)))
             if progress:
                 progress(number, len(stills))
     except OSError as error:
@@ -94,6 +95,13 @@ def draw_gallery(
             camera.close()
         runtime.end()
     return files
+
+
+def jpeg(picture: Image.Image) -> bytes:
+    """In memory, for Pillow does not notice when a disk takes only a part."""
+    data = io.BytesIO()
+    picture.save(data, "JPEG", quality=QUALITY, optimize=True)
+    return data.getvalue()
 
 
 def take(still: Still, camera: RenderedCamera) -> NDArray[np.uint8]:
