@@ -59,7 +59,8 @@ def gather(
     order = keys & ((1 << _PLACE_BITS) - 1)
     batch = keys >> (_PLACE_BITS + _FRONT_BITS)
     starts = np.concatenate([[0], np.flatnonzero(batch[1:] != batch[:-1]) + 1])
-    counts = np.diff(starts, append=len(batch))
+    counts = np.empty_like(starts)
+    counts[:-1], counts[-1] = starts[1:] - starts[:-1], len(batch) - starts[-1]
     section, form = np.divmod(batch[starts], len(table))
     first = order[starts]
     by_front = np.argsort(section * (100 * _LAYER_M) + layers[first] * _LAYER_M + front_m[first], kind="stable")

@@ -17,10 +17,15 @@ def sides(view_projections: Floats) -> Floats:
 
     Source: G. Gribb and K. Hartmann, "Fast Extraction of Viewing Frustum Planes", 2001.
     """
+    planes = np.empty((len(view_projections), 4, 4), np.float32)
     x, y, w = view_projections[:, 0], view_projections[:, 1], view_projections[:, 3]
-    planes = np.stack([w + x, w - x, w + y, w - y], axis=1).reshape(-1, 4)
-    planes /= np.sqrt((planes[:, :3] ** 2).sum(axis=1, keepdims=True))
-    return np.asarray(planes, np.float32)
+    np.add(w, x, out=planes[:, 0])
+    np.subtract(w, x, out=planes[:, 1])
+    np.add(w, y, out=planes[:, 2])
+    np.subtract(w, y, out=planes[:, 3])
+    normals = planes[..., :3]
+    planes /= np.sqrt(np.einsum("esi,esi->es", normals, normals))[..., None]
+    return planes.reshape(-1, 4)
 
 
 def in_view(planes: Floats, centres: Floats, radii: Floats, margin_m: float = 0.0) -> Mask:

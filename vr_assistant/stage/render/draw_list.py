@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.batches import OBJECTS_BINDING, BatchBuffer, gather
-from vr_assistant.stage.render.culling import Floats, Mask, distances, in_cube, in_view, sides, spheres
+from vr_assistant.stage.render.culling import Floats, Mask, distances, in_cube, in_view, spheres
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import OBJECT, Matrix, Props
 from vr_assistant.stage.render.geometry import Geometry
@@ -140,7 +140,7 @@ class DrawList:
         self._picture.upload(batches)
 
     def _seen_by(self, eyes: Eyes, margin_m: float) -> Mask:
-        seen = in_view(sides(eyes.view_projections), self._centres, self._radii, margin_m)
+        seen = in_view(eyes.sides, self._centres, self._radii, margin_m)
         if not self._horizon or self._boxes is None:
             return seen
         if self._seen_statics is None or not np.array_equal(self._seen_from, eyes.view_projections):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import NEAR_M
+from vr_assistant.stage.render.culling import sides
 from vr_assistant.stage.render.frame import View
 from vr_assistant.stage.render.gl import GL
 
@@ -27,6 +28,7 @@ class Eyes:
         self._rows = self._array.view(np.float32).reshape(_MOST, -1)
         self._buffer = gl.buffer(self._array, dynamic=True)
         self._count = 0
+        self._sides: NDArray[np.float32] | None = None
 
     @property
     def count(self) -> int:
@@ -47,9 +49,16 @@ class Eyes:
         """(count, 4, 4): (clip x, clip y, 1, 1) to directions in the world."""
         return np.asarray(self._array["to_far_ray"][: self._count])
 
+    @property
+    def sides(self) -> NDArray[np.float32]:
+        """(count * 4, 4): the sides of what they see, see culling.sides."""
+        if self._sides is None:
+            self._sides = sides(self.view_projections)
+        return self._sides
+
     def place(self, views: Sequence[View]) -> None:
         """From now on the eyes are these."""
-        self._count = len(views)
+        self._count, self._sides = len(views), None
         for row, view in zip(self._rows, views, strict=False):
             row[:36] = eye_numbers(view)
 

@@ -13,7 +13,7 @@ from vr_assistant.stage.gltf.document import first_of
 from vr_assistant.stage.gltf.model import Model
 from vr_assistant.stage.gltf.stand_in import grey_box
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.culling import in_view, sides
+from vr_assistant.stage.render.culling import in_view
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.gl import GL, Attribute
 from vr_assistant.stage.render.model_arrays import (
@@ -118,7 +118,7 @@ class Models:
         """
         if self._is_empty:
             return
-        seen = in_view(sides(eyes.view_projections), self._centres, self._radii, margin_m) | self.shows_all
+        seen = in_view(eyes.sides, self._centres, self._radii, margin_m) | self.shows_all
         late = np.flatnonzero(seen & self._moves & (self._posed_at != time_s))
         if len(late):
             self._posed_at[late] = time_s

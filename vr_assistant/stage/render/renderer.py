@@ -72,6 +72,7 @@ class Renderer:
         self._block = np.zeros(1, FRAME)
         self._light: Light | None = None
         self._light_key: tuple[str, str] | None = None
+        self._filled_with: tuple[str, str] | None = None
         self._body_level = 0
 
     @property
@@ -269,15 +270,18 @@ class Renderer:
 
     def _fill_block(self, scene: FrameScene, light: Light, views: list[View]) -> None:
         block = self._block
-        environment.fill(block, light, scene.time_s, 1.1 / self._quality.shadow_size)
-        self._parts.image_light.fill(block, scene.time_of_day, scene.weather)
+        if self._filled_with != self._light_key:
+            self._filled_with = self._light_key
+            environment.fill(block, light, scene.time_s, 1.1 / self._quality.shadow_size)
+            self._parts.image_light.fill(block, scene.time_of_day, scene.weather)
+            block["lamp_area"] = self._parts.lamp_area
+        block["clock"][0, 0] = scene.time_s
         self._parts.shadows.place(block, light.towards_sun, views[0].position, self._near_centre(scene, views[0]))
-        block["contact"][:, 3] = scene.avatar is not None
+        block["contact"][0, 3] = scene.avatar is not None
         if scene.avatar:
             x, y, z = scene.avatar.root[:3, 3].tolist()
-            block["contact"][:, :3] = x, y, z
-            block["image"][:, 3] = self._parts.shelters.share_indoors(x, z)
-        block["lamp_area"] = self._parts.lamp_area
+            block["contact"][0, :3] = x, y, z
+            block["image"][0, 3] = self._parts.shelters.share_indoors(x, z)
         self._gl.write(self._parts.frame_buffer, block)
 
     def _near_centre(self, scene: FrameScene, view: View) -> tuple[float, float, float]:
