@@ -31,7 +31,7 @@ class Spawned:
         self.process = spawn.Process(
             target=entry.run, args=(target, name, os.getpid(), str(log_dir), theirs, arguments), name=name, daemon=True
         )
-        with _interrupt_held_back():
+        with interrupt_held_back():
             self.process.start()
         theirs.close()  # else its end would never be noticed
 
@@ -53,7 +53,7 @@ def spawn_stage(settings: "Settings", room: str = STAGE_ROOM) -> Spawned:
 
 
 @contextlib.contextmanager
-def _interrupt_held_back() -> Iterator[None]:
+def interrupt_held_back() -> Iterator[None]:
     """Ctrl-C reaches the whole process group: a child must not meet it before it has learnt to ignore it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

@@ -10,12 +10,12 @@ import asyncio
 import json
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, Popen
+from subprocess import DEVNULL, PIPE, Popen, TimeoutExpired
 
+from vr_assistant.app.spawned import interrupt_held_back
 from vr_assistant.errors import AssistantError
 
 SPOKEN = Path(__file__).parents[2] / "assets" / "demo" / "2-headphones.wav"
@@ -107,12 +107,15 @@ def working() -> Iterator[dict[str, int]]:
     Raises AssistantError when it did not get to work.
     """
     command = [sys.executable, "-m", "vr_assistant.benchmarks.busy_mind"]
-    process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, start_new_session=True)
-    assert process.stdin and process.stdout
     done: dict[str, int] = {}
-    deadline = threading.Timer(START_S, process.kill)
-    deadline.start()
+    process: Popen[str] | None = None
     try:
+        with interrupt_held_back():  # one that struck while it begins would leave it working
+            process = Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, start_new_session=True)
+        assert process.stdin and process.stdout
+        deadline = threading.Timer(START_S, process.kill)
+        deadline.daemon = True
+        deadline.start()
         began = process.stdout.readline().strip()
         deadline.cancel()
         if began != "working":
@@ -121,18 +124,22 @@ def working() -> Iterator[dict[str, int]]:
         process.stdin.close()
         done.update(json.loads(process.stdout.read() or "{}"))
     except BaseException:
-        process.kill()  # what it has done is of no more use; its model server goes with it
+        if process:
+            process.kill()  # what it has done is of no more use; its model server goes with it
         raise
     finally:
-        deadline.cancel()
-        if not process.stdin.closed:
-            process.stdin.close()
-        for _ in range(100):
-            if process.poll() is not None:
-                break
-            time.sleep(0.1)
-        else:
-            process.kill()
+        if process:
+            _end(process)
+
+
+def _end(process: "Popen[str]") -> None:
+    """Close its input, wait, insist."""
+    if process.stdin:
+        process.stdin.close()
+    try:
+        process.wait(10)
+    except TimeoutExpired:
+        process.kill()
         process.wait()
 
 
