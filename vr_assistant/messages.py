@@ -161,6 +161,34 @@ class Gesture(Message, frozen=True):
     name: GestureName
 
 
+class AskToConfirm(Message, frozen=True):
+    """A panel with a plain yes and no; the words come in the language being spoken."""
+
+    question: int
+    """Its number; a newer one takes the place of an older one."""
+    title: str
+    lines: Annotated[list[str], Meta(max_length=8)]
+    """What exactly a yes would do, e.g. the goods and the total."""
+    yes: str
+    no: str
+
+
+class HideQuestion(Message, frozen=True):
+    """It was answered aloud, or does not matter any more."""
+
+    question: int
+
+
+class SetSeeThrough(Message, frozen=True):
+    """Show the user's own room instead of the town, or the town again. Without effect where it cannot be shown."""
+
+    is_on: bool
+
+
+class Recentre(Message, frozen=True):
+    """Let the user stand in the middle of things again, looking at the assistant."""
+
+
 class SceneSnapshot(Message, frozen=True):
     """Everything a fresh stage, or one whose mind was restarted, needs to be whole again."""
 
@@ -171,6 +199,7 @@ class SceneSnapshot(Message, frozen=True):
     shelf: ShowShelf | None = None
     cart: ShowCart | None = None
     answer: ShowAnswer | None = None
+    question: AskToConfirm | None = None
 
 
 # --- stage -> mind -------------------------------------------------------------------------------
@@ -207,6 +236,25 @@ class ProductSelected(Message, frozen=True):
 
 class MuteToggled(Message, frozen=True):
     """The user pressed the microphone button."""
+
+
+class TalkHeld(Message, frozen=True):
+    """The talk button was pressed or let go; while it is held, the microphone is on even if it was muted."""
+
+    is_held: bool
+
+
+class HeadsetWorn(Message, frozen=True):
+    """The headset was put on or taken off; while it is off, the microphone is off."""
+
+    is_worn: bool
+
+
+class Answered(Message, frozen=True):
+    """The user pressed yes or no."""
+
+    question: int
+    is_yes: bool
 
 
 # --- supervisor -> stage, mind -------------------------------------------------------------------
@@ -262,9 +310,10 @@ class DialogueNote(Message, frozen=True):
 
 Command = (
     ShowRoute | HideRoute | ShowShelf | HideShelf | ShowCart | ShowAnswer | HideAnswer | SetEnvironment
-    | Speak | StopSpeaking | Caption | SetAttention | Gesture | SceneSnapshot
+    | Speak | StopSpeaking | Caption | SetAttention | Gesture | AskToConfirm | HideQuestion | SetSeeThrough | Recentre
+    | SceneSnapshot
 )  # fmt: skip
-Report = StageReady | UserPose | Arrived | ProductSelected | MuteToggled
+Report = StageReady | UserPose | Arrived | ProductSelected | MuteToggled | TalkHeld | HeadsetWorn | Answered
 Notice = MindStatus | Stop | StageClosed | MindReady | ConversationEnded | SoundRecorded | DialogueNote
 AnyMessage = Command | Report | Notice
 

@@ -19,8 +19,16 @@ AUTOGROUP = Path("/proc/self/autogroup")
 
 def report(act: Callable[[], None], answer: Connection) -> None:
     act()
-    group = AUTOGROUP.read_text().split()[-1] if AUTOGROUP.exists() else ""
-    answer.send((os.nice(0), os.getsid(0) == os.getpid(), group))
+    answer.send((os.nice(0), os.getsid(0) == os.getpid(), group()))
+
+
+def group() -> str:
+    """Niceness of this process's session; empty where the kernel does not group by session, or does not say."""
+    try:
+        words = AUTOGROUP.read_text().split()
+    except OSError:
+        return ""
+    return words[-1] if words else ""
 
 
 def after(act: Callable[[], None]) -> tuple[int, bool, str]:

@@ -12,7 +12,7 @@ from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.image_light import ImageLight
 from vr_assistant.stage.render.skinned import SkinnedMesh
 from vr_assistant.stage.render.targets import Targets
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.runtimes.surfaceless import SurfacelessContext
 
 WIDTH, HEIGHT = 120, 160

@@ -15,7 +15,7 @@ from vr_assistant.recording.recording import Entry, Recording
 from vr_assistant.stage.film.filming import FILM_FILE, film, replay
 from vr_assistant.stage.film.timeline import plan
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.scene import Scene
 from vr_assistant.stage.scene.standing import Point

@@ -16,7 +16,7 @@ from vr_assistant.stage.render.image_light import ImageLight
 from vr_assistant.stage.render.model_arrays import Standing
 from vr_assistant.stage.render.models import Models
 from vr_assistant.stage.render.targets import Targets
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.runtimes.surfaceless import SurfacelessContext
 
 SIZE = 96

@@ -17,7 +17,7 @@ from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.frame import FrameScene
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.world.ground import Ground
 from vr_assistant.world.placed_model import PlacedModel
 from vr_assistant.world.world import World, WorldError

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render.camera import ray_matrix, view_of_head
 from vr_assistant.stage.render.horizon import Boxes, Horizon
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.town.town import Block
 
 HOUSE = Block((0.0, -10.0), 10.0, 6.0, 0.0, 4.0)

@@ -12,7 +12,7 @@ from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.town.town import Town, build_town
 from vr_assistant.world.ground import Ground
 from vr_assistant.world.world import World

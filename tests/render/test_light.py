@@ -22,7 +22,7 @@ from vr_assistant.stage.render.image_light import FILE, ROUGHNESS_LEVELS, ImageL
 from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.world.world import World
 
 pytestmark = pytest.mark.gl

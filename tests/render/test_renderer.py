@@ -16,7 +16,7 @@ from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop
 from vr_assistant.stage.render.programs import ALL_FEATURES
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.world.world import World
 
 pytestmark = pytest.mark.gl

@@ -16,7 +16,7 @@ from vr_assistant.stage.render.quality import LAYERS, Quality
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.render.resolution import SCALES, drawn_size
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.telemetry.frames import PHASES
 from vr_assistant.world.world import World
 

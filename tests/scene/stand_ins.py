@@ -5,8 +5,10 @@ from collections.abc import Generator, Sequence
 import numpy as np
 
 from vr_assistant.messages import ProductCard, ShowRoute, Speak, TimedWord
-from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.render.frame import AvatarFrame, Blend, FrameScene, Panel
+from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.rig import Head, Rig
+from vr_assistant.stage.runtimes.walking import Walk, walk_freely
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.scene import Scene
@@ -88,3 +90,17 @@ def speak(text: str, at_ns: int, seconds: float, utterance: int = 1) -> Speak:
 
 def product(number: int, category: str = "books") -> ProductCard:
     return ProductCard(f"p{number}", f"Product {number}", f"商品{number}", 1000 + number, "EUR", category, "#b03a2e")
+
+
+class WithoutHeadset:
+    """What every runtime has to have and a flat one makes no use of."""
+
+    eyes = 1
+    rig = Rig()
+    walk: Walk = staticmethod(walk_freely)
+    see_through: Blend = "opaque"
+    blend: Blend = "opaque"
+    most_panels = 0
+    bounds = None
+
+    def vibrate(self, side: Side, seconds: float, strength: float) -> None: ...

@@ -191,7 +191,7 @@ from pathlib import Path
 sys.path[:0] = [{tests!r}]
 from stand_ins import MEADOW, Dummy, as_the_crow_flies, speak
 from vr_assistant.stage.panels.process_artist import ProcessArtist
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.scene import Scene
 artist = ProcessArtist(Path({log!r}))
 scene = Scene(MEADOW, Dummy(), as_the_crow_flies, artist)

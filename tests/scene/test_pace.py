@@ -1,7 +1,7 @@
 """The frame loop is measured, adapts to the GPU, and says how it went; on a clock that only the runtime moves."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import cast
 
 import numpy as np
 import pytest
-from stand_ins import MEADOW, Dummy, as_the_crow_flies
+from stand_ins import MEADOW, Dummy, WithoutHeadset, as_the_crow_flies
 
 from vr_assistant.config import StageSettings
 from vr_assistant.stage.link import Link
@@ -17,11 +17,12 @@ from vr_assistant.stage.overlay import Overlay, PictureFigures, page
 from vr_assistant.stage.pace import Pace, open_pace
 from vr_assistant.stage.process import Stage
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.frame import FrameScene, View
+from vr_assistant.stage.render.frame import FrameScene, Panel, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.resolution import DynamicResolution
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Frame, Head, UserInput
+from vr_assistant.stage.runtimes.protocol import Frame, UserInput
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.scene import Scene
 from vr_assistant.telemetry.frames import FrameStatistics, Summary
 
@@ -30,7 +31,7 @@ PERIOD_NS = 11 * MS
 
 
 @dataclass
-class Clockwork:
+class Clockwork(WithoutHeadset):
     """A paced runtime: waits for its next tick, skips those that have gone by."""
 
     name: str = "clockwork"
@@ -55,9 +56,12 @@ class Clockwork:
     def views(self) -> list[View]:
         return [View((0, 0, 0), (0, 0, 0, 1), (-0.7, 0.7, 0.5, -0.5))]
 
-    def end_frame(self, resolved_framebuffers: list[int], width: int, height: int) -> None:
-        self.now_ns += MS
-        self.shown.append((width, height))
+    def end_frame(
+        self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
+    ) -> None:
+        if resolved_framebuffers:
+            self.now_ns += MS
+            self.shown.append((width, height))
 
 
 class SlowPicture:

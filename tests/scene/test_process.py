@@ -1,7 +1,7 @@
 """The frame loop of the stage, with a runtime and a picture that only remember."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -9,7 +9,7 @@ from typing import cast
 
 import msgspec
 import pytest
-from stand_ins import MEADOW, SECOND, Dummy, as_the_crow_flies, product, route, speak
+from stand_ins import MEADOW, SECOND, Dummy, WithoutHeadset, as_the_crow_flies, product, route, speak
 
 from vr_assistant.messages import (
     AnyMessage,
@@ -32,16 +32,17 @@ from vr_assistant.messages import (
 )
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.process import Stage
-from vr_assistant.stage.render.frame import FrameScene, View
+from vr_assistant.stage.render.frame import FrameScene, Panel, View
 from vr_assistant.stage.render.gl import GL
-from vr_assistant.stage.runtimes.protocol import Frame, Head, UserInput
+from vr_assistant.stage.runtimes.protocol import Frame, UserInput
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.placing import yaw_to
 from vr_assistant.stage.scene.scene import Scene
 
 
 @dataclass
-class PaperRuntime:
+class PaperRuntime(WithoutHeadset):
     """Ten frames a second of a clock that only this runtime moves."""
 
     name: str = "paper"
@@ -62,8 +63,10 @@ class PaperRuntime:
     def views(self) -> list[View]:
         return [View((0, 0, 0), (0, 0, 0, 1), (-0.7, 0.7, 0.5, -0.5))]
 
-    def end_frame(self, resolved_framebuffers: list[int], width: int, height: int) -> None:
-        self.shown += 1
+    def end_frame(
+        self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
+    ) -> None:
+        self.shown += bool(resolved_framebuffers)
 
 
 class PaperPicture:

@@ -1,6 +1,6 @@
 """What a user sees and can do while the town is loaded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from multiprocessing import Pipe
 
 import numpy as np
@@ -11,9 +11,10 @@ from vr_assistant.messages import Caption, MindStatus, SetAttention, StageClosed
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import view_of_head
-from vr_assistant.stage.render.frame import View
+from vr_assistant.stage.render.frame import Panel, View
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Frame, Head, UserInput
+from vr_assistant.stage.runtimes.protocol import Frame, UserInput
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.waiting import Waiting
 from vr_assistant.stage.waking import Progress, Waking
 
@@ -155,7 +156,9 @@ class ShortWait(OffscreenRuntime):
         frame.input = UserInput(asked_to_close=self.is_to_close)
         return frame
 
-    def end_frame(self, resolved_framebuffers: list[int], width: int, height: int) -> None:
+    def end_frame(
+        self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
+    ) -> None:
         self.shown += len(resolved_framebuffers)
 
 

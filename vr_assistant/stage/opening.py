@@ -47,10 +47,10 @@ def open_scene(world: World, ground: Ground, body: Body | None, artist: PanelArt
 class Painter:
     """The renderer, kept at the size of its runtime's picture."""
 
-    def __init__(self, gl: GL, world: World, samples: int, cache_dir: Path) -> None:
+    def __init__(self, gl: GL, world: World, samples: int, cache_dir: Path, eyes: int = 1) -> None:
         """`cache_dir`: Where what takes seconds to build is kept for the next time."""
         cache, quality = ArrayCache(cache_dir / "stage"), Quality.for_driver(gl, samples)
-        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, cache=cache, quality=quality)
+        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, cache=cache, quality=quality, views=eyes)
         self.scale = 1.0
 
     @property

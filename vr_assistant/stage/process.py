@@ -27,7 +27,8 @@ from vr_assistant.stage.link import Link
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.choose import open_runtime
-from vr_assistant.stage.runtimes.protocol import Frame, Head, Runtime
+from vr_assistant.stage.runtimes.protocol import Frame, Runtime
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.runtimes.walking import slide_on
 from vr_assistant.stage.runtimes.window import WindowRuntime
 from vr_assistant.stage.scene.follower import Follower
@@ -126,6 +127,7 @@ class Stage:
         self._read_input(frame)
         pace.mark(INPUT)
         if not self.is_running:
+            self._runtime.end_frame([], *self._runtime.size)
             return
         now_ns = frame.display_at_ns
         if self._follower:
@@ -138,6 +140,8 @@ class Stage:
         if frame.should_render and now_ns >= self._next_picture_ns:
             self._next_picture_ns = now_ns + self._picture_every_ns
             self._show(now_ns)
+        else:
+            self._runtime.end_frame([], *self._runtime.size)
         pace.end()
 
     def _show(self, now_ns: int) -> None:
@@ -223,7 +227,8 @@ def _show(link: Link, settings_json: str) -> None:
             return
         start = world.start
         is_offscreen = runtime.name == "offscreen"
-        painter = Painter(runtime.gl, world, 0 if is_offscreen else settings.stage.samples, cache_dir)
+        samples = 0 if is_offscreen else settings.stage.samples
+        painter = Painter(runtime.gl, world, samples, cache_dir, runtime.eyes)
         for step in painter.renderer.load():
             if not waiting.look(step):
                 return

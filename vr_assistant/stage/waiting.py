@@ -50,12 +50,15 @@ class Waiting:
         frame = runtime.begin_frame()
         if frame.input.asked_to_close:
             self._link.send(StageClosed())
+            runtime.end_frame([], *runtime.size)
             return False
         began_s = time.perf_counter()
         if frame.should_render:
             views, size = runtime.views(), runtime.size
             seconds, share = began_s - self._shown_s, self._progress.share
             runtime.end_frame(self._waking.draw(runtime.head, views, size, seconds, share), *size)
+        else:
+            runtime.end_frame([], *runtime.size)
         self._shown_s = time.perf_counter()
         self._drawing_s = self._shown_s - began_s
         return True

@@ -17,7 +17,7 @@ from vr_assistant.stage.render.eyes import eye_numbers
 from vr_assistant.stage.render.frame import View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.programs import load_program
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.lazy import LazyDirection
 
 SCENE_FILE = Path(__file__).parents[2] / "assets" / "waking" / "scene.npz"

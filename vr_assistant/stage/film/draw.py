@@ -14,7 +14,7 @@ from vr_assistant.stage.opening import Painter, load_body, load_world, open_scen
 from vr_assistant.stage.render.frame import FrameScene
 from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 
 
 class RenderedCamera:

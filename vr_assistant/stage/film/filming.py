@@ -22,7 +22,7 @@ from vr_assistant.stage.film.recorded_user import RecordedUser
 from vr_assistant.stage.film.still_file import write_still
 from vr_assistant.stage.film.timeline import Timeline, plan
 from vr_assistant.stage.render.frame import FrameScene
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.scene import Scene
 

@@ -28,7 +28,7 @@ from vr_assistant.stage.film.draw import RenderedCamera
 from vr_assistant.stage.film.still_file import write_still
 from vr_assistant.stage.opening import load_body, open_scene
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 
 SUPERSAMPLING = 2
 """Drawn so much larger each way, then made smaller: stills may take their time."""

@@ -4,7 +4,7 @@ import bisect
 
 from vr_assistant.messages import UserPose
 from vr_assistant.recording.recording import Recording
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.placing import wrap
 
 

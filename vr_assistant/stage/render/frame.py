@@ -8,7 +8,7 @@ Axes as in vr_assistant.messages: metres, +Y up, -Z forward.
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from vr_assistant.messages import TimeOfDay, Weather
 
 Matrix = NDArray[np.float32]
+Blend = Literal["opaque", "alpha", "additive"]
+"""How a picture goes over the user's surroundings: hides them, by its alpha, or as light added to them."""
 OBJECT = np.dtype([("model", "f4", (4, 4)), ("tint", "f4", 4), ("misc", "f4", 4)])
 """What the shaders know of an object, struct Object of objects.glsl: x of misc is its glow, y the seed of its sway."""
 
@@ -124,3 +126,5 @@ class FrameScene:
     props: Props = field(default_factory=Props)
     panels: list[Panel] = field(default_factory=list)
     route: Route | None = None
+    blend: Blend = "opaque"
+    """Unless opaque, nothing of the town is drawn, and where nothing is drawn the picture's alpha is 0."""

@@ -1,31 +1,61 @@
 """The runtime without a screen: a fixed clock, a head that only the stage moves."""
 
+import math
 import time
+from collections.abc import Sequence
 
 from vr_assistant.stage.render.camera import view_of_head
-from vr_assistant.stage.render.frame import View
+from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
-from vr_assistant.stage.runtimes.protocol import Frame, Head
+from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.protocol import Frame, UserInput
+from vr_assistant.stage.runtimes.rig import Head, Rig
 from vr_assistant.stage.runtimes.surfaceless import SurfacelessContext
 from vr_assistant.stage.runtimes.walking import Walk, walk_freely
 
+IPD_M = 0.063
+
 
 class OffscreenRuntime:
-    """Frame n is shown at start_ns + n / fps: as fast as it can be drawn, or paced by the wall clock."""
+    """Frame n is shown at start_ns + n / fps: as fast as it can be drawn, or paced by the wall clock.
+
+    What it shows goes nowhere, so it can pretend to be anything: `input`, `see_through`, `most_panels` and `bounds` may
+    be set by whoever plays the user.
+    """
 
     name = "offscreen"
     gl: GL
+    see_through: Blend = "opaque"
+    blend: Blend = "opaque"
+    most_panels = 0
+    bounds: tuple[float, float] | None = None
 
     def __init__(
-        self, width: int = 1280, height: int = 720, fps: int = 30, *, start_ns: int = 0, paced: bool = False
+        self,
+        width: int = 1280,
+        height: int = 720,
+        fps: int = 30,
+        *,
+        start_ns: int = 0,
+        paced: bool = False,
+        eyes: int = 1,
     ) -> None:
         """
         Args:
+            eyes: Two see the world like a headset's.
             start_ns: Time of the first frame; with `paced` it is the time of begin() instead.
             paced: Wait for each frame's time on time.monotonic_ns() and skip the frames that were missed.
         """
         self.size = (width, height)
+        self.eyes = eyes
         self.head = Head()
+        self.rig = Rig()
+        self.input = UserInput()
+        """Of the next frame; what lasts only one frame is taken out of it."""
+        self.shown_panels: list[Panel] = []
+        """Of the last frame."""
+        self.vibrations: list[tuple[Side, float, float]] = []
+        """All there were: side, seconds, strength."""
         self.walk: Walk = walk_freely
         self._period_ns = round(1e9 / fps)
         self._next_ns = start_ns
@@ -47,13 +77,27 @@ class OffscreenRuntime:
             else:
                 display_at_ns += late_ns // self._period_ns * self._period_ns
         self._next_ns = display_at_ns + self._period_ns
-        return Frame(display_at_ns, period_ns=self._period_ns if self._paced else 0)
+        taken, self.input = self.input, self.input.lasting()
+        return Frame(display_at_ns, input=taken, period_ns=self._period_ns if self._paced else 0)
 
     def views(self) -> list[View]:
-        return [view_of_head(self.head, self.size[0] / self.size[1])]
+        head, aspect = self.head, self.size[0] / self.size[1]
+        if self.eyes == 1:
+            return [view_of_head(head, aspect)]
+        right, forward = math.cos(head.yaw) * IPD_M / 2, math.sin(head.yaw) * IPD_M / 2
+        return [
+            view_of_head(Head(head.x + side * right, head.y, head.z - side * forward, head.yaw, head.pitch), aspect)
+            for side in (-1, 1)
+        ]
 
-    def end_frame(self, resolved_framebuffers: list[int], width: int, height: int) -> None:
+    def end_frame(
+        self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
+    ) -> None:
+        self.shown_panels = list(panels)
         self.gl.Flush()
+
+    def vibrate(self, side: Side, seconds: float, strength: float) -> None:
+        self.vibrations.append((side, seconds, strength))
 
     def end(self) -> None:
         if self._context:

@@ -3,11 +3,14 @@
 The verbs are StereoKit's four: begin, begin_frame, end_frame, end.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from vr_assistant.stage.render.frame import View
+from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.runtimes.hand import Hand, Side
+from vr_assistant.stage.runtimes.rig import Head, Pose, Rig
 from vr_assistant.stage.runtimes.walking import Walk
 
 
@@ -21,17 +24,33 @@ class UserInput:
     """A click, trigger or pinch at the centre of the pointing ray."""
     toggled_statistics: bool = False
     """F3: how the frames go, in a corner of the picture."""
+    toggled_menu: bool = False
+    recentred: bool = False
+    """The user wants to stand in the middle of the view again."""
+    is_talking: bool = False
+    """The talk button is held."""
+    left: Hand = field(default_factory=Hand)
+    right: Hand = field(default_factory=Hand)
+    gaze: Pose | None = None
+    """Of the eyes, in the room; points where no hand does."""
+    is_worn: bool = True
+    """False while the headset lies on the table."""
+    has_focus: bool = True
+    """False while the system shows something of its own: the hands are not to be drawn."""
+    is_tracked: bool = True
+    """False while the head's pose is the last that was known."""
 
-
-@dataclass(slots=True)
-class Head:
-    """The user's head in the world: OpenXR axes, metres, radians (see vr_assistant.messages)."""
-
-    x: float = 0.0
-    y: float = 1.65
-    z: float = 0.0
-    yaw: float = 0.0
-    pitch: float = 0.0
+    def lasting(self) -> "UserInput":
+        """What of it holds on after its frame."""
+        return UserInput(
+            is_talking=self.is_talking,
+            left=self.left,
+            right=self.right,
+            gaze=self.gaze,
+            is_worn=self.is_worn,
+            has_focus=self.has_focus,
+            is_tracked=self.is_tracked,
+        )
 
 
 @dataclass(slots=True)
@@ -53,10 +72,22 @@ class Runtime(Protocol):
     gl: GL
     size: tuple[int, int]
     """Pixels of one view; a window may be resized between frames."""
+    eyes: int
+    """How many views there are: one for a window, two for a headset."""
     head: Head
-    """May be set by the stage to place the user (start of the world, a scripted user)."""
+    """In the world. May be set by the stage to place the user (start of the world, a scripted user)."""
+    rig: Rig
+    """Where the user's room lies in the world. Moved by the stage, between begin_frame and views."""
     walk: Walk
     """Where the user's own steps lead; set by the stage once the world is known."""
+    see_through: Blend
+    """How the user's own surroundings can be shown: alpha or additive; opaque where they cannot."""
+    blend: Blend
+    """Set by the stage: opaque, or what see_through says."""
+    most_panels: int
+    """So many panels can be shown sharper than in the picture, see end_frame; may change between frames."""
+    bounds: tuple[float, float] | None
+    """Width (x) and depth (z) in metres of the free floor around the room's origin, where it is known."""
 
     def begin(self) -> None:
         """Make the context current on this thread. Raises GraphicsError, NoDisplay or NoHeadset."""
@@ -65,10 +96,21 @@ class Runtime(Protocol):
         """Wait for the next frame and read the input."""
 
     def views(self) -> list[View]:
-        """Locate the eyes as late as possible; one for a window, two for a headset."""
+        """Locate the eyes, in the world, as late as possible; left before right."""
 
-    def end_frame(self, resolved_framebuffers: list[int], width: int, height: int) -> None:
-        """Show what was drawn: one resolved single-sample sRGB framebuffer a view."""
+    def end_frame(
+        self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
+    ) -> None:
+        """Show what was drawn. Follows every begin_frame.
+
+        Args:
+            resolved_framebuffers: One single-sample sRGB framebuffer a view; none: nothing new is shown.
+            width: Of the lower left part that was drawn, in pixels, like `height`.
+            panels: At most `most_panels`, to be laid over the picture, later ones over earlier ones.
+        """
+
+    def vibrate(self, side: Side, seconds: float, strength: float) -> None:
+        """Let a controller buzz. `strength`: 0 to 1. Without effect where there is none."""
 
     def end(self) -> None:
         """Release everything; safe to call twice."""

@@ -2,14 +2,17 @@
 
 import math
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from vr_assistant.errors import GraphicsError, NoDisplay
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import view_of_head
-from vr_assistant.stage.render.frame import View
+from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
-from vr_assistant.stage.runtimes.protocol import Frame, Head, UserInput
+from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.protocol import Frame, UserInput
+from vr_assistant.stage.runtimes.rig import Head, Rig
 from vr_assistant.stage.runtimes.walking import Walk, walk_freely
 
 TITLE = "VR Assistant"
@@ -26,10 +29,16 @@ class WindowRuntime:
 
     name = "desktop"
     gl: GL
+    eyes = 1
+    see_through: Blend = "opaque"
+    blend: Blend = "opaque"
+    most_panels = 0
+    bounds: tuple[float, float] | None = None
 
     def __init__(self, width: int = 1280, height: int = 720, *, walk: Walk = walk_freely) -> None:
         self.size = (width, height)
         self.head = Head()
+        self.rig = Rig()
         self.walk = walk
         """Where the keys may lead; set again once the world is known."""
         self._window: Any = None
@@ -106,15 +115,21 @@ class WindowRuntime:
     def views(self) -> list[View]:
         return [view_of_head(self.head, self.size[0] / self.size[1])]
 
-    def end_frame(self, resolved_framebuffers: list[int], width: int, height: int) -> None:
+    def end_frame(
+        self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
+    ) -> None:
         gl = self.gl
-        if resolved_framebuffers:
-            target_width, target_height = self.size
-            area = (0, 0, width, height, 0, 0, target_width, target_height)
-            gl.BindFramebuffer(enums.READ_FRAMEBUFFER, resolved_framebuffers[0])
-            gl.Disable(enums.FRAMEBUFFER_SRGB)  # both ends hold encoded values already
-            gl.BlitNamedFramebuffer(resolved_framebuffers[0], 0, *area, enums.COLOR_BUFFER_BIT, enums.LINEAR)
+        if not resolved_framebuffers:
+            return
+        target_width, target_height = self.size
+        area = (0, 0, width, height, 0, 0, target_width, target_height)
+        gl.BindFramebuffer(enums.READ_FRAMEBUFFER, resolved_framebuffers[0])
+        gl.Disable(enums.FRAMEBUFFER_SRGB)  # both ends hold encoded values already
+        gl.BlitNamedFramebuffer(resolved_framebuffers[0], 0, *area, enums.COLOR_BUFFER_BIT, enums.LINEAR)
         self._glfw.swap_buffers(self._window)
+
+    def vibrate(self, side: Side, seconds: float, strength: float) -> None:
+        pass
 
     def end(self) -> None:
         if self._window:

@@ -3,7 +3,7 @@
 import math
 
 from vr_assistant.messages import Attention, GestureName
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.guide import Guide
 from vr_assistant.stage.scene.speech import Speech

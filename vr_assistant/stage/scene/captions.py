@@ -6,7 +6,7 @@ from vr_assistant.messages import Caption
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.content import CaptionContent
 from vr_assistant.stage.render.frame import Panel
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.lazy import LazyDirection
 from vr_assistant.stage.scene.placing import direction, ease

@@ -7,7 +7,7 @@ from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.card import Card
 from vr_assistant.stage.panels.content import PanelContent
 from vr_assistant.stage.render.frame import Matrix, Panel
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.placing import plate, yaw_to
 
 

@@ -6,7 +6,7 @@ Takes the place of a head where nobody wears one. The same scene always moves it
 import math
 from dataclasses import dataclass
 
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.placing import ease, ease_angle, yaw_to
 from vr_assistant.stage.scene.track import Track
 from vr_assistant.stage.scene.walker import Walker

@@ -5,7 +5,7 @@ Text glued to the head swims with every small movement; text that waits for a de
 
 import math
 
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.placing import ease, wrap
 
 DEAD_YAW = math.radians(4)

@@ -34,7 +34,7 @@ from vr_assistant.messages import (
 )
 from vr_assistant.stage.panels.artist import ImmediateArtist, PanelArtist
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Route
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.assistant import LOOK_AT_WARES_S, Assistant
 from vr_assistant.stage.scene.boards import Boards

@@ -10,7 +10,7 @@ from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.content import ShelfTitleContent, tag_content
 from vr_assistant.stage.panels.theme import TAG_WIDTH
 from vr_assistant.stage.render.frame import Panel, Props
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.goods import Goods, Model
 from vr_assistant.stage.scene.placing import direction, upright

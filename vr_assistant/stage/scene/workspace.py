@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from vr_assistant.stage.runtimes.protocol import Head
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.placing import direction, ease, wrap, yaw_to
 from vr_assistant.stage.scene.standing import BEARING
 
