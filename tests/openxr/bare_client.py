@@ -21,9 +21,10 @@ DEADLINE_S = 60.0
 class BareClient:
     """Runs from `with` to the end of it. What the wrapper raises, such as xr.InstanceLostError, is raised."""
 
-    def __init__(self, colour: tuple[float, float, float] = (0.2, 0.8, 0.3), layers: tuple[str, ...] = ()) -> None:
-        """`layers`: names of API layers to enable."""
-        self.colour, self._layers = colour, layers
+    def __init__(self, colour: tuple[float, float, float] = (0.2, 0.8, 0.3), extensions: tuple[str, ...] = ()) -> None:
+        self.colour, self._extensions = colour, extensions
+        self.below: list[Any] = []
+        """Composition layers to submit below the picture."""
         self.states: list[State] = []
         self.events: list[xr.StructureType] = []
         self.views: list[Any] = []
@@ -67,8 +68,7 @@ class BareClient:
         enter = self._stack.enter_context
         about = xr.ApplicationInfo(application_name="bare client", api_version=xr.Version(1, 0, 34))
         asked = xr.InstanceCreateInfo(
-            enabled_api_layer_names=list(self._layers),
-            enabled_extension_names=["XR_KHR_opengl_enable", "XR_MNDX_egl_enable"],
+            enabled_extension_names=["XR_KHR_opengl_enable", "XR_MNDX_egl_enable", *self._extensions],
             application_info=about,
         )
         self.instance = enter(xr.create_instance(asked))
@@ -156,7 +156,7 @@ class BareClient:
             for eye, view in enumerate(self.views):
                 self._draw(eye, view, shown[eye])
             layer = xr.CompositionLayerProjection(space=self.space, views=shown)
-            layers = [byref(layer)]
+            layers = [*map(byref, self.below), byref(layer)]
         ended = xr.FrameEndInfo(frame.predicted_display_time, xr.EnvironmentBlendMode.OPAQUE, layers=layers)
         xr.end_frame(self.session, ended)
 

@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Callable
+from ctypes import byref, c_void_p, cast, pointer
+from pathlib import Path
 
 import numpy as np
 import pytest
 from bare_client import BareClient, State, xr
 from fault_layer import FaultLayer
+from passthrough import EXTENSION, Passthrough
 from remote_headset import RemoteHeadset
 from sandbox.monado import Monado
 from screenshot import photograph
@@ -102,6 +105,26 @@ def test_a_layer_offers_ways_of_blending(fault_layer: FaultLayer) -> None:
         assert client.blend_modes == wanted
         client.until_focused()
     assert set(fault_layer.blends) == {xr.EnvironmentBlendMode.OPAQUE}
+
+
+def test_a_layer_lends_passthrough_to_a_runtime_that_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = FaultLayer(tmp_path / "lent", extensions=[EXTENSION])
+    passthrough = Passthrough(layer)
+    layer.install()
+    monkeypatch.setenv("XDG_DATA_DIRS", layer.environment["XDG_DATA_DIRS"])
+    assert EXTENSION in {str(offered) for offered in xr.enumerate_instance_extension_properties()}
+    with BareClient(extensions=(EXTENSION,)) as client:
+        can = xr.SystemPassthroughPropertiesFB()
+        properties = xr.SystemProperties(next=cast(pointer(can), c_void_p))
+        xr.raw_functions.xrGetSystemProperties(client.instance, client.system, byref(properties))
+        assert can.supports_passthrough
+        made = xr.create_passthrough_fb(client.session, xr.PassthroughCreateInfoFB())
+        xr.passthrough_start_fb(made)
+        assert passthrough.is_running
+        shown = xr.create_passthrough_layer_fb(client.session, xr.PassthroughLayerCreateInfoFB(passthrough=made))
+        client.below.append(xr.CompositionLayerPassthroughFB(layer_handle=shown))
+        client.until_focused()
+        client.until(lambda: passthrough.layers[-1:] == [["passthrough", "projection"]])
 
 
 def test_every_call_can_be_checked_against_the_specification(validation: Validation) -> None:

@@ -33,7 +33,7 @@ class Elsewhere:
         self._missing = ""
         self._skipped = 0
 
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """First the other tests, here; then, unless those ended the run, the tests beside Monado."""
         items = [item for item in session.items if item.get_closest_marker("monado")]

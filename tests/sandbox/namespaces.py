@@ -5,19 +5,17 @@ processes vanish with the command, and several may run at once.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from vr_assistant.doctor.system_packages import NAMESPACE_TOOLS, find
+
 from .unavailable import Unavailable
 
 UNSHARE = ["unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--net", "--ipc"]
-TOOLS = {"unshare": "util-linux", "ip": "iproute2", "mmdebstrap": "mmdebstrap"}
-"""What is needed, and the Debian package that has it."""
-
 RUNTIME_DIR = Path("/run/monado")
 """XDG_RUNTIME_DIR inside: where the service that all tests share has its socket."""
 
@@ -42,7 +40,7 @@ def check() -> None:
         raise Unavailable("Monado is tried on Linux only.")
     if os.geteuid():
         raise Unavailable("Only root may make the place in which Monado runs. Run the tests as root, in a container.")
-    if missing := [package for tool, package in TOOLS.items() if not find(tool)]:
+    if missing := [package for tool, package in NAMESPACE_TOOLS.items() if not find(tool)]:
         raise Unavailable(f"Missing for Monado: apt-get install {' '.join(missing)}")
     tried = subprocess.run(
         [*UNSHARE, "sh", "-c", "mount -t tmpfs tmpfs /mnt"], capture_output=True, text=True, check=False
@@ -52,10 +50,6 @@ def check() -> None:
         raise Unavailable(
             f"This machine lets nobody make namespaces, not even root ({why}). Allow it to the container."
         )
-
-
-def find(tool: str) -> str | None:
-    return shutil.which(tool, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin")
 
 
 def enter(root: Path, folders: Iterable[Path], words: Sequence[str], work: Path) -> tuple[list[str], dict[str, str]]:
