@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Protocol, cast
 
 from vr_assistant import heap
 from vr_assistant.messages import (
@@ -36,6 +37,7 @@ from vr_assistant.stage.waiting import Waiting
 from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
 
 if TYPE_CHECKING:
+    from vr_assistant.config import HeadsetSettings
     from vr_assistant.stage.pace import Pace
     from vr_assistant.stage.scene.scene import Scene
 
@@ -203,7 +205,8 @@ def _show(link: Link, settings_json: str) -> None:
     plain = json.loads(settings_json)  # checking the settings takes as long as drawing the first picture
     stage, cache_dir = plain["stage"], Path(plain["paths"]["cache_dir"])
     size = stage["width"], stage["height"]
-    runtime = open_runtime(stage["runtime"], size, OFFSCREEN_SIZE, OFFSCREEN_FPS)
+    headset = cast("HeadsetSettings", SimpleNamespace(**plain["headset"]))
+    runtime = open_runtime(stage["runtime"], size, OFFSCREEN_SIZE, OFFSCREEN_FPS, headset)
     runtime.begin()
     parts = contextlib.ExitStack()
     try:
