@@ -16,6 +16,7 @@ from vr_assistant import heap
 from vr_assistant.messages import (
     AnyMessage,
     Command,
+    HeadsetWorn,
     MindStatus,
     MuteToggled,
     StageClosed,
@@ -106,6 +107,7 @@ class Stage:
         self._picture_every_ns = picture_every_ns
         self._pace = pace or Pace()
         self._next_picture_ns = self._next_pose_ns = self._last_ns = 0
+        self._is_worn = True
         self.is_running = True
 
     def run(self) -> None:
@@ -170,6 +172,9 @@ class Stage:
             self.is_running = False
         if frame.input.toggled_mute:
             self._link.send(MuteToggled())
+        if frame.input.is_worn != self._is_worn:
+            self._is_worn = frame.input.is_worn
+            self._link.send(HeadsetWorn(self._is_worn))
         if frame.input.selected:
             self._scene.select()
         if frame.input.asked_to_close:

@@ -107,7 +107,7 @@ class Graphics:
         needs = xr.get_opengl_graphics_requirements_khr(instance.handle, system.id)
         least, most = needs.min_api_version_supported, needs.max_api_version_supported
         version = self.gl.version
-        if version < (least.major, least.minor) or GL_VERSION > (most.major, most.minor):
+        if version < (least.major, least.minor) or (most.major, most.minor) < GL_VERSION:
             raise NoHeadset(
                 f"{instance.runtime_name} takes OpenGL {least.major}.{least.minor} to {most.major}.{most.minor}, "
                 f"and the graphics driver offers {version[0]}.{version[1]}.",
