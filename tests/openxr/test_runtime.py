@@ -1,0 +1,198 @@
+"""Our headset on a real OpenXR runtime: put on, looked around with, taken over, lost and found again."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+from remote_headset import RemoteHeadset
+from sandbox.monado import Monado
+
+from vr_assistant.config import HeadsetSettings
+from vr_assistant.errors import NoHeadset
+
+if "XR_SERVICE_PID" in os.environ:
+    from screenshot import photograph
+    from wearing import Wearer, difference
+
+pytestmark = pytest.mark.monado
+
+
+@contextmanager
+def another_program() -> Iterator[None]:
+    """A second client, in front of ours while the block runs."""
+    program = subprocess.Popen(
+        [sys.executable, "another_program.py"],
+        cwd=Path(__file__).parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        yield
+    finally:
+        assert program.stdin
+        program.stdin.close()
+        program.wait(30)
+
+
+def test_the_world_appears_and_the_user_has_its_attention(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        frame = wearer.until_focused()
+        left, right = wearer.look()
+        assert frame.input.is_worn
+        assert frame.input.is_tracked
+        assert wearer.runtime.size == (left.shape[1], left.shape[0])
+        assert left.std() > 10  # something is there
+        assert right.std() > 10
+
+
+def test_frames_are_timed_on_our_own_clock(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        now_ns = time.monotonic_ns()
+        frame = wearer.frame()
+        assert frame.period_ns > 0
+        assert abs(frame.display_at_ns - now_ns) < 2_000_000_000
+        later = wearer.until(lambda frame: frame.should_render)
+        assert later.display_at_ns > frame.display_at_ns
+
+
+def test_the_user_stands_on_the_floor_as_tall_as_they_are(remote: RemoteHeadset) -> None:
+    remote.look(at=(0.3, 1.25, -0.2))
+    with Wearer() as wearer:
+        wearer.until_focused()
+        wearer.until(lambda _: abs(wearer.runtime.head.y - 1.25) < 0.005)
+        assert (wearer.runtime.head.x, wearer.runtime.head.z) == pytest.approx((0.3, -0.2), abs=0.01)
+
+
+def test_turning_the_head_turns_the_picture(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        ahead = wearer.look()
+        still = wearer.look()
+        remote.look(yaw=0.6)
+        wearer.until(lambda _: abs(wearer.runtime.head.yaw - 0.6) < 0.01)
+        aside = wearer.look()
+    assert difference(ahead[0], still[0]) < 0.5
+    assert difference(ahead[0], aside[0]) > 5
+
+
+def test_the_eyes_are_as_far_apart_as_the_users(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        pictures = wearer.look()
+        left, right = wearer.views
+    assert np.subtract(right.position, left.position) == pytest.approx((0.063, 0, 0), abs=0.002)
+    assert difference(*pictures) > 0.2
+
+
+def test_the_user_is_placed_in_the_world_and_turns_there(remote: RemoteHeadset) -> None:
+    from vr_assistant.stage.runtimes.rig import Head
+
+    remote.look(yaw=0.4, at=(0.5, 1.7, 0.5))
+    with Wearer() as wearer:
+        wearer.runtime.head = Head(10.0, 0.0, -4.0, 1.0)  # before anybody knows where the headset is
+        wearer.until_focused()
+        wearer.until(lambda _: abs(wearer.runtime.head.y - 1.7) < 0.005)
+        head = wearer.runtime.head
+        assert (head.x, head.z, head.yaw) == pytest.approx((10.0, -4.0, 1.0), abs=0.02)
+        remote.look(yaw=0.9, at=(0.5, 1.7, 0.5))
+        wearer.until(lambda _: abs(wearer.runtime.head.yaw - 1.5) < 0.01)
+        wearer.look()
+        left, right = wearer.views
+        middle = np.add(left.position, right.position) / 2
+        assert middle == pytest.approx((10.0, 1.7, -4.0), abs=0.02)
+
+
+def test_another_program_takes_the_headset_and_gives_it_back(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        with another_program():
+            frame = wearer.until(lambda frame: not frame.should_render and not frame.input.has_focus)
+            assert frame.input.is_worn  # it still sits on the head
+        frame = wearer.until_focused()
+        assert not frame.input.asked_to_close
+
+
+def test_a_recentre_by_the_system_is_told_once(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        remote.look(yaw=0.8, at=(0.4, 1.6, 0.0))
+        wearer.until(lambda _: abs(wearer.runtime.head.yaw - 0.8) < 0.01)
+        subprocess.run(["monado-ctl", "-c"], check=True, capture_output=True)
+        wearer.until(lambda frame: frame.input.recentred)
+        for _ in range(5):
+            assert not wearer.frame().input.recentred
+        assert wearer.runtime.head.yaw == pytest.approx(0.0, abs=0.05)
+
+
+def test_the_headsets_software_is_killed_and_the_world_comes_back(own_monado: Callable[..., Monado]) -> None:
+    from vr_assistant.stage.runtimes.rig import Head
+
+    monado = own_monado()
+    with Wearer() as wearer:
+        wearer.runtime.head = Head(3.0, 0.0, 2.0, 0.5)
+        wearer.until_focused()
+        gl = wearer.runtime.gl
+        monado.kill()
+        wearer.until(lambda frame: not frame.should_render and not frame.period_ns)
+        monado.start()
+        wearer.until_focused()
+        head = wearer.runtime.head
+        assert wearer.runtime.gl is gl  # the renderer goes on with what it has
+        assert (head.x, head.z, head.yaw) == pytest.approx((3.0, 2.0, 0.5), abs=0.02)
+        assert min(eye.std() for eye in wearer.look()) > 10
+
+
+def test_software_that_stays_away_is_given_up_in_words(
+    own_monado: Callable[..., Monado], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vr_assistant.stage.runtimes.openxr import recovery
+
+    monkeypatch.setattr(recovery, "LIMIT_S", 2.0)
+    monado = own_monado()
+    with Wearer() as wearer:
+        wearer.until_focused()
+        monado.kill()
+        with pytest.raises(NoHeadset, match="Monado.* ended") as told:
+            wearer.until(lambda _: False)
+        assert "--desktop" in told.value.hint
+
+
+def test_without_a_service_the_start_is_refused_in_words(own_monado: Callable[..., Monado]) -> None:
+    own_monado().kill()
+    with pytest.raises(NoHeadset) as told:
+        Wearer().__enter__()
+    assert "--desktop" in told.value.hint
+
+
+def test_pictures_are_as_large_as_wanted(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        width, height = wearer.runtime.size
+    with Wearer(HeadsetSettings(render_scale=0.5)) as wearer:
+        wearer.until_focused()
+        assert wearer.runtime.size == (width // 2, height // 2)
+        assert min(eye.std() for eye in wearer.look()) > 10
+
+
+def test_what_is_drawn_is_what_the_compositor_shows(own_monado: Callable[..., Monado]) -> None:
+    monado = own_monado(compositor="window")
+    assert monado.display
+    with Wearer() as wearer:
+        wearer.until_focused()
+        wearer.until(lambda _: photograph(str(monado.display)).std() > 10)
+        for _ in range(10):
+            wearer.frame()
+        seen = photograph(str(monado.display))
+        drawn = wearer.look()
+    for eye, picture in zip((seen[:, :480], seen[:, 480:]), drawn, strict=True):
+        # The middle of the window, where lenses and the field of view change least; mean colours tell an sRGB mistake.
+        middle = eye[200:340, 160:320].reshape(-1, 3).mean(axis=0)
+        height, width = picture.shape[:2]
+        wanted = picture[height * 3 // 8 : height * 5 // 8, width * 3 // 8 : width * 5 // 8].reshape(-1, 3).mean(axis=0)
+        assert middle == pytest.approx(wanted, abs=20)
