@@ -17,7 +17,10 @@ from vr_assistant.config import HeadsetSettings
 from vr_assistant.errors import NoHeadset
 
 if "XR_SERVICE_PID" in os.environ:
+    import xr
+    from fault_layer import FaultLayer
     from screenshot import photograph
+    from validation import Validation
     from wearing import Wearer, difference
 
 pytestmark = pytest.mark.monado
@@ -196,3 +199,72 @@ def test_what_is_drawn_is_what_the_compositor_shows(own_monado: Callable[..., Mo
         height, width = picture.shape[:2]
         wanted = picture[height * 3 // 8 : height * 5 // 8, width * 3 // 8 : width * 5 // 8].reshape(-1, 3).mean(axis=0)
         assert middle == pytest.approx(wanted, abs=20)
+
+
+LOSSES = ("session lost", "instance lost", "the session says so", "the instance says so")
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whatever_is_lost_is_made_anew(fault_layer: "FaultLayer", remote: RemoteHeadset, loss: str) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        if loss == "session lost":
+            fault_layer.inject("xrEndFrame", xr.Result.ERROR_SESSION_LOST)
+        elif loss == "instance lost":
+            fault_layer.inject("xrPollEvent", xr.Result.ERROR_INSTANCE_LOST)
+        elif loss == "the session says so":
+            session = wearer.runtime._connection.handle  # type: ignore[union-attr]
+            fault_layer.send(
+                xr.EventDataSessionStateChanged(session=session, state=xr.SessionState.LOSS_PENDING, time=1)
+            )
+        else:
+            fault_layer.send(xr.EventDataInstanceLossPending(loss_time=1))
+        wearer.until(lambda frame: not frame.period_ns)
+        wearer.until_focused()
+        assert min(eye.std() for eye in wearer.look()) > 10
+
+
+def test_frames_that_fail_are_skipped_and_the_next_ones_are_drawn(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.inject("xrLocateViews", xr.Result.ERROR_RUNTIME_FAILURE)
+        fault_layer.inject("xrAcquireSwapchainImage", xr.Result.ERROR_RUNTIME_FAILURE)
+        fault_layer.inject("xrEndFrame", xr.Result.ERROR_POSE_INVALID)
+        ended = fault_layer.calls["xrEndFrame"]
+        wearer.until(lambda _: fault_layer.calls["xrEndFrame"] > ended + 5)
+        wearer.until_focused()
+        assert fault_layer.calls["xrCreateSession"] == 1  # nothing had to be made anew
+
+
+def test_lost_events_do_not_disturb(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.send(xr.EventDataEventsLost(lost_event_count=7))
+        fault_layer.send(xr.EventDataPerfSettingsEXT())
+        for _ in range(5):
+            assert wearer.frame().input.has_focus
+
+
+def test_a_headset_that_is_taken_off_says_so(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.send(xr.EventDataUserPresenceChangedEXT(is_user_present=0))
+        wearer.until(lambda frame: not frame.input.is_worn)
+        fault_layer.send(xr.EventDataUserPresenceChangedEXT(is_user_present=1))
+        wearer.until(lambda frame: frame.input.is_worn)
+
+
+def test_the_runtime_may_end_the_program(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        xr.request_exit_session(wearer.runtime._connection.handle)  # type: ignore[union-attr]
+        wearer.until(lambda frame: frame.input.asked_to_close)
+
+
+def test_every_call_of_a_whole_life_keeps_the_specification(validation: "Validation", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        wearer.until(lambda _: len(wearer.frames) >= 60)
+    assert validation.errors == []
