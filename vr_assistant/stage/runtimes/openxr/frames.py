@@ -45,9 +45,12 @@ class Frames:
         """Raises pyopenxr's errors; then no end is due."""
         if __debug__:
             self._rules.began()
-        if require(self._calls.BeginFrame(self._session, ctypes.addressof(self._begin_info))) == FRAME_DISCARDED:
+        result = self._calls.BeginFrame(self._session, ctypes.addressof(self._begin_info))
+        self.is_begun = result >= 0
+        if __debug__ and not self.is_begun:
+            self._rules.abandoned()
+        if require(result) == FRAME_DISCARDED:
             log.info("the runtime discarded a frame")
-        self.is_begun = True
 
     def end(self, layers: Sequence[int], blend_mode: int) -> None:
         """Raises pyopenxr's errors; the frame is over all the same.

@@ -61,13 +61,14 @@ class Instance:
         return xr.create_debug_utils_messenger_ext(self.handle, self._wanted)
 
     def close(self) -> None:
-        """Raises pyopenxr's errors. The messenger goes first: at the end of the process it would take all down."""
-        if self._messenger is not None:
-            messenger, self._messenger = self._messenger, None
-            xr.destroy_debug_utils_messenger_ext(messenger)
-        # SteamVR on Linux never comes back from this call once it has drawn.
-        if not (self.runtime_name.startswith("SteamVR") and platform.system() == "Linux"):
-            xr.destroy_instance(self.handle)
+        """Raises pyopenxr's errors."""
+        if self.runtime_name.startswith("SteamVR") and platform.system() == "Linux":
+            # It never comes back from the last call once it has drawn; but a messenger that is left would take the
+            # process down at its end.
+            if self._messenger is not None:
+                xr.destroy_debug_utils_messenger_ext(self._messenger)
+        else:
+            xr.destroy_instance(self.handle)  # and the messenger with it
 
 
 def _version_number() -> int:

@@ -39,8 +39,8 @@ class Projection:
         self._layer = xr.CompositionLayerProjection(space=spaces.handle, views=self.parts)
         self.address = ctypes.addressof(self._layer)
         """Of the layer, for xrEndFrame."""
-        self.is_known = False
-        """Whether the eyes have been located: before that there is nothing to submit."""
+        self._is_known = False
+        self._located_for = 0
 
     def locate(self, display_time: int, rig: Rig) -> list[View]:
         """The eyes in the world, left before right; where they are not known, where they were last.
@@ -52,13 +52,18 @@ class Projection:
             self._session, ctypes.addressof(self._info), ctypes.addressof(self._state),
             EYES, ctypes.addressof(self._count), ctypes.addressof(self._views),
         ))  # fmt: skip
+        self._located_for = display_time
         if self._state._view_state_flags & _VALID == _VALID:
-            self.is_known = True
+            self._is_known = True
             for part, view in zip(self.parts, self._views, strict=True):
                 part.pose, part.fov = view.pose, view.fov
         if __debug__:
             self._rules.located(display_time, poses_of(self.parts))
         return [_view(part, rig) for part in self.parts]
+
+    def is_located(self, display_time: int) -> bool:
+        """Whether there are poses to submit for this time."""
+        return self._is_known and self._located_for == display_time
 
     def fill(self, framebuffers: Sequence[int], width: int, height: int, *, blends: bool) -> int:
         """Hand over the lower left part of the finished pictures; gives the layer's address.

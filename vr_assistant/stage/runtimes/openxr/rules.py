@@ -45,5 +45,5 @@ class Rules:
         self._is_begun, self._display_time = False, None
 
     def abandoned(self) -> None:
-        """The call before has failed: a new frame begins, nothing is tried again."""
+        """xrBeginFrame has failed: a new frame begins, nothing is tried again."""
         self._is_begun, self._display_time = False, None

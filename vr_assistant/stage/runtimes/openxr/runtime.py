@@ -159,19 +159,25 @@ class OpenXRRuntime:
         if not session.is_running or connection is not self._connection:
             return None
         frames.wait()
-        connection.clock.woke(frames.display_time, frames.period_ns)
-        self._apply_change(connection, user)
-        if __debug__:
-            connection.rules.synced()
-        connection.input.sync(spaces.number, frames.display_time, user)
-        user.is_tracked = spaces.locate_head(frames.display_time)
-        self._room_head = head_of(spaces.head)
-        if self._place_at and spaces.is_known:
-            self.head = self._place_at
-        frames.begin()
+        try:
+            connection.clock.woke(frames.display_time, frames.period_ns)
+            self._apply_change(connection, user)
+            if __debug__:
+                connection.rules.synced()
+            connection.input.sync(spaces.number, frames.display_time, user)
+            self._find_head(connection, user)
+        finally:
+            frames.begin()  # whatever happened: a second wait without it would last for ever
         self._failures = 0
         display_at_ns = connection.clock.to_ns(frames.display_time)
         return Frame(display_at_ns, frames.should_render, user, frames.period_ns)
+
+    def _find_head(self, connection: Connection, user: UserInput) -> None:
+        spaces = connection.spaces
+        user.is_tracked = spaces.locate_head(connection.frames.display_time)
+        self._room_head = head_of(spaces.head)
+        if self._place_at and spaces.is_known:
+            self.head = self._place_at
 
     def _submit(self, connection: Connection, framebuffers: list[int], width: int, height: int) -> None:
         frames, projection = connection.frames, connection.projection
@@ -180,7 +186,7 @@ class OpenXRRuntime:
         blend = self.blend if self.blend in connection.system.blends else "opaque"
         layers = []
         try:
-            if framebuffers and frames.should_render and projection.is_known:
+            if framebuffers and projection.is_located(frames.display_time):
                 layers.append(projection.fill(framebuffers, width, height, blends=blend == "alpha"))
         finally:
             frames.end(layers, blend_mode(blend))
@@ -240,7 +246,6 @@ class OpenXRRuntime:
         except xr.exception.XrException as error:
             self._failures += 1
             log.warning("a frame failed: %s", type(error).__name__)
-            connection.rules.abandoned()
             if self._failures >= _MOST_FAILURES:
                 self._lose("frame after frame failed")
         return None
