@@ -1,5 +1,6 @@
 """Our headset on a real OpenXR runtime: put on, looked around with, taken over, lost and found again."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from remote_headset import RemoteHeadset
 from sandbox.monado import Monado
@@ -150,6 +152,27 @@ def test_the_headsets_software_is_killed_and_the_world_comes_back(own_monado: Ca
         assert wearer.runtime.gl is gl  # the renderer goes on with what it has
         assert (head.x, head.z, head.yaw) == pytest.approx((3.0, 2.0, 0.5), abs=0.02)
         assert min(eye.std() for eye in wearer.look()) > 10
+
+
+def test_twenty_ends_of_the_headsets_software_leave_nothing_behind(own_monado: Callable[..., Monado]) -> None:
+    us = psutil.Process()
+    held: list[tuple[int, int]] = []
+    monado = own_monado()
+    with Wearer() as wearer:
+        for _ in range(20):
+            wearer.until_focused()
+            gc.collect()
+            held.append((us.num_fds(), us.num_threads()))
+            memory_mb = us.memory_info().rss / 1e6
+            if len(held) == 5:  # by then everything is there that is kept
+                settled_mb = memory_mb
+            monado.kill()
+            wearer.until(lambda frame: not frame.period_ns)
+            monado.start()
+        wearer.until_focused()
+        assert min(eye.std() for eye in wearer.look()) > 10
+    assert held[1:] == [held[1]] * 19
+    assert memory_mb < settled_mb + 8
 
 
 def test_software_that_stays_away_is_given_up_in_words(
