@@ -68,14 +68,23 @@ class CounterClock(Clock):
     lags behind the counter; the least lag is the true difference."""
 
     def __init__(
-        self, instance: int, convert: Any, now_ns: Now = time.monotonic_ns, counter_ns: Now = time.perf_counter_ns
+        self,
+        instance: int,
+        convert: Any,
+        tick_s: float = time.get_clock_info("perf_counter").resolution,
+        now_ns: Now = time.monotonic_ns,
+        counter_ns: Now = time.perf_counter_ns,
     ) -> None:
-        """`convert`: xrConvertTimeToWin32PerformanceCounterKHR."""
+        """
+        Args:
+            convert: xrConvertTimeToWin32PerformanceCounterKHR.
+            tick_s: Of the performance counter.
+        """
         self._instance, self._convert = instance, convert
         self._now_ns, self._counter_ns = now_ns, counter_ns
         self._ticks = ctypes.c_int64()
         self._address = ctypes.addressof(self._ticks)
-        self._tick_ns = _SECOND_NS / _counter_frequency()
+        self._tick_ns = tick_s * _SECOND_NS
         self._offset = now_ns() - counter_ns()
 
     def woke(self, display_time: int, period_ns: int) -> None:
@@ -84,12 +93,6 @@ class CounterClock(Clock):
     def to_ns(self, xr_time: int) -> int:
         self._convert(self._instance, xr_time, self._address)
         return round(self._ticks.value * self._tick_ns) + self._offset
-
-
-def _counter_frequency() -> int:
-    """Ticks a second; Python counts in them too."""
-    resolution = time.get_clock_info("perf_counter").resolution
-    return round(1 / resolution)
 
 
 def open_clock(instance: Instance) -> Clock:
