@@ -196,15 +196,16 @@ def test_every_event_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("offered", "floor"),
+    ("offered", "has_bounds", "floor"),
     [
-        ([VIEW, LOCAL, STAGE, LOCAL_FLOOR], Floor(LOCAL_FLOOR)),
-        ([VIEW, LOCAL, STAGE], Floor(STAGE)),
-        ([VIEW, LOCAL], Floor(LOCAL, 1.5)),
+        ([VIEW, LOCAL, STAGE, LOCAL_FLOOR], False, Floor(LOCAL_FLOOR)),
+        ([VIEW, LOCAL, STAGE, LOCAL_FLOOR], True, Floor(STAGE)),
+        ([VIEW, LOCAL, STAGE], False, Floor(STAGE)),
+        ([VIEW, LOCAL], False, Floor(LOCAL, 1.5)),
     ],
 )
-def test_the_floor_is_the_best_that_is_known(offered: list[int], floor: Floor) -> None:
-    assert choose_floor(offered) == floor
+def test_the_floor_is_the_best_that_is_known(offered: list[int], has_bounds: bool, floor: Floor) -> None:
+    assert choose_floor(offered, has_bounds=has_bounds) == floor
 
 
 @pytest.mark.parametrize("yaw", [-2.5, -0.4, 0.0, 1.2, 3.0])

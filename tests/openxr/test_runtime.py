@@ -1,6 +1,7 @@
 """Our headset on a real OpenXR runtime: put on, looked around with, taken over, lost and found again."""
 
 import gc
+import math
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
@@ -185,7 +187,7 @@ def test_software_that_stays_away_is_given_up_in_words(
     with Wearer() as wearer:
         wearer.until_focused()
         monado.kill()
-        with pytest.raises(NoHeadset, match="Monado.* ended") as told:
+        with pytest.raises(NoHeadset, match=r"Monado.* ended") as told:
             wearer.until(lambda _: False)
         assert "--desktop" in told.value.hint
 
@@ -291,3 +293,31 @@ def test_every_call_of_a_whole_life_keeps_the_specification(validation: "Validat
         wearer.until_focused()
         wearer.until(lambda _: len(wearer.frames) >= 60)
     assert validation.errors == []
+
+
+def test_the_world_stays_where_it_was_when_the_middle_of_the_free_floor_moves(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    def bounds(_real: object, _session: object, _space: int, extent: Any) -> int:
+        extent.contents.width, extent.contents.height = 3.0, 2.0
+        return 0
+
+    fault_layer.wrap("xrGetReferenceSpaceBoundsRect", bounds)
+    with Wearer() as wearer:
+        wearer.until_focused()
+        assert wearer.runtime.bounds == (3.0, 2.0)
+        before = wearer.runtime.head
+        pose = xr.Posef(xr.Quaternionf(0, math.sin(0.25), 0, math.cos(0.25)), xr.Vector3f(1, 0, 2))
+        fault_layer.send(
+            xr.EventDataReferenceSpaceChangePending(
+                session=wearer.runtime._connection.handle,  # type: ignore[union-attr]
+                reference_space_type=xr.ReferenceSpaceType.STAGE,
+                change_time=1,
+                pose_valid=1,
+                pose_in_previous_space=pose,
+            )
+        )
+        # Monado has not moved anything, so the user is now where the new origin would have put them.
+        wearer.until(lambda _: abs(wearer.runtime.head.x - before.x) > 0.5)
+        head = wearer.runtime.head
+        assert (head.x - before.x, head.z - before.z, head.yaw - before.yaw) == pytest.approx((1, 2, 0.5), abs=0.02)

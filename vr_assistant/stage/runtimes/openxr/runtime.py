@@ -9,7 +9,7 @@ from vr_assistant.errors import AssistantError
 from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.runtimes.hand import Side
-from vr_assistant.stage.runtimes.openxr.api import LOST, xr
+from vr_assistant.stage.runtimes.openxr.api import LOST, require, xr
 from vr_assistant.stage.runtimes.openxr.connection import Connection
 from vr_assistant.stage.runtimes.openxr.events import (
     EventsLost,
@@ -24,7 +24,7 @@ from vr_assistant.stage.runtimes.openxr.events import (
 from vr_assistant.stage.runtimes.openxr.graphics import Graphics
 from vr_assistant.stage.runtimes.openxr.recovery import LIMIT_S, Recovery
 from vr_assistant.stage.runtimes.openxr.refusal import gone_for_good, no_headset
-from vr_assistant.stage.runtimes.openxr.spaces import STAGE, head_of
+from vr_assistant.stage.runtimes.openxr.spaces import LOCAL, LOCAL_FLOOR, head_of
 from vr_assistant.stage.runtimes.openxr.system import blend_mode
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
 from vr_assistant.stage.runtimes.rig import Head, Pose, Rig
@@ -93,14 +93,15 @@ class OpenXRRuntime:
 
     def begin_frame(self) -> Frame:
         user = self._lasting.lasting()
-        if self._graphics and self._graphics.mirror:
-            self._graphics.mirror.read(user)
         if self._recovery.is_under_way:
             self._recover()
         frame = self._guard(lambda connection: self._wait(connection, user))
         if frame is None:
             time.sleep(IDLE_S)
+            user.has_focus = user.is_tracked = False
             frame = Frame(time.monotonic_ns(), should_render=False, input=user)
+        if self._graphics and self._graphics.mirror:
+            self._graphics.mirror.read(user)
         self._lasting = user
         return frame
 
@@ -143,7 +144,7 @@ class OpenXRRuntime:
         self._place_at = None if is_known else head
 
     def vibrate(self, side: Side, seconds: float, strength: float) -> None:
-        self._guard(lambda connection: connection.input.haptic(side, seconds, strength))
+        self._guard(lambda connection: require(connection.input.vibrate(side, seconds, strength)))
 
     # --- a frame -------------------------------------------------------------------------------------
 
@@ -161,10 +162,10 @@ class OpenXRRuntime:
         frames.wait()
         try:
             connection.clock.woke(frames.display_time, frames.period_ns)
-            self._apply_change(connection, user)
             if __debug__:
                 connection.rules.synced()
-            connection.input.sync(spaces.number, frames.display_time, user)
+            require(connection.input.sync(spaces.number, frames.display_time, user))
+            self._apply_change(connection, user)
             self._find_head(connection, user)
         finally:
             frames.begin()  # whatever happened: a second wait without it would last for ever
@@ -186,7 +187,7 @@ class OpenXRRuntime:
         blend = self.blend if self.blend in connection.system.blends else "opaque"
         layers = []
         try:
-            if framebuffers and projection.is_located(frames.display_time):
+            if framebuffers and frames.should_render and projection.is_located(frames.display_time):
                 layers.append(projection.fill(framebuffers, width, height, blends=blend == "alpha"))
         finally:
             frames.end(layers, blend_mode(blend))
@@ -202,7 +203,7 @@ class OpenXRRuntime:
                 case EventsLost(count):
                     log.warning("the runtime lost %d events", count)
                 case InteractionProfileChanged():
-                    connection.input.interaction_profile_changed()
+                    connection.input.profile_changed()
                 case SpaceChangePending():
                     connection.spaces.announce(event)
                 case PresenceChanged(is_worn):
@@ -217,14 +218,13 @@ class OpenXRRuntime:
                     log.debug("%s", event)
 
     def _apply_change(self, connection: Connection, user: UserInput) -> None:
-        change = connection.spaces.changed(connection.frames.display_time)
-        self.bounds = connection.spaces.bounds
-        if change is None:
-            return
-        if change.space == STAGE:
-            self._anchor(change.pose_in_previous)
-        else:
-            user.recentred = True
+        spaces = connection.spaces
+        for change in spaces.changed(connection.frames.display_time):
+            if change.space in (LOCAL, LOCAL_FLOOR):
+                user.recentred = True  # the user has asked the system for it
+            elif change.space == spaces.floor.space:
+                self._anchor(change.pose_in_previous)
+        self.bounds = spaces.bounds
 
     def _anchor(self, moved: Pose | None) -> None:
         """The room's origin has moved: let the world stay where it was around the user, with its floor on the floor."""

@@ -33,10 +33,16 @@ class Floor:
     """How far below the space's own origin the floor is taken to be."""
 
 
-def choose_floor(offered: Iterable[int]) -> Floor:
+def choose_floor(offered: Iterable[int], *, has_bounds: bool = False) -> Floor:
     """LOCAL_FLOOR stands where the user does, STAGE in the middle of the free area; LOCAL, at the height of the eyes,
-    is always there."""
+    is always there.
+
+    Args:
+        has_bounds: The free area is known; then its middle is the better origin, for our world moves with the rig.
+    """
     there = set(offered)
+    if STAGE in there and has_bounds:
+        return Floor(STAGE)
     if LOCAL_FLOOR in there:
         return Floor(LOCAL_FLOOR)
     if STAGE in there:
@@ -50,8 +56,10 @@ class Spaces:
     def __init__(self, calls: Calls, session: Any) -> None:
         """Raises pyopenxr's errors."""
         self._calls, self._session = calls, session
-        offered = [int(space) for space in xr.enumerate_reference_spaces(session)]
-        self.floor = choose_floor(offered)
+        self._offered = [int(space) for space in xr.enumerate_reference_spaces(session)]
+        self.bounds = self._read_bounds()
+        """Width (x) and depth (z) in metres of the free floor around the room's origin; None where it is not known."""
+        self.floor = choose_floor(self._offered, has_bounds=self.bounds is not None)
         self._handle = self._create(self.floor.space, -self.floor.lowered_m)
         self._view_handle = self._create(VIEW)
         self.number = handle(self._handle)
@@ -60,8 +68,6 @@ class Spaces:
         self._location = xr.SpaceLocation()
         self._address = ctypes.addressof(self._location)
         self._pending: list[SpaceChangePending] = []
-        self.bounds = self._read_bounds()
-        """Width (x) and depth (z) in metres of the free floor; None where it is not known."""
         self.head = Pose((0.0, EYE_HEIGHT_M, 0.0))
         """The last pose of the head in the room that was known."""
         self.is_known = False
@@ -87,15 +93,14 @@ class Spaces:
         """The runtime will move a space; until then nothing changes."""
         self._pending.append(change)
 
-    def changed(self, xr_time: int) -> SpaceChangePending | None:
-        """The change of the floor's space that applies to a frame shown at this time; told once."""
+    def changed(self, xr_time: int) -> list[SpaceChangePending]:
+        """The changes that apply from a frame shown at this time on; each is told once."""
         due = [change for change in self._pending if change.change_time <= xr_time]
-        if not due:
-            return None
-        self._pending = [change for change in self._pending if change.change_time > xr_time]
-        self.bounds = self._read_bounds()
-        ours = [change for change in due if change.space == self.floor.space]
-        return ours[-1] if ours else None
+        if due:
+            self._pending = [change for change in self._pending if change.change_time > xr_time]
+            if self.floor.space == STAGE:
+                self.bounds = self._read_bounds()
+        return due
 
     def close(self) -> None:
         xr.destroy_space(self._view_handle)
@@ -107,6 +112,8 @@ class Spaces:
         return xr.create_reference_space(self._session, wanted)
 
     def _read_bounds(self) -> tuple[float, float] | None:
+        if STAGE not in self._offered:
+            return None
         extent = xr.Extent2Df()
         result = xr.raw_functions.xrGetReferenceSpaceBoundsRect(
             self._session, xr.ReferenceSpaceType.STAGE.value, ctypes.byref(extent)

@@ -3,29 +3,38 @@
 from typing import Protocol
 
 from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.openxr.api import SUCCESS
 from vr_assistant.stage.runtimes.protocol import UserInput
 
 
 class HeadsetInput(Protocol):
     """Of one session."""
 
-    def sync(self, space: int, xr_time: int, into: UserInput) -> None:
-        """xrSyncActions, once a frame, between xrWaitFrame and xrBeginFrame.
+    def sync(self, base_space: int, xr_time: int, into: UserInput) -> int:
+        """xrSyncActions, once a frame, between xrWaitFrame and xrBeginFrame; gives its XrResult.
 
         Args:
-            space: Handle of the room, in which poses are located.
+            base_space: Handle of the room, in which poses are located.
             xr_time: When the frame will be seen.
         """
 
-    def haptic(self, side: Side, seconds: float, strength: float) -> None: ...
-    def interaction_profile_changed(self) -> None: ...
+    def vibrate(self, side: Side, seconds: float, strength: float) -> int:
+        """Gives an XrResult."""
+
+    def profile_changed(self) -> None:
+        """XrEventDataInteractionProfileChanged has come."""
+
     def close(self) -> None: ...
 
 
 class NoInput:
     """A headset alone."""
 
-    def sync(self, space: int, xr_time: int, into: UserInput) -> None: ...
-    def haptic(self, side: Side, seconds: float, strength: float) -> None: ...
-    def interaction_profile_changed(self) -> None: ...
+    def sync(self, base_space: int, xr_time: int, into: UserInput) -> int:
+        return SUCCESS
+
+    def vibrate(self, side: Side, seconds: float, strength: float) -> int:
+        return SUCCESS
+
+    def profile_changed(self) -> None: ...
     def close(self) -> None: ...
