@@ -296,7 +296,9 @@ class Supervisor:
     def _fatal(self, sender: str, was_ready: bool) -> AssistantError | None:
         """What a child said was wrong, if starting it again cannot mend that."""
         error = self._stated.get(sender)
-        return error if error is not None and (not was_ready or error.code in (ConfigError.code, NoHeadset.code)) else None
+        if error is None or (was_ready and error.code not in (ConfigError.code, NoHeadset.code)):
+            return None
+        return error
 
     async def _end_after_speech(self) -> None:
         silent_s = (self._speech_ends_ns - time.monotonic_ns()) / 1e9

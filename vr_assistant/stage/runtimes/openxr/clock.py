@@ -60,7 +60,8 @@ class TimespecClock(Clock):
     def to_ns(self, xr_time: int) -> int:
         if self._convert(self._instance, xr_time, self._address) < 0:
             return self._last.to_ns(xr_time)
-        return self._time.seconds * _SECOND_NS + self._time.nanoseconds
+        ns: int = self._time.seconds * _SECOND_NS + self._time.nanoseconds
+        return ns
 
 
 class CounterClock(Clock):

@@ -22,22 +22,26 @@ GL_VERSION = (4, 5)
 _FBCONFIG_ID, _VISUAL_ID = 0x8013, 0x800B  # GLX_FBCONFIG_ID, GLX_VISUAL_ID
 
 
-class _Binding(ctypes.Structure):
-    """What every graphics binding begins with."""
-
-    _fields_ = (("type", ctypes.c_int), ("next", ctypes.c_void_p))
+_HEADER = (("type", ctypes.c_int), ("next", ctypes.c_void_p))
 
 
-class EglBinding(_Binding):
+class EglBinding(ctypes.Structure):
     """XrGraphicsBindingEGLMNDX."""
 
-    _fields_ = tuple((name, ctypes.c_void_p) for name in ("get_proc_address", "display", "config", "context"))
+    _fields_ = (
+        *_HEADER,
+        ("get_proc_address", ctypes.c_void_p),
+        ("display", ctypes.c_void_p),
+        ("config", ctypes.c_void_p),
+        ("context", ctypes.c_void_p),
+    )
 
 
-class XlibBinding(_Binding):
+class XlibBinding(ctypes.Structure):
     """XrGraphicsBindingOpenGLXlibKHR."""
 
     _fields_ = (
+        *_HEADER,
         ("display", ctypes.c_void_p),
         ("visual", ctypes.c_uint32),
         ("config", ctypes.c_void_p),
@@ -46,10 +50,10 @@ class XlibBinding(_Binding):
     )
 
 
-class Win32Binding(_Binding):
+class Win32Binding(ctypes.Structure):
     """XrGraphicsBindingOpenGLWin32KHR."""
 
-    _fields_ = (("device_context", ctypes.c_void_p), ("context", ctypes.c_void_p))
+    _fields_ = (*_HEADER, ("device_context", ctypes.c_void_p), ("context", ctypes.c_void_p))
 
 
 class Context(Protocol):
@@ -77,7 +81,7 @@ class Graphics:
         self._context: Context = self.mirror or SurfacelessContext()
         self.gl = GL(self._context.get_proc_address)
 
-    def binding(self, instance: Instance, system: System) -> _Binding:
+    def binding(self, instance: Instance, system: System) -> ctypes.Structure:
         """For XrSessionCreateInfo.next; keep it until the session has been created.
 
         Asks for the requirements first, as xrCreateSession demands.

@@ -31,7 +31,8 @@ class Mirror:
         """Raises NoDisplay or GraphicsError."""
         import glfw  # opens the display library, so not at import time
 
-        self._glfw = glfw
+        self._glfw: Any = glfw
+        self._window: Any = None
         self._is_shown = is_shown
         self._count = 0
         self._input = UserInput()
@@ -58,7 +59,7 @@ class Mirror:
             raise GraphicsError("No OpenGL 4.5 context can be made for the headset.", "Update the graphics driver.")
         self.make_current()
         self._current = _current_context()
-        self._context = self._current()
+        self._context = self._current()  # an address
         glfw.swap_interval(0)
         glfw.set_key_callback(self._window, self._on_key)
 

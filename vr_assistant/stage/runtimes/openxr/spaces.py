@@ -83,7 +83,7 @@ class Spaces:
         """Find the head at this time; false while its pose is the last that was known. After xrWaitFrame."""
         location = self._location
         require(self._calls.LocateSpace(self._view, self.number, xr_time, self._address))
-        flags = location._location_flags
+        flags: int = location._location_flags
         if flags & ORIENTATION_VALID and flags & POSITION_VALID:
             self.head = pose_of(location.pose)
             self.is_known = True

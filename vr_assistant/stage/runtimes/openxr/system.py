@@ -59,7 +59,7 @@ class System:
     @property
     def see_through(self) -> Blend:
         """How the user's surroundings can be shown."""
-        return next((blend for blend in ("alpha", "additive") if blend in self.blends), "opaque")  # type: ignore[return-value]
+        return next((blend for blend in ("alpha", "additive") if blend in self.blends), "opaque")
 
 
 def blend_mode(blend: Blend) -> int:
