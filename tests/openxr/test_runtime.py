@@ -1,5 +1,6 @@
 """Our headset on a real OpenXR runtime: put on, looked around with, taken over, lost and found again."""
 
+import ctypes
 import gc
 import math
 import os
@@ -321,3 +322,55 @@ def test_the_world_stays_where_it_was_when_the_middle_of_the_free_floor_moves(
         wearer.until(lambda _: abs(wearer.runtime.head.x - before.x) > 0.5)
         head = wearer.runtime.head
         assert (head.x - before.x, head.z - before.z, head.yaw - before.yaw) == pytest.approx((1, 2, 0.5), abs=0.02)
+
+
+def test_a_context_that_the_runtime_takes_away_is_taken_back(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    egl = ctypes.CDLL("libEGL.so.1")
+    egl.eglGetCurrentDisplay.restype = ctypes.c_void_p
+    egl.eglMakeCurrent.argtypes = [ctypes.c_void_p] * 4
+
+    def thief(real: Callable[..., int], *arguments: object) -> int:
+        result = real(*arguments)
+        egl.eglMakeCurrent(egl.eglGetCurrentDisplay(), None, None, None)
+        return result
+
+    for function in ("xrCreateSession", "xrCreateSwapchain", "xrWaitSwapchainImage", "xrEndFrame"):
+        fault_layer.wrap(function, thief)
+    with Wearer() as wearer:
+        wearer.until_focused()
+        assert min(eye.std() for eye in wearer.look()) > 10
+        wearer.runtime.gl.check()
+
+
+def test_errors_that_the_runtime_leaves_in_opengl_are_not_ours(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+
+        def clumsy(real: Callable[..., int], *arguments: object) -> int:
+            wearer.runtime.gl.Enable(0xFFFF)
+            return real(*arguments)
+
+        fault_layer.wrap("xrEndFrame", clumsy)
+        wearer.look()
+        wearer.runtime.gl.check()
+
+
+@pytest.mark.parametrize(
+    ("function", "result"),
+    [
+        ("xrGetSystem", "ERROR_FORM_FACTOR_UNAVAILABLE"),
+        ("xrCreateSession", "ERROR_GRAPHICS_DEVICE_INVALID"),
+        ("xrCreateSwapchain", "ERROR_SWAPCHAIN_FORMAT_UNSUPPORTED"),
+    ],
+)
+def test_a_start_that_the_runtime_refuses_is_told_in_words(
+    fault_layer: "FaultLayer", remote: RemoteHeadset, function: str, result: str
+) -> None:
+    fault_layer.inject(function, xr.Result[result])
+    with pytest.raises(NoHeadset) as told:
+        Wearer().__enter__()
+    assert "--desktop" in told.value.hint
+    with Wearer() as wearer:  # and nothing is left that would be in the way of another try
+        wearer.until_focused()
