@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import psutil
@@ -127,10 +127,11 @@ def test_another_program_takes_the_headset_and_gives_it_back(remote: RemoteHeads
         assert not frame.input.asked_to_close
 
 
-def test_a_recentre_by_the_system_is_told_once(remote: RemoteHeadset) -> None:
-    with Wearer() as wearer:
+def test_a_recentre_by_the_system_is_told_once(own_monado: Callable[..., Monado]) -> None:
+    monado = own_monado()  # which remembers it
+    with RemoteHeadset(monado.port) as headset, Wearer() as wearer:
         wearer.until_focused()
-        remote.look(yaw=0.8, at=(0.4, 1.6, 0.0))
+        headset.look(yaw=0.8, at=(0.4, 1.6, 0.0))
         wearer.until(lambda _: abs(wearer.runtime.head.yaw - 0.8) < 0.01)
         subprocess.run(["monado-ctl", "-c"], check=True, capture_output=True)
         wearer.until(lambda frame: frame.input.recentred)
@@ -264,6 +265,14 @@ def test_frames_that_fail_are_skipped_and_the_next_ones_are_drawn(
         assert fault_layer.calls["xrCreateSession"] == 1  # nothing had to be made anew
 
 
+def test_when_frame_after_frame_fails_everything_is_made_anew(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.inject("xrEndFrame", *[xr.Result.ERROR_RUNTIME_FAILURE] * 12)
+        wearer.until(lambda _: fault_layer.calls["xrCreateSession"] == 2)
+        wearer.until_focused()
+
+
 def test_lost_events_do_not_disturb(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
     with Wearer() as wearer:
         wearer.until_focused()
@@ -374,3 +383,69 @@ def test_a_start_that_the_runtime_refuses_is_told_in_words(
     assert "--desktop" in told.value.hint
     with Wearer() as wearer:  # and nothing is left that would be in the way of another try
         wearer.until_focused()
+
+
+@pytest.mark.parametrize(("mode", "blend"), [("ALPHA_BLEND", "alpha"), ("ADDITIVE", "additive")])
+def test_the_users_own_room_is_shown_when_it_is_wanted_and_can_be(
+    fault_layer: "FaultLayer", remote: RemoteHeadset, mode: str, blend: Literal["alpha", "additive"]
+) -> None:
+    wanted, opaque = xr.EnvironmentBlendMode[mode], xr.EnvironmentBlendMode.OPAQUE
+    fault_layer.offer_blend_modes(wanted, opaque)
+    with Wearer() as wearer:
+        assert wearer.runtime.see_through == blend
+        wearer.until_focused()
+        assert fault_layer.blends[-1] == opaque
+        wearer.runtime.blend = blend
+        wearer.look()
+        assert fault_layer.blends[-1] == wanted
+        wearer.runtime.blend = "opaque"
+        wearer.look()
+        assert fault_layer.blends[-1] == opaque
+
+
+def test_a_room_that_cannot_be_shown_is_not(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    fault_layer.offer_blend_modes(xr.EnvironmentBlendMode.OPAQUE)
+    with Wearer() as wearer:
+        assert wearer.runtime.see_through == "opaque"
+        wearer.runtime.blend = "alpha"
+        wearer.until_focused()
+        wearer.look()
+        assert set(fault_layer.blends) == {xr.EnvironmentBlendMode.OPAQUE}
+
+
+def test_while_tracking_is_lost_the_user_stays_where_they_were(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    lost = False
+
+    def locate_space(real: Callable[..., int], space: object, base: object, at: int, location: Any) -> int:
+        result = real(space, base, at, location)
+        if lost:
+            location.contents._location_flags = 0
+            location.contents.pose.position.x = math.nan
+        return result
+
+    def locate_views(
+        real: Callable[..., int], session: object, info: object, state: Any, room: int, count: object, views: Any
+    ) -> int:
+        result = real(session, info, state, room, count, views)
+        if lost:
+            state.contents._view_state_flags = 0
+            views[0].pose.position.x = math.nan
+        return result
+
+    fault_layer.wrap("xrLocateSpace", locate_space)
+    fault_layer.wrap("xrLocateViews", locate_views)
+    with Wearer() as wearer:
+        wearer.until_focused()
+        assert wearer.until(lambda frame: frame.should_render).input.is_tracked
+        head, seen = wearer.runtime.head, wearer.look()
+        lost = True
+        remote.look(yaw=1.0)
+        frame = wearer.until(lambda frame: not frame.input.is_tracked)
+        assert frame.should_render
+        for _ in range(5):
+            assert wearer.runtime.head == head
+            assert difference(wearer.look()[0], seen[0]) < 0.5
+        lost = False
+        wearer.until(lambda frame: frame.input.is_tracked and abs(wearer.runtime.head.yaw - 1.0) < 0.01)

@@ -72,7 +72,7 @@ class OpenXRRuntime:
         """Where the user is to stand once it is known where the headset is."""
         self._lasting = UserInput()
         self._views: list[View] = []
-        self._failures = 0
+        self._failures, self._has_failed = 0, False
 
     # --- the four verbs ------------------------------------------------------------------------------
 
@@ -95,6 +95,7 @@ class OpenXRRuntime:
         user = self._lasting.lasting()
         if self._recovery.is_under_way:
             self._recover()
+        self._count_failures()
         frame = self._guard(lambda connection: self._wait(connection, user))
         if frame is None:
             time.sleep(IDLE_S)
@@ -169,7 +170,6 @@ class OpenXRRuntime:
             self._find_head(connection, user)
         finally:
             frames.begin()  # whatever happened: a second wait without it would last for ever
-        self._failures = 0
         display_at_ns = connection.clock.to_ns(frames.display_time)
         return Frame(display_at_ns, frames.should_render, user, frames.period_ns)
 
@@ -244,11 +244,15 @@ class OpenXRRuntime:
         except LOST as error:
             self._lose(type(error).__name__)
         except xr.exception.XrException as error:
-            self._failures += 1
+            self._has_failed = True
             log.warning("a frame failed: %s", type(error).__name__)
-            if self._failures >= _MOST_FAILURES:
-                self._lose("frame after frame failed")
         return None
+
+    def _count_failures(self) -> None:
+        self._failures = self._failures + 1 if self._has_failed else 0
+        self._has_failed = False
+        if self._failures >= _MOST_FAILURES:
+            self._lose("frame after frame failed")
 
     def _connect(self) -> None:
         connection = Connection(self._settings, self._open_graphics)
