@@ -9,6 +9,7 @@ from vr_assistant.stage.render.environment import FRAME
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.features import all_sets
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.hidden_area import HiddenArea
 from vr_assistant.stage.render.horizon import Horizon
 from vr_assistant.stage.render.image_light import ImageLight
 from vr_assistant.stage.render.labels import Labels, LetterPicture
@@ -81,6 +82,7 @@ class Parts:
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
         self.shadows = Shadows(gl, quality.shadow_size, centre, half)
         self.panels, self.route = Panels(gl, eyes), RouteRibbon(gl, eyes)
+        self.hidden_area = HiddenArea(gl, eyes)
         self.edge_filter = EdgeFilter(gl) if quality.filters_edges else None
         self.avatar: SkinnedMesh | None = None
         if self._avatar_path:
@@ -104,6 +106,7 @@ class Parts:
         self.shadows.close()
         self.panels.close()
         self.route.close()
+        self.hidden_area.close()
         self.precipitation.close()
         if self.edge_filter:
             self.edge_filter.close()

@@ -1,7 +1,7 @@
 """Draws a FrameScene of a world: what comes first, what is bound where, and the picture that results."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from vr_assistant.stage.render.environment import FRAME, Light, light_of
 from vr_assistant.stage.render.features import features_of
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.hidden_area import SPECK, Mesh
 from vr_assistant.stage.render.panels import UPLOAD_BYTES
 from vr_assistant.stage.render.parts import Parts
 from vr_assistant.stage.render.programs import Feature
@@ -46,9 +47,11 @@ class Renderer:
         cache: ArrayCache | None = None,
         quality: Quality | None = None,
         views: int = 1,
+        keeps_depth: bool = False,
     ) -> None:
         """
         Args:
+            keeps_depth: The resolved framebuffers have the depth of the picture, too.
             avatar: The assistant's GLB; None draws no body.
             cache: Where what takes seconds to build is kept; without one the body has no coarser forms.
             quality: What suits the driver, if None.
@@ -59,6 +62,7 @@ class Renderer:
         self._world = world
         self._quality = quality or Quality.for_driver(gl)
         self._eyes_a_pass = 2 if views == 2 and self._quality.is_layered else 1
+        self._keeps_depth = keeps_depth
         self._size = (1, 1)
         self.scale = 1.0
         """Of width and height: the lower left part of the pictures that is drawn, text included. May change from frame
@@ -104,17 +108,30 @@ class Renderer:
         wanted = self._size
         self.resize(72, 40)  # sides that are powers of two may be drawn by a program of their own
         self._parts.models.shows_all = True
+        self._parts.hidden_area.set([SPECK] * self._eyes_a_pass)
         for scene, view in warm_up_frames(self._world.start, with_avatar=self._parts.avatar is not None):
             for _ in self._draw(scene, [view] * self._eyes_a_pass, None):
                 self._gl.Finish()
                 yield "first picture"
         self._parts.models.shows_all = False
+        self._parts.hidden_area.set(())
         self._resting = RestingEye()
         self.resize(*wanted)
 
     def spread_uploads(self) -> None:
         """From now on frames are due: the picture of a large panel may come a few frames later. After load()."""
         self._parts.panels.upload_bytes = UPLOAD_BYTES
+
+    def set_visibility_mask(self, meshes: Sequence[Mesh]) -> None:
+        """What the lenses hide of each view stays black and costs nothing. After load(); not inside a frame.
+
+        Works with every scale, as it lies in clip space, and with multisampling. Without effect where edges are
+        filtered: the filter would smooth the edge of the black into what is seen beside it.
+
+        Args:
+            meshes: One a view, see hidden_area.Mesh; none: everything is drawn.
+        """
+        self._parts.hidden_area.set(() if self._quality.filters_edges else meshes)
 
     def resize(self, width: int, height: int) -> None:
         """Pixels of one view, from the next draw on."""
@@ -183,6 +200,7 @@ class Renderer:
             views = latest()
             eyes.place(views)
         eyes.upload()
+        self._parts.hidden_area.place(views)
         areas = self._areas_of_shadow(scene, light, has)
         for drawn in targets.passes:
             eyes.bind(drawn.view)
@@ -194,7 +212,7 @@ class Renderer:
                     scene, has, area, self._body_level, drawn.framebuffer, self._size, view_key
                 )
             else:
-                yield from self._solid.draw(scene, has, area, self._body_level)
+                yield from self._solid.draw(scene, has, area, self._body_level, drawn.view)
             yield
             self._draw_water_and_sky(has)
             yield
@@ -308,7 +326,13 @@ class Renderer:
             is_layered = self._eyes_a_pass > 1
             assert not is_layered or views == self._eyes_a_pass, "a renderer for two views draws two"
             targets = self._targets = Targets(
-                self._gl, *self._size, views, self._quality.samples, self._parts.edge_filter, is_layered
+                self._gl,
+                *self._size,
+                views,
+                self._quality.samples,
+                self._parts.edge_filter,
+                is_layered,
+                self._keeps_depth,
             )
         return targets
 

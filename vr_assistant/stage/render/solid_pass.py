@@ -18,16 +18,20 @@ class SolidPass:
         self._gl, self._parts = gl, parts
         self._still_layer: StillLayer | None = None
 
-    def draw(self, scene: FrameScene, has: frozenset[Feature], area: Area, body_level: int) -> Iterator[None]:
+    def draw(
+        self, scene: FrameScene, has: frozenset[Feature], area: Area, body_level: int, view: int | None
+    ) -> Iterator[None]:
         """In parts.
 
         Args:
+            view: Which is drawn; None: all of them at once.
             area: Of what the shadows of what moves can reach.
             body_level: See SkinnedMesh.level_for.
         """
         gl = self._gl
         gl.Clear(enums.DEPTH_BUFFER_BIT)
         gl.Disable(enums.CULL_FACE)
+        self._parts.hidden_area.draw(view)
         if self._parts.avatar and scene.avatar:
             self._parts.avatar.draw(scene.avatar, body_level, has)
             yield

@@ -67,11 +67,13 @@ class Targets:
         samples: int,
         edge_filter: EdgeFilter | None = None,
         is_layered: bool = False,
+        keeps_depth: bool = False,
     ) -> None:
         """
         Args:
             samples: Multisampling; with 0 the edge filter, if any, does its work.
             is_layered: All views are drawn in one pass, each into its layer.
+            keeps_depth: Multisampled depth is resolved as well; the resolved framebuffers of the others always have it.
         Raises:
             GraphicsError: the driver cannot draw to it.
         """
@@ -100,8 +102,13 @@ class Targets:
             self._textures.update(name for names in self._encoded for name in names)
         self.framebuffers = [gl.framebuffer(self._colour, depth, layer) for layer in range(views)]
         self.resolved = self.framebuffers
+        self._resolves = enums.COLOR_BUFFER_BIT
         if self._colour != self._resolved:
             kept = None if self._is_multisample else depth
+            if self._is_multisample and keeps_depth:
+                kept = gl.texture(array, enums.DEPTH_COMPONENT32F, width, height, views)
+                self._textures.add(kept)
+                self._resolves |= enums.DEPTH_BUFFER_BIT
             self.resolved = [gl.framebuffer(self._resolved, kept, layer) for layer in range(views)]
         self.passes = [
             Pass(framebuffer, resolved, view)
@@ -135,7 +142,7 @@ class Targets:
             source, target = self.framebuffers[view], self.resolved[view]
             if self._is_multisample:
                 area = (0, 0, *(size or (self.width, self.height)))
-                self._gl.BlitNamedFramebuffer(source, target, *area, *area, enums.COLOR_BUFFER_BIT, enums.NEAREST)
+                self._gl.BlitNamedFramebuffer(source, target, *area, *area, self._resolves, enums.NEAREST)
             elif self._edge_filter:
                 self._edge_filter.apply(*self._encoded[view], target, self.width, self.height)
 
