@@ -5,6 +5,7 @@ in the picture of an eye, which is resampled as a whole. A panel's own pixels ar
 (stage/panels/theme.py), so it is painted at that size, which no display of today magnifies.
 """
 
+import ctypes
 import logging
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -124,8 +125,8 @@ class PanelLayers:
             self._bring(sorted(stale, key=lambda both: (both[0].key != self._coming_key, -both[1].waited)))
         return [panel for panel in wanted if self._layers[panel.key].revision is not None]
 
-    def layers(self, panels: Iterable[Panel], rig: Rig, eye: Vector, space: Any) -> list[Any]:
-        """The structures to submit after the projection, from the farthest to the nearest, what is on top last.
+    def layers(self, panels: Iterable[Panel], rig: Rig, eye: Vector, space: Any) -> list[int]:
+        """What to submit after the projection, from the farthest to the nearest, what is on top last.
 
         Args:
             panels: Of those that were ready in this frame.
@@ -133,7 +134,7 @@ class PanelLayers:
             eye: Between the eyes, in the world.
             space: XrSpace of the room.
         Returns:
-            Subclasses of xr.CompositionLayerBaseHeader, valid until the next call.
+            Addresses of XrCompositionLayerBaseHeader, valid until the next call.
         """
         ordered = sorted(panels, key=lambda panel: (panel.is_on_top, -math.dist(panel.model[:3, 3].tolist(), eye)))
         return [self._layer_of(panel, rig, eye, space) for panel in ordered if panel.opacity > 0.003]
@@ -155,13 +156,13 @@ class PanelLayers:
         fits = width <= MOST_PIXELS[0] and height <= MOST_PIXELS[1]
         return fits and (self._may_fade or panel.opacity > OPAQUE)
 
-    def _layer_of(self, panel: Panel, rig: Rig, eye: Vector, space: Any) -> Any:
+    def _layer_of(self, panel: Panel, rig: Rig, eye: Vector, space: Any) -> int:
         layer = self._layers[panel.key]
         height, width = panel.pixels.shape[:2]
         across, upright = size_of(panel.model)
         # While the new picture is on its way, the old one keeps the size of its letters.
         size = across * layer.size[0] / width, upright * layer.size[1] / height
-        return layer.shape.place(panel.model, size, panel.opacity, rig, eye, space)
+        return ctypes.addressof(layer.shape.place(panel.model, size, panel.opacity, rig, eye, space))
 
     def _bring(self, stale: list[tuple[Panel, _Layer]]) -> None:
         """As much as a frame may upload, first of those that have waited longest."""

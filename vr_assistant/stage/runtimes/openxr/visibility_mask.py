@@ -24,12 +24,12 @@ class VisibilityMask:
         self._session = session
         self._get = extension_call(instance, "xrGetVisibilityMaskKHR", "hiuip")
         self.meshes: list[Mesh] = [self._ask(view) for view in range(views)]
-        """One a view; without triangles where the runtime has none."""
+        """One a view; without triangles where the runtime has none. Another list when one has changed."""
 
     def refresh(self, view: int) -> None:
         """Ask again for one view: XrEventDataVisibilityMaskChangedKHR has come for it."""
         if 0 <= view < len(self.meshes):
-            self.meshes[view] = self._ask(view)
+            self.meshes = [*self.meshes[:view], self._ask(view), *self.meshes[view + 1 :]]
 
     def _ask(self, view: int) -> Mesh:
         """xrGetVisibilityMaskKHR: how much there is, then what."""
