@@ -91,6 +91,9 @@ class HeadsetSettings(Section):
     render_scale: float = Field(
         default=1.0, ge=0.5, le=2.0, description="Of the width and height that the headset recommends."
     )
+    depth_layer: bool = Field(
+        default=True, description="Tell the headset how far away things are, so that it can mend late pictures."
+    )
     refresh_hz: float = Field(default=0.0, ge=0.0, le=500.0, description="Pictures a second; 0: as the headset likes.")
     see_through: bool = Field(default=False, description="Begin with your own room around you, where it can be shown.")
     locomotion: Literal["walk", "teleport"] = Field(default="walk", description="What the thumbstick does.")

@@ -38,7 +38,9 @@ def open_renderer(runtime: OffscreenRuntime, quality: Quality) -> Renderer:
     return made
 
 
-@pytest.fixture(scope="module", params=[(True, 0), (False, 0), (True, 4)], ids=["one pass", "two passes", "multisampled"])
+@pytest.fixture(
+    scope="module", params=[(True, 0), (False, 0), (True, 4)], ids=["one pass", "two passes", "multisampled"]
+)
 def renderer(runtime: OffscreenRuntime, request: pytest.FixtureRequest) -> Iterator[Renderer]:
     is_layered, samples = request.param
     if is_layered and LAYERS not in runtime.gl.extensions:

@@ -6,6 +6,7 @@ import numpy as np
 
 from vr_assistant.messages import ProductCard, ShowRoute, Speak, TimedWord
 from vr_assistant.stage.render.frame import AvatarFrame, Blend, FrameScene, Panel
+from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.rig import Head, Rig
 from vr_assistant.stage.runtimes.walking import Walk, walk_freely
@@ -101,6 +102,9 @@ class WithoutHeadset:
     see_through: Blend = "opaque"
     blend: Blend = "opaque"
     most_panels = 0
+    visibility_mask: Sequence[Mesh] = ()
     bounds = None
 
     def vibrate(self, side: Side, seconds: float, strength: float) -> None: ...
+    def ready_panels(self, panels: Sequence[Panel]) -> Sequence[Panel]:
+        return panels

@@ -52,6 +52,9 @@ class PaperRuntime(WithoutHeadset):
     inputs: list[UserInput] = field(default_factory=list)
     now_ns: int = 1000 * SECOND
     shown: int = 0
+    panels: list[Panel] = field(default_factory=list)
+    """Of the last frame."""
+    is_ready: bool = True
     gl: GL = field(default_factory=lambda: cast(GL, None))
 
     def begin(self) -> None: ...
@@ -68,6 +71,10 @@ class PaperRuntime(WithoutHeadset):
         self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
     ) -> None:
         self.shown += bool(resolved_framebuffers)
+        self.panels = list(panels)
+
+    def ready_panels(self, panels: Sequence[Panel]) -> Sequence[Panel]:
+        return panels if self.is_ready else ()
 
 
 class PaperPicture:
@@ -231,3 +238,21 @@ def test_the_mind_hears_when_the_headset_is_taken_off_and_put_on_again() -> None
     show.runtime.inputs = [UserInput(is_worn=is_worn) for is_worn in worn]
     heard = [message for message in show.play(0.5) if isinstance(message, HeadsetWorn)]
     assert heard == [HeadsetWorn(False), HeadsetWorn(True)]
+
+
+def test_captions_are_shown_sharper_where_the_runtime_can() -> None:
+    show = Performance()
+    show.runtime.most_panels = 14
+    show.tell(speak("Hello there.", show.runtime.now_ns, 2.0))
+    show.play(1)
+    assert [panel.key for panel in show.runtime.panels] == ["captions"]
+    assert not any(panel.key == "captions" for panel in show.picture.scenes[-1].panels), "not twice"
+
+
+def test_captions_whose_picture_is_still_on_its_way_are_drawn() -> None:
+    show = Performance()
+    show.runtime.most_panels, show.runtime.is_ready = 14, False
+    show.tell(speak("Hello there.", show.runtime.now_ns, 2.0))
+    show.play(1)
+    assert not show.runtime.panels
+    assert any(panel.key == "captions" for panel in show.picture.scenes[-1].panels)

@@ -10,6 +10,7 @@ from vr_assistant.stage.avatar.avatar import Avatar
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.scene.scene import Body, Scene
@@ -47,11 +48,22 @@ def open_scene(world: World, ground: Ground, body: Body | None, artist: PanelArt
 class Painter:
     """The renderer, kept at the size of its runtime's picture."""
 
-    def __init__(self, gl: GL, world: World, samples: int, cache_dir: Path, eyes: int = 1) -> None:
-        """`cache_dir`: Where what takes seconds to build is kept for the next time."""
+    def __init__(
+        self, gl: GL, world: World, samples: int, cache_dir: Path, eyes: int = 1, *, keeps_depth: bool = False
+    ) -> None:
+        """
+        Args:
+            cache_dir: Where what takes seconds to build is kept for the next time.
+            keeps_depth: See Renderer.
+        """
         cache, quality = ArrayCache(cache_dir / "stage"), Quality.for_driver(gl, samples)
-        self.renderer = Renderer(gl, world, avatar=AVATAR_FILE, cache=cache, quality=quality, views=eyes)
+        self.renderer = Renderer(
+            gl, world, avatar=AVATAR_FILE, cache=cache, quality=quality, views=eyes, keeps_depth=keeps_depth
+        )
         self.scale = 1.0
+        self.hidden: Callable[[], Sequence[Mesh]] = tuple
+        """What the lenses hide of each view, see Runtime.visibility_mask."""
+        self._hidden: Sequence[Mesh] = ()
 
     @property
     def triangles(self) -> int:
@@ -72,6 +84,10 @@ class Painter:
         """Resolved framebuffers, one a view; for the arguments see Renderer.draw."""
         self.renderer.resize(*size)
         self.renderer.scale = self.scale
+        hidden = self.hidden()
+        if hidden is not self._hidden:
+            self._hidden = hidden
+            self.renderer.set_visibility_mask(hidden)
         return self.renderer.draw(scene, views, latest)
 
 

@@ -29,11 +29,12 @@ from vr_assistant.stage.link import Link
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.choose import open_runtime
-from vr_assistant.stage.runtimes.protocol import Frame, Runtime
+from vr_assistant.stage.runtimes.protocol import Frame, Runtime, UserInput
 from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.runtimes.walking import slide_on
 from vr_assistant.stage.runtimes.window import WindowRuntime
 from vr_assistant.stage.scene.follower import Follower
+from vr_assistant.stage.scene.layered import Layered
 from vr_assistant.stage.waiting import Waiting
 from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
 
@@ -106,6 +107,7 @@ class Stage:
         self._follower = follower
         self._picture_every_ns = picture_every_ns
         self._pace = pace or Pace()
+        self._layered, self._user = Layered(), UserInput()
         self._next_picture_ns = self._next_pose_ns = self._last_ns = 0
         self._is_worn = True
         self.is_running = True
@@ -153,9 +155,12 @@ class Stage:
         size = runtime.size
         with pace.drawing(self._picture, size, now_ns) as drawn_size:
             self._picture.scale = pace.scale
+            head, user = runtime.head, self._user
+            hands = (user.left, user.right) if user.has_focus else ()
+            layered = self._layered.take(scene, (head.x, head.y, head.z), runtime, hands, runtime.rig)
             framebuffers = self._picture.draw(scene, runtime.views(), size, runtime.views)
             pace.lay_over(framebuffers, *drawn_size)
-        runtime.end_frame(framebuffers, *drawn_size)
+        runtime.end_frame(framebuffers, *drawn_size, panels=layered)
         pace.mark(SHOW)
 
     def _take(self, message: AnyMessage) -> None:
@@ -167,6 +172,7 @@ class Stage:
             log.warning("the stage has no use for %s", type(message).__name__)
 
     def _read_input(self, frame: Frame) -> None:
+        self._user = frame.input
         if self._link.is_closed:
             log.info("the supervisor has gone")
             self.is_running = False
@@ -236,7 +242,9 @@ def _show(link: Link, settings_json: str) -> None:
         start = world.start
         is_offscreen = runtime.name == "offscreen"
         samples = 0 if is_offscreen else settings.stage.samples
-        painter = Painter(runtime.gl, world, samples, cache_dir, runtime.eyes)
+        keeps_depth = runtime.eyes == 2 and settings.headset.depth_layer
+        painter = Painter(runtime.gl, world, samples, cache_dir, runtime.eyes, keeps_depth=keeps_depth)
+        painter.hidden = lambda: runtime.visibility_mask
         for step in painter.renderer.load():
             if not waiting.look(step):
                 return

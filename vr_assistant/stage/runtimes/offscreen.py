@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
 from vr_assistant.stage.runtimes.rig import Head, Rig
@@ -28,6 +29,7 @@ class OffscreenRuntime:
     see_through: Blend = "opaque"
     blend: Blend = "opaque"
     most_panels = 0
+    visibility_mask: Sequence[Mesh] = ()
     bounds: tuple[float, float] | None = None
 
     def __init__(
@@ -89,6 +91,9 @@ class OffscreenRuntime:
             view_of_head(Head(head.x + side * right, head.y, head.z - side * forward, head.yaw, head.pitch), aspect)
             for side in (-1, 1)
         ]
+
+    def ready_panels(self, panels: Sequence[Panel]) -> Sequence[Panel]:
+        return panels
 
     def end_frame(
         self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()

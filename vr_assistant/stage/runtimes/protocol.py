@@ -9,6 +9,7 @@ from typing import Protocol
 
 from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.hand import Hand, Side
 from vr_assistant.stage.runtimes.rig import Head, Pose, Rig
 from vr_assistant.stage.runtimes.walking import Walk
@@ -89,6 +90,10 @@ class Runtime(Protocol):
     bounds: tuple[float, float] | None
     """Width (x) and depth (z) in metres of the free floor around the room's origin, where it is known."""
 
+    @property
+    def visibility_mask(self) -> Sequence[Mesh]:
+        """What the lenses hide of each view; empty where they hide nothing. Another object when it has changed."""
+
     def begin(self) -> None:
         """Make the context current on this thread. Raises GraphicsError, NoDisplay or NoHeadset."""
 
@@ -98,6 +103,10 @@ class Runtime(Protocol):
     def views(self) -> list[View]:
         """Locate the eyes, in the world, as late as possible; left before right."""
 
+    def ready_panels(self, panels: Sequence[Panel]) -> Sequence[Panel]:
+        """Those of the panels that end_frame can show in this frame; asked once, only where there is any. The others
+        are to be drawn: their pictures are still on their way, or they fade where the runtime cannot."""
+
     def end_frame(
         self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
     ) -> None:
@@ -106,7 +115,8 @@ class Runtime(Protocol):
         Args:
             resolved_framebuffers: One single-sample sRGB framebuffer a view; none: nothing new is shown.
             width: Of the lower left part that was drawn, in pixels, like `height`.
-            panels: At most `most_panels`, to be laid over the picture, later ones over earlier ones.
+            panels: Of those that were ready, to be laid over the picture: nearer ones over farther ones, and what is
+                on top over all.
         """
 
     def vibrate(self, side: Side, seconds: float, strength: float) -> None:

@@ -10,6 +10,7 @@ from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
 from vr_assistant.stage.runtimes.rig import Head, Rig
@@ -33,6 +34,7 @@ class WindowRuntime:
     see_through: Blend = "opaque"
     blend: Blend = "opaque"
     most_panels = 0
+    visibility_mask: Sequence[Mesh] = ()
     bounds: tuple[float, float] | None = None
 
     def __init__(self, width: int = 1280, height: int = 720, *, walk: Walk = walk_freely) -> None:
@@ -114,6 +116,9 @@ class WindowRuntime:
 
     def views(self) -> list[View]:
         return [view_of_head(self.head, self.size[0] / self.size[1])]
+
+    def ready_panels(self, panels: Sequence[Panel]) -> Sequence[Panel]:
+        return ()
 
     def end_frame(
         self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()

@@ -15,6 +15,7 @@ from vr_assistant.stage.runtimes.openxr.events import Events
 from vr_assistant.stage.runtimes.openxr.frames import Frames
 from vr_assistant.stage.runtimes.openxr.graphics import Graphics
 from vr_assistant.stage.runtimes.openxr.instance import Instance
+from vr_assistant.stage.runtimes.openxr.layers import Layers
 from vr_assistant.stage.runtimes.openxr.projection import EYES, Projection
 from vr_assistant.stage.runtimes.openxr.rules import Rules
 from vr_assistant.stage.runtimes.openxr.session import Session
@@ -66,7 +67,8 @@ class Connection:
         self.input: HeadsetInput = NoInput()
         opened(_quietly, self.input.close)
 
-        colour = choose_format(read_formats(self.handle))
+        formats = read_formats(self.handle)
+        colour = choose_format(formats)
         if colour is None:
             raise NoHeadset(f"{instance.runtime_name} takes no picture of ours.", "Update the headset's software.")
         swapchains = []
@@ -74,6 +76,12 @@ class Connection:
             swapchains.append(Swapchain(calls, self.handle, graphics, self.system.size, colour))
             opened(_quietly, swapchains[-1].close)
         self.projection = Projection(calls, self.number, self.spaces, swapchains, self.rules)
+        self.layers = Layers(
+            calls, instance, self.system, self.handle, graphics, formats, wants_depth=settings.depth_layer
+        )
+        opened(_quietly, self.layers.close)
+        if self.layers.depth:
+            self.layers.depth.chain(self.projection.parts)
         set_refresh_rate(instance, self.handle, settings.refresh_hz)
         ask_for_performance(instance, self.handle)
 

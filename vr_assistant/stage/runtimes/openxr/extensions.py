@@ -9,6 +9,7 @@ PERFORMANCE_COUNTER = "XR_KHR_win32_convert_performance_counter_time"
 LOCAL_FLOOR = "XR_EXT_local_floor"
 DEPTH = "XR_KHR_composition_layer_depth"
 CYLINDER = "XR_KHR_composition_layer_cylinder"
+COLOUR_SCALE = "XR_KHR_composition_layer_color_scale_bias"
 VISIBILITY_MASK = "XR_KHR_visibility_mask"
 HAND_TRACKING = "XR_EXT_hand_tracking"
 HAND_INTERACTION = "XR_EXT_hand_interaction"
@@ -27,6 +28,7 @@ WANTED = (
     LOCAL_FLOOR,
     DEPTH,
     CYLINDER,
+    COLOUR_SCALE,
     VISIBILITY_MASK,
     HAND_TRACKING,
     HAND_INTERACTION,

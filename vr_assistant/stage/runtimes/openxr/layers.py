@@ -1,7 +1,9 @@
 """What is submitted beside the picture of the eyes, as far as the runtime offers it: panels, depth, and the mask."""
 
 import logging
+import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from vr_assistant.stage.render import gl_enums as enums
@@ -11,7 +13,7 @@ from vr_assistant.stage.runtimes.openxr.depth_layer import FORMAT as DEPTH_FORMA
 from vr_assistant.stage.runtimes.openxr.depth_layer import DepthLayer
 from vr_assistant.stage.runtimes.openxr.graphics import Graphics
 from vr_assistant.stage.runtimes.openxr.instance import Instance
-from vr_assistant.stage.runtimes.openxr.panel_layers import PanelLayers, layers_left
+from vr_assistant.stage.runtimes.openxr.panel_layers import PanelLayers, layers_left, side_for
 from vr_assistant.stage.runtimes.openxr.panel_painter import PanelPainter
 from vr_assistant.stage.runtimes.openxr.projection import EYES
 from vr_assistant.stage.runtimes.openxr.swapchains import Swapchain
@@ -51,10 +53,11 @@ class Layers:
             most = layers_left(system.most_layers, extensions.PASSTHROUGH in offered)
             self.panels = PanelLayers(
                 PanelPainter(graphics.gl),
-                lambda width, height: self._swapchain((width, height), enums.SRGB8_ALPHA8),
+                self._panel_swapchain,
                 most,
                 may_curve=extensions.CYLINDER in offered,
                 may_fade=extensions.COLOUR_SCALE in offered,
+                side=side_for(_density(system.recommended)),
             )
         self.depth: DepthLayer | None = None
         if wants_depth and extensions.DEPTH in offered and DEPTH_FORMAT in formats:
@@ -75,11 +78,11 @@ class Layers:
 
     def _depth(self, system: System) -> DepthLayer:
         gl = self._graphics.gl
-        return DepthLayer(gl, [self._swapchain(system.size, DEPTH_FORMAT, _DEPTH_USAGE) for _ in range(EYES)])
+        made = partial(Swapchain, self._calls, self._session, self._graphics, system.size, DEPTH_FORMAT)
+        return DepthLayer(gl, [made(usage=_DEPTH_USAGE) for _ in range(EYES)])
 
-    def _swapchain(self, size: tuple[int, int], format_: int, usage: int | None = None) -> Swapchain:
-        more = {} if usage is None else {"usage": usage}
-        return Swapchain(self._calls, self._session, self._graphics, size, format_, **more)
+    def _panel_swapchain(self, width: int, height: int) -> Swapchain:
+        return Swapchain(self._calls, self._session, self._graphics, (width, height), enums.SRGB8_ALPHA8)
 
 
 def _tried(what: str, make: Callable[[], Any]) -> Any:
@@ -90,3 +93,8 @@ def _tried(what: str, make: Callable[[], Any]) -> Any:
     except xr.exception.XrException as error:
         log.info("the runtime does without %s: %s", what, error)
         return None
+
+
+def _density(size: tuple[int, int]) -> float:
+    """Pixels a degree in the middle of an eye's picture that is about 90 degrees wide, as those of headsets are."""
+    return math.radians(size[0] / 2)

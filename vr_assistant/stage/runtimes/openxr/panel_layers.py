@@ -2,7 +2,8 @@
 
 A layer is sampled once, by the compositor, and moves with the head even where a frame is late: letters are sharper than
 in the picture of an eye, which is resampled as a whole. A panel's own pixels are about 26 to a degree where it hangs
-(stage/panels/theme.py), so it is painted at that size, which no display of today magnifies.
+(stage/panels/theme.py), so it is painted at that size. Compositors take no
+mean over a layer's pixels where the display is much coarser: there it would shimmer, and is painted smaller.
 """
 
 import ctypes
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.render.panels import UPLOAD_BYTES
 from vr_assistant.stage.runtimes.openxr.api import LOST
-from vr_assistant.stage.runtimes.openxr.panel_painter import MOST_PIXELS
+from vr_assistant.stage.runtimes.openxr.panel_painter import MOST_PIXELS, reduced
 from vr_assistant.stage.runtimes.openxr.panel_shapes import PanelShape, size_of
 from vr_assistant.stage.runtimes.rig import Rig, Vector
 
@@ -28,6 +29,8 @@ OPAQUE = 0.995
 _PATIENCE_FRAMES = 8
 """A picture that is never whole because it keeps changing is brought at once after so many."""
 _SMALLEST = 64
+_PANEL_DENSITY = 26.0
+"""Pixels a degree, of a panel where it was designed to hang."""
 
 
 class Swapchain(Protocol):
@@ -47,7 +50,7 @@ class Painter(Protocol):
     """See PanelPainter."""
 
     def bring(self, pixels: Any, first: int, last: int) -> None: ...
-    def paint(self, texture: int, size: tuple[int, int], levels: int = 1) -> None: ...
+    def paint(self, texture: int, size: tuple[int, int], side: int = 1) -> None: ...
     def close(self) -> None: ...
 
 
@@ -78,7 +81,7 @@ class PanelLayers:
         *,
         may_curve: bool = False,
         may_fade: bool = False,
-        levels: int = 1,
+        side: int = 1,
     ) -> None:
         """
         Args:
@@ -87,12 +90,12 @@ class PanelLayers:
             most: Layers that the runtime takes beside all others (XrSystemGraphicsProperties.maxLayerCount).
             may_curve: XR_KHR_composition_layer_cylinder is enabled.
             may_fade: XR_KHR_composition_layer_color_scale_bias is enabled.
-            levels: Of detail, of each swapchain's images (XrSwapchainCreateInfo.mipCount).
+            side: Of the square of a panel's pixels that becomes one of the layer's, see `side_for`.
         """
         self._painter, self._make_swapchain = painter, make_swapchain
         self.most = max(0, min(most, MOST_KEPT))
         """So many panels can be layers."""
-        self._may_curve, self._may_fade, self._levels = may_curve, may_fade, levels
+        self._may_curve, self._may_fade, self._side = may_curve, may_fade, side
         self._layers: dict[str, _Layer] = {}
         self._spare: list[Swapchain] = []
         self._coming_key: str | None = None
@@ -168,7 +171,7 @@ class PanelLayers:
         """As much as a frame may upload, first of those that have waited longest."""
         left, may_make = UPLOAD_BYTES, True
         for panel, layer in stale:
-            height, width = panel.pixels.shape[:2]
+            width, height = reduced((panel.pixels.shape[1], panel.pixels.shape[0]), self._side)
             had = layer.swapchain
             if not (had and width <= had.width and height <= had.height):
                 taken = self._swapchain_for(width, height, may_make)
@@ -195,7 +198,7 @@ class PanelLayers:
         if last > first:
             self._painter.bring(panel.pixels, first, last)
             self._rows = last
-        brought = (last - first) * width * 4
+        brought: int = (last - first) * width * 4
         self.bytes_brought += brought
         if last == height:
             self._show(panel, layer, swapchain)
@@ -204,11 +207,11 @@ class PanelLayers:
     def _show(self, panel: Panel, layer: _Layer, swapchain: Swapchain) -> None:
         height, width = panel.pixels.shape[:2]
         with swapchain.image() as texture:
-            self._painter.paint(texture, (width, height), self._levels)
+            self._painter.paint(texture, (width, height), self._side)
         if swapchain is not layer.swapchain:
             self._give_back(layer)
             layer.swapchain = swapchain
-        layer.shape.picture(swapchain.handle, width, height)
+        layer.shape.picture(swapchain.handle, *reduced((width, height), self._side))
         layer.revision, layer.size, layer.waited = panel.revision, (width, height), 0
         self._coming_key = None
 
@@ -258,6 +261,15 @@ def size_class(pixels: int) -> int:
     while size < pixels:
         size = size * 3 // 2 if size & (size - 1) == 0 else size // 3 * 4
     return size
+
+
+def side_for(pixels_per_degree: float) -> int:
+    """Side of the square of a panel's pixels that becomes one, for a display of that density in its middle: 1 where
+    a pixel of the display covers less than two and a half of the panel's, as in every headset of today."""
+    side = 1
+    while side < 4 and _PANEL_DENSITY / (2 * side) >= 1.25 * pixels_per_degree:
+        side *= 2
+    return side
 
 
 def layers_left(max_layer_count: int, has_passthrough: bool) -> int:

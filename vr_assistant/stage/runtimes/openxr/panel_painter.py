@@ -22,8 +22,8 @@ class PanelPainter:
     def __init__(self, gl: GL) -> None:
         """Compiles and draws once, so that no frame waits for the driver. Raises GraphicsError."""
         self._gl = gl
-        self._program = load_program(gl, "panel_layer.vert", "panel.frag")
-        self._filled = gl.GetUniformLocation(self._program, b"filled")
+        self._program = load_program(gl, "panel_layer.vert", "panel_layer.frag")
+        self._picture = gl.GetUniformLocation(self._program, b"picture")
         self._array = gl.vertex_array()
         self._sheet = gl.texture(enums.TEXTURE_2D, enums.RGBA8, *MOST_PIXELS)
         gl.sampling(self._sheet, enums.NEAREST, enums.NEAREST, enums.CLAMP_TO_EDGE)
@@ -40,13 +40,13 @@ class PanelPainter:
             self._sheet, 0, 0, first, pixels.shape[1], last - first, enums.RGBA, enums.UNSIGNED_BYTE, rows.ctypes.data
         )
 
-    def paint(self, texture: int, size: tuple[int, int], levels: int = 1) -> None:
-        """The picture of so many pixels on the sheet, into the lower left of a texture, clear elsewhere.
+    def paint(self, texture: int, size: tuple[int, int], side: int = 1) -> None:
+        """The picture on the sheet, into the lower left of a texture, clear elsewhere.
 
         Args:
             texture: 2D, in the format SRGB8_ALPHA8.
-            size: Width and height in pixels.
-            levels: With more than one the smaller ones are made.
+            size: Width and height of the picture, in pixels.
+            side: Of the square of pixels that becomes one.
         """
         gl = self._gl
         with gl.undisturbed():
@@ -57,17 +57,20 @@ class PanelPainter:
             gl.Enable(enums.FRAMEBUFFER_SRGB)
             gl.ClearColor(0.0, 0.0, 0.0, 0.0)
             gl.Clear(enums.COLOR_BUFFER_BIT)
-            gl.Viewport(0, 0, *size)
+            gl.Viewport(0, 0, *reduced(size, side))
             gl.UseProgram(self._program)
-            gl.ProgramUniform2f(self._program, self._filled, size[0] / MOST_PIXELS[0], size[1] / MOST_PIXELS[1])
+            gl.ProgramUniform3f(self._program, self._picture, *size, side)
             gl.BindVertexArray(self._array)
             gl.BindTextureUnit(_UNIT, self._sheet)
             gl.DrawArrays(enums.TRIANGLE_STRIP, 0, 4)
-        if levels > 1:
-            gl.GenerateTextureMipmap(texture)
 
     def close(self) -> None:
         self._gl.delete_framebuffers(self._framebuffer)
         self._gl.delete_textures(self._sheet)
         self._gl.delete_vertex_arrays(self._array)
         self._gl.DeleteProgram(self._program)
+
+
+def reduced(size: tuple[int, int], side: int) -> tuple[int, int]:
+    """Width and height in squares of so many pixels, the last ones cut off by the edge."""
+    return -(-size[0] // side), -(-size[1] // side)

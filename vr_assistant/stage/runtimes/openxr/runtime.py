@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from vr_assistant.errors import AssistantError
 from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.openxr.api import LOST, require, xr
 from vr_assistant.stage.runtimes.openxr.connection import Connection
@@ -20,6 +21,7 @@ from vr_assistant.stage.runtimes.openxr.events import (
     RefreshRateChanged,
     SessionStateChanged,
     SpaceChangePending,
+    VisibilityMaskChanged,
 )
 from vr_assistant.stage.runtimes.openxr.graphics import Graphics
 from vr_assistant.stage.runtimes.openxr.recovery import LIMIT_S, Recovery
@@ -111,10 +113,21 @@ class OpenXRRuntime:
         self._views = found or self._views or [View((0.0, 1.6, 0.0), (0.0, 0.0, 0.0, 1.0), (-0.7, 0.7, 0.7, -0.7))] * 2
         return self._views
 
+    def ready_panels(self, panels: Sequence[Panel]) -> Sequence[Panel]:
+        found = self._guard(lambda connection: _ready(connection, panels))
+        self.most_panels = self._connection.layers.most_panels if self._connection else 0
+        return found or ()
+
+    @property
+    def visibility_mask(self) -> Sequence[Mesh]:
+        """What the lenses hide of each view; another object when it has changed."""
+        mask = self._connection.layers.mask if self._connection else None
+        return mask.meshes if mask else ()
+
     def end_frame(
         self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
     ) -> None:
-        self._guard(lambda connection: self._submit(connection, resolved_framebuffers, width, height))
+        self._guard(lambda connection: self._submit(connection, resolved_framebuffers, width, height, panels))
         graphics = self._graphics
         if graphics is None:
             return
@@ -180,7 +193,14 @@ class OpenXRRuntime:
         if self._place_at and spaces.is_known:
             self.head = self._place_at
 
-    def _submit(self, connection: Connection, framebuffers: list[int], width: int, height: int) -> None:
+    def _submit(
+        self,
+        connection: Connection,
+        framebuffers: list[int],
+        width: int,
+        height: int,
+        panels: Sequence[Panel] = (),
+    ) -> None:
         frames, projection = connection.frames, connection.projection
         if not frames.is_begun:
             return
@@ -188,7 +208,12 @@ class OpenXRRuntime:
         layers = []
         try:
             if framebuffers and frames.should_render and projection.is_located(frames.display_time):
+                if connection.layers.depth:
+                    connection.layers.depth.copy(framebuffers, width, height)
                 layers.append(projection.fill(framebuffers, width, height, blends=blend == "alpha"))
+                if panels and connection.layers.panels:
+                    eye = self.rig.point(connection.spaces.head.position)
+                    layers += connection.layers.panels.layers(panels, self.rig, eye, connection.spaces.handle)
         finally:
             frames.end(layers, blend_mode(blend))
 
@@ -206,6 +231,9 @@ class OpenXRRuntime:
                     connection.input.profile_changed()
                 case SpaceChangePending():
                     connection.spaces.announce(event)
+                case VisibilityMaskChanged(view):
+                    if connection.layers.mask:
+                        connection.layers.mask.refresh(view)
                 case PresenceChanged(is_worn):
                     connection.session.take_presence(is_worn)
                 case RefreshRateChanged(hz):
@@ -259,7 +287,7 @@ class OpenXRRuntime:
         self._connection = connection
         self._runtime_name = connection.instance.runtime_name
         self.size, self.see_through = connection.system.size, connection.system.see_through
-        self.bounds = connection.spaces.bounds
+        self.bounds, self.most_panels = connection.spaces.bounds, connection.layers.most_panels
         self._failures = 0
         self._recovery.found()
 
@@ -303,3 +331,7 @@ class OpenXRRuntime:
                 time.sleep(0.005)
             else:
                 self._guard(lambda connection: self._submit(connection, [], *self.size))
+
+
+def _ready(connection: Connection, panels: Sequence[Panel]) -> Sequence[Panel]:
+    return connection.layers.panels.ready(panels) if connection.layers.panels else ()

@@ -46,8 +46,11 @@ class System:
         self.name = text(properties.system_name)
         self.most_layers = int(properties.graphics_properties.max_layer_count)
         found = xr.enumerate_view_configuration_views(instance.handle, self.id, STEREO)
-        self.size = scaled([_eye_size(view) for view in found], render_scale)
-        """Pixels of one eye's picture."""
+        eyes = [_eye_size(view) for view in found]
+        self.recommended = scaled(eyes, 1.0)
+        """Pixels of one eye's picture, as the display is best served."""
+        self.size = scaled(eyes, render_scale)
+        """As it is drawn."""
         self.blends = self._blend_modes(instance)
         """In the order in which the runtime prefers them."""
         log.info("headset %s, %d x %d pixels an eye, %s", self.name, *self.size, ", ".join(self.blends))
