@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
+import numpy as np
+
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import NEAR_M
 from vr_assistant.stage.render.gl import GL
@@ -19,6 +21,8 @@ from vr_assistant.stage.runtimes.openxr.api import xr
 
 FORMAT = enums.DEPTH_COMPONENT32F
 """The renderer's own (stage/render/targets.py): OpenGL copies depth only between equal formats."""
+
+_INFINITY = np.zeros(1, np.float32)
 
 
 class Swapchain(Protocol):
@@ -58,12 +62,16 @@ class DepthLayer:
         area = (0, 0, width, height)
         for source, swapchain, info in zip(framebuffers, self._swapchains, self._infos, strict=True):
             with swapchain.image() as texture:
-                target = self._framebuffers.get(texture)
-                if target is None:
-                    target = self._framebuffers[texture] = self._gl.framebuffer(None, texture)
+                target = self._framebuffers.get(texture) or self._open(texture)
                 self._gl.BlitNamedFramebuffer(source, target, *area, *area, enums.DEPTH_BUFFER_BIT, enums.NEAREST)
             extent = info.sub_image.image_rect.extent
             extent.width, extent.height = width, height
+
+    def _open(self, texture: int) -> int:
+        """A framebuffer for an image of a swapchain, at first infinitely far: not every picture has depth."""
+        framebuffer = self._framebuffers[texture] = self._gl.framebuffer(None, texture)
+        self._gl.ClearNamedFramebufferfv(framebuffer, enums.DEPTH, 0, _INFINITY.ctypes.data)
+        return framebuffer
 
     def chain(self, projection_views: Sequence[Any]) -> None:
         """To the xr.CompositionLayerProjectionView of each eye; once is enough, the structures are kept."""
