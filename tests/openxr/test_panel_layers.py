@@ -11,13 +11,8 @@ import pytest
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.render.panels import UPLOAD_BYTES
 from vr_assistant.stage.runtimes.openxr.api import LOST, xr
-from vr_assistant.stage.runtimes.openxr.panel_layers import (
-    MOST_KEPT,
-    PanelLayers,
-    layers_left,
-    side_for,
-    size_class,
-)
+from vr_assistant.stage.runtimes.openxr.panel_layers import MOST_KEPT, PanelLayers
+from vr_assistant.stage.runtimes.openxr.panel_sizes import layers_left, side_for, size_class
 from vr_assistant.stage.runtimes.rig import Rig
 
 EYE = (0.0, 1.6, 0.0)
@@ -30,6 +25,7 @@ class PaperSwapchain:
         self.number, self.width, self.height = number, width, height
         self.pictures = 0
         self.is_closed = False
+        self.close_error: Exception | None = None
 
     @contextmanager
     def image(self) -> Iterator[int]:
@@ -40,6 +36,8 @@ class PaperSwapchain:
     def close(self) -> None:
         assert not self.is_closed, "closed twice"
         self.is_closed = True
+        if self.close_error:
+            raise self.close_error
 
 
 class PaperPainter:
@@ -129,6 +127,16 @@ def test_a_large_picture_comes_in_parts_and_the_old_one_stays_until_it_is_whole(
         frames += 1
     assert frames == 4
     assert show.made[0].pictures == 2
+
+
+def test_two_large_pictures_do_not_hold_each_other_up() -> None:
+    show = Show()
+    both = [panel("answer", size=(1000, 800)), panel("cart", size=(900, 700))]
+    frames = 0
+    while len(show.ready(*both)) < 2:
+        frames += 1
+        assert frames < 10
+    assert show.layers.bytes_brought == (1000 * 800 + 900 * 700) * 4, "nothing went up twice"
 
 
 def test_words_that_change_faster_than_they_arrive_are_shown_all_the_same() -> None:
@@ -255,4 +263,13 @@ def test_nothing_is_left_when_the_session_ends() -> None:
     show.layers.close()
     show.layers.close()
     assert len(show.made) == 2 and all(swapchain.is_closed for swapchain in show.made)
+    assert show.painter.is_closed
+
+
+def test_nothing_of_the_driver_is_left_when_the_runtime_has_gone() -> None:
+    show = Show()
+    show.ready(panel("a"))
+    show.made[0].close_error = xr.exception.SessionLostError()
+    with pytest.raises(LOST):
+        show.layers.close()
     assert show.painter.is_closed

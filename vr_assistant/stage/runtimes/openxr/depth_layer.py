@@ -9,7 +9,7 @@ to 1.2 ms of a frame of 170 and more, and resolving multisampled depth 16 to 30 
 import ctypes
 import math
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, Protocol
 
 import numpy as np
@@ -82,9 +82,10 @@ class DepthLayer:
         """Before the session ends. Safe to call twice."""
         self._gl.delete_framebuffers(*self._framebuffers.values())
         self._framebuffers.clear()
-        for swapchain in self._swapchains:
-            swapchain.close()
-        self._swapchains = ()
+        swapchains, self._swapchains = self._swapchains, ()
+        with ExitStack() as parts:  # a lost runtime may refuse some of it
+            for swapchain in swapchains:
+                parts.callback(swapchain.close)
 
 
 def depth_info(swapchain: Any) -> Any:

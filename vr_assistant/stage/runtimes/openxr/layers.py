@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,9 @@ from vr_assistant.stage.runtimes.openxr.depth_layer import FORMAT as DEPTH_FORMA
 from vr_assistant.stage.runtimes.openxr.depth_layer import DepthLayer
 from vr_assistant.stage.runtimes.openxr.graphics import Graphics
 from vr_assistant.stage.runtimes.openxr.instance import Instance
-from vr_assistant.stage.runtimes.openxr.panel_layers import PanelLayers, layers_left, side_for
+from vr_assistant.stage.runtimes.openxr.panel_layers import PanelLayers
 from vr_assistant.stage.runtimes.openxr.panel_painter import PanelPainter
+from vr_assistant.stage.runtimes.openxr.panel_sizes import layers_left, side_for
 from vr_assistant.stage.runtimes.openxr.projection import EYES
 from vr_assistant.stage.runtimes.openxr.swapchains import Swapchain
 from vr_assistant.stage.runtimes.openxr.system import System
@@ -72,9 +74,10 @@ class Layers:
 
     def close(self) -> None:
         """Before the session ends. Safe to call twice. Raises pyopenxr's errors."""
-        for part in (self.panels, self.depth):
-            if part:
-                part.close()
+        with ExitStack() as parts:  # a lost runtime may refuse some of it
+            for part in (self.panels, self.depth):
+                if part:
+                    parts.callback(part.close)
 
     def _depth(self, system: System) -> DepthLayer:
         gl = self._graphics.gl

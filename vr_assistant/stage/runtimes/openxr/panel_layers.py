@@ -10,7 +10,7 @@ import ctypes
 import logging
 import math
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import Any, Protocol
 
 from vr_assistant.stage.render.frame import Panel
@@ -18,6 +18,7 @@ from vr_assistant.stage.render.panels import UPLOAD_BYTES
 from vr_assistant.stage.runtimes.openxr.api import LOST
 from vr_assistant.stage.runtimes.openxr.panel_painter import MOST_PIXELS, reduced
 from vr_assistant.stage.runtimes.openxr.panel_shapes import PanelShape, size_of
+from vr_assistant.stage.runtimes.openxr.panel_sizes import size_class
 from vr_assistant.stage.runtimes.rig import Rig, Vector
 
 log = logging.getLogger(__name__)
@@ -28,9 +29,6 @@ OPAQUE = 0.995
 """Where the runtime cannot fade a layer, a panel that is less opaque stays in the scene."""
 _PATIENCE_FRAMES = 8
 """A picture that is never whole because it keeps changing is brought at once after so many."""
-_SMALLEST = 64
-_PANEL_DENSITY = 26.0
-"""Pixels a degree, of a panel where it was designed to hang."""
 
 
 class Swapchain(Protocol):
@@ -90,7 +88,7 @@ class PanelLayers:
             most: Layers that the runtime takes beside all others (XrSystemGraphicsProperties.maxLayerCount).
             may_curve: XR_KHR_composition_layer_cylinder is enabled.
             may_fade: XR_KHR_composition_layer_color_scale_bias is enabled.
-            side: Of the square of a panel's pixels that becomes one of the layer's, see `side_for`.
+            side: Of the square of a panel's pixels that becomes one of the layer's, see panel_sizes.side_for.
         """
         self._painter, self._make_swapchain = painter, make_swapchain
         self.most = max(0, min(most, MOST_KEPT))
@@ -102,6 +100,7 @@ class PanelLayers:
         """Of the panel whose picture is on the painter's sheet; `_rows` of that revision have arrived."""
         self._coming_revision = self._rows = 0
         self._frame = 0
+        self._is_closed = False
         self.bytes_brought = 0
         """To the graphics card, since the start."""
 
@@ -146,13 +145,14 @@ class PanelLayers:
         """Before the session ends. Safe to call twice."""
         for layer in self._layers.values():
             self._give_back(layer)
-        for swapchain in self._spare:
-            swapchain.close()
+        swapchains, self._spare = self._spare, []
+        with ExitStack() as parts:  # a lost runtime may refuse some of it
+            if not self._is_closed:
+                parts.callback(self._painter.close)
+            for swapchain in swapchains:
+                parts.callback(swapchain.close)
+            self._is_closed = True
         self._layers.clear()
-        self._spare.clear()
-        if self._frame >= 0:
-            self._frame = -1
-            self._painter.close()
 
     def _may_be_layer(self, panel: Panel) -> bool:
         height, width = panel.pixels.shape[:2]
@@ -181,11 +181,13 @@ class PanelLayers:
                 may_make = may_make and not is_new
             else:
                 swapchain = had
-            left -= self._bring_part(panel, layer, swapchain, left)
-            if swapchain is not layer.swapchain:
-                self._spare.append(swapchain)
-            if left <= 0:
-                return
+            try:
+                left -= self._bring_part(panel, layer, swapchain, left)
+            finally:
+                if swapchain is not layer.swapchain:
+                    self._spare.append(swapchain)  # for the rest of the picture
+            if layer.revision != panel.revision:
+                return  # the rest comes with the next frame, and nothing else onto the sheet before
 
     def _bring_part(self, panel: Panel, layer: _Layer, swapchain: Swapchain, most_bytes: int) -> int:
         """To the painter's sheet, and from there into the swapchain when it is whole; gives the bytes brought."""
@@ -253,25 +255,3 @@ class PanelLayers:
         if layer.swapchain:
             self._spare.append(layer.swapchain)
             layer.swapchain = None
-
-
-def size_class(pixels: int) -> int:
-    """At least so many: 64, 96, 128, 192 and so on, so that words that grow seldom need another swapchain."""
-    size = _SMALLEST
-    while size < pixels:
-        size = size * 3 // 2 if size & (size - 1) == 0 else size // 3 * 4
-    return size
-
-
-def side_for(pixels_per_degree: float) -> int:
-    """Side of the square of a panel's pixels that becomes one, for a display of that density in its middle: 1 where
-    a pixel of the display covers less than two and a half of the panel's, as in every headset of today."""
-    side = 1
-    while side < 4 and _PANEL_DENSITY / (2 * side) >= 1.25 * pixels_per_degree:
-        side *= 2
-    return side
-
-
-def layers_left(max_layer_count: int, has_passthrough: bool) -> int:
-    """For panels, of XrSystemGraphicsProperties.maxLayerCount: the projection takes one, passthrough another."""
-    return max(0, max_layer_count - 1 - has_passthrough)
