@@ -62,6 +62,13 @@ def test_a_window_draws_everything() -> None:
     assert keys(scene.panels) == {"captions"}
 
 
+def test_where_light_is_added_to_the_room_panels_are_drawn_without_their_dark_plates() -> None:
+    scene = FrameScene(panels=[panel("captions", is_on_top=True)], blend="additive")
+    assert taken(scene) == set()
+    scene.blend = "alpha"
+    assert taken(scene) == {"captions"}
+
+
 def test_the_assistant_may_step_before_a_board() -> None:
     beside = FrameScene(panels=[panel("cart")], avatar=assistant_at(1.2, -1.2))
     before = FrameScene(panels=[panel("cart")], avatar=assistant_at(0.1, -1.2))

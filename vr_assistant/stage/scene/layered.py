@@ -63,7 +63,7 @@ class Layered:
             eye: Where it is seen from, world.
             hands: In the room, which lies where `rig` says; they are drawn, with a ray where they point.
         """
-        if layers.most_panels <= 0:
+        if layers.most_panels <= 0 or scene.blend == "additive":  # there the renderer leaves out the dark plates
             return []
         near = list(_things(scene, eye)) + list(_hands(hands, rig or Rig(), eye))
         boxes = {panel.key: _of_points(_corners(panel), eye) for panel in scene.panels}
