@@ -166,6 +166,7 @@ class Renderer:
         self._parts.draw_list.set_props(scene.props)
         self._parts.panels.upload(scene.panels, views[0].position)
         self._parts.route.upload(scene.route)
+        self._parts.strokes.upload(scene.strokes)
         self._parts.models.prepare(scene.time_s, eyes, _LATE_M if latest else 0.0)
         self.mark(UPLOAD)
         self._draw_shadows(scene, light)
@@ -202,7 +203,7 @@ class Renderer:
             if targets.text_comes_after:
                 targets.resolve(drawn, size)
                 gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
-            self._draw_text(has)
+            self._draw_text(scene, has)
             if not targets.text_comes_after:
                 targets.resolve(drawn, size)
             yield
@@ -229,12 +230,14 @@ class Renderer:
         self._start_blending()
         self._parts.models.draw_glassy(has)
         self._parts.route.draw(scene.route)
+        self._parts.strokes.draw()
         self._parts.precipitation.draw(scene.weather, view.position)
         self._end_blending()
 
-    def _draw_text(self, has: frozenset[Feature]) -> None:
+    def _draw_text(self, scene: FrameScene, has: frozenset[Feature]) -> None:
         self._start_blending()
         self._parts.signs.draw(self._parts.families["sign"].having(has))
+        self._parts.dimming.draw(scene)
         self._parts.panels.draw()
         self._end_blending()
 

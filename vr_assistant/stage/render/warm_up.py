@@ -11,7 +11,7 @@ import numpy as np
 
 from vr_assistant.stage.avatar.glb import MAX_JOINTS
 from vr_assistant.stage.render.features import lights
-from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Props, Route, View
+from vr_assistant.stage.render.frame import STROKE, AvatarFrame, FrameScene, Panel, Prop, Props, Route, View
 from vr_assistant.world.world import Pose
 
 _FOV = (-0.7, 0.7, 0.5, -0.5)
@@ -28,6 +28,7 @@ def warm_up_frames(start: Pose, with_avatar: bool) -> Iterator[tuple[FrameScene,
     body = AvatarFrame(at, np.tile(np.eye(4, dtype=np.float32), (MAX_JOINTS, 1, 1)), np.zeros(0, np.float32))
     points = np.array([[start.x, 0, start.z - 1], [start.x, 0, start.z - 6]], np.float32)
     goods = Props.of([Prop("cube", at, (1.0, 1.0, 1.0))])
+    strokes = [np.zeros(3, STROKE)]
     looks = 0
     for time_of_day, weather, _ in lights():
         scenes = [
@@ -40,6 +41,9 @@ def warm_up_frames(start: Pose, with_avatar: bool) -> Iterator[tuple[FrameScene,
                 goods,
                 [Panel("warm-up", 1, picture, at), Panel("warm-up", 1, picture, at, is_on_top=True)],
                 Route(points, 0.0),
+                strokes,
+                vignette=0.5,
+                dimmed=0.1,
             ),
         ]
         for scene in scenes:

@@ -48,6 +48,12 @@ class Rig:
         x, y, z = point
         return self.x + cos * x + sin * z, self.y + y, self.z - sin * x + cos * z
 
+    def point_in_room(self, point: Vector) -> Vector:
+        """The inverse of `point`: where in the room a point of the world is."""
+        cos, sin = math.cos(self.yaw), math.sin(self.yaw)
+        x, y, z = point[0] - self.x, point[1] - self.y, point[2] - self.z
+        return cos * x - sin * z, y, sin * x + cos * z
+
     def pose(self, pose: Pose) -> Pose:
         """A pose of the room, in the world."""
         sin, cos = math.sin(self.yaw / 2), math.cos(self.yaw / 2)
@@ -59,6 +65,11 @@ class Rig:
         """A head in the room, in the world."""
         x, y, z = self.point((head.x, head.y, head.z))
         return Head(x, y, z, math.remainder(head.yaw + self.yaw, math.tau), head.pitch)
+
+    def head_in_room(self, head: Head) -> Head:
+        """The inverse of `head`."""
+        x, y, z = self.point_in_room((head.x, head.y, head.z))
+        return Head(x, y, z, math.remainder(head.yaw - self.yaw, math.tau), head.pitch)
 
     def place(self, head: Head, at: Head) -> None:
         """Move the room so that a head of it stands at (x, z) and looks along the yaw of `at`; the floor stays."""

@@ -115,6 +115,11 @@ class Scene:
             self._reports.append(ProductSelected(product))
 
     @property
+    def assistant_at(self) -> tuple[float, float]:
+        """Where the assistant is, (x, z)."""
+        return self._assistant.body.x, self._assistant.body.z
+
+    @property
     def attraction(self) -> Attraction:
         """What a user would look at and follow now (for the simulated one)."""
         guide, look = self._assistant.guide, self._assistant.eyes
