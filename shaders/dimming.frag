@@ -4,7 +4,7 @@ uniform vec2 amount;   // x: of the vignette, y: of darkness everywhere; 0..1
 layout(location = 0) in vec2 clip;
 layout(location = 0) out vec4 colour;
 
-const float WIDEST = 1.30;   // radians from the middle of the eye's view to where the softness begins
+const float WIDEST = 0.95;   // radians from the middle of the eye's view to where the softness begins
 const float NARROWEST = 0.45;
 const float SOFT = 0.42;     // from clear to dark
 const float DARKEST = 0.97;

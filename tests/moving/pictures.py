@@ -8,9 +8,9 @@ from PIL import Image
 from walker import ray
 
 from vr_assistant.config import Settings
-from vr_assistant.messages import SetAttention
+from vr_assistant.messages import Caption, SetAttention
 from vr_assistant.stage.film.draw import RenderedCamera
-from vr_assistant.stage.film.gallery import SUPERSAMPLING, jpeg
+from vr_assistant.stage.film.gallery import SUPERSAMPLING
 from vr_assistant.stage.moving.locomotion import Locomotion
 from vr_assistant.stage.moving.solid import solid_of
 from vr_assistant.stage.opening import load_body, open_scene
@@ -55,7 +55,7 @@ class Studio:
         head = self.runtime.head
         self.camera.shoot(frame, head)  # some drivers have not uploaded everything when they draw for the first time
         picture = Image.fromarray(self.camera.shoot(frame, head)).resize(SIZE, Image.Resampling.BOX)
-        path.write_bytes(jpeg(picture))
+        picture.save(path, quality=78, optimize=True, progressive=True)
         print(path, path.stat().st_size // 1024, "KiB")
 
 
@@ -74,19 +74,20 @@ def teleport(studio: Studio, path: Path) -> None:
 
 def refused(studio: Studio, path: Path) -> None:
     """Aiming into the fountain."""
-    studio.place(Head(0.6, 1.65, 8.2, math.radians(4), -0.1))
+    studio.place(Head(0.6, 1.65, 6.6, math.radians(4), -0.1))
     moving = studio.locomotion(mode="teleport")
     studio.live(moving, UserInput(), 8.0)
     studio.shoot(studio.live(moving, UserInput(right=controller((0.0, 1.0))), 0.2), path)
 
 
 def gliding(studio: Studio, path: Path) -> None:
-    """Walking by thumbstick: the edges are dark, her name and words are not."""
-    studio.place(Head(0.6, 1.65, 13.0, math.radians(4), 0.02))
+    """Walking by thumbstick: the edges are dark, what is written is not."""
+    studio.place(Head(0.6, 1.65, 13.5, math.radians(4), 0.02))
     moving = studio.locomotion()
     studio.live(moving, UserInput(), 8.0)
+    studio.scene.apply(Caption("user", "Let me come a little nearer.", "en"))
     walking = UserInput(left=controller((0.0, 1.0)), right=controller())
-    studio.shoot(studio.live(moving, walking, 0.6), path)
+    studio.shoot(studio.live(moving, walking, 0.5), path)
 
 
 def fence(studio: Studio, path: Path) -> None:

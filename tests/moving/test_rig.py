@@ -53,6 +53,9 @@ def test_a_pose_is_turned_as_the_matrix_turns(
     assert np.allclose(rotation(moved.orientation), expected, atol=1e-5)
     assert np.allclose(moved.forward, expected @ [0, 0, -1], atol=1e-5)
     assert same(moved.position, rig.point(position))
+    back = rig.pose_in_room(moved)
+    assert np.allclose(rotation(back.orientation), rotation(orientation), atol=1e-5)
+    assert same(back.position, position)
 
 
 @given(rigs, heads)

@@ -132,7 +132,7 @@ def test_a_hand_that_is_lost_takes_me_nowhere(walker: Walker) -> None:
     assert walker.head.z == 0.0
 
 
-def test_in_smooth_mode_a_pushed_stick_does_not_aim() -> None:
+def test_where_sticks_walk_a_pushed_stick_does_not_aim() -> None:
     walker = Walker()
     walker.live(0.3, left=controller(), right=controller(stick=(0.0, 1.0)))
     assert not walker.seen.strokes

@@ -11,15 +11,15 @@ from vr_assistant.stage.runtimes.rig import Rig, Vector
 
 NEAR_M = 0.6
 """It begins to be seen at this distance."""
-_SEEN_M = 1.5
+_SEEN_M = 1.2
 """Of it, so much around what is near."""
 _HUE: Rgb = (0.85, 0.95, 1.0)
 _ALPHA = 0.75
-_HEIGHTS_M = (0.02, 0.5, 1.0, 1.5, 2.0)
-_PIECE_M = 0.25
-_POST_M = 0.5
-_HALF_M = 0.009
-_MOST_PIECES = 24
+_HEIGHTS_M = np.linspace(0.02, 2.02, 9)
+_MESH_M = 0.25
+_HALF_M = 0.0025
+_MOST_MESHES = 24
+"""Along one side; a larger floor has wider ones."""
 
 Bounds = tuple[float, float]
 
@@ -30,6 +30,8 @@ class Fence:
     def __init__(self) -> None:
         self._bounds: Bounds | None = None
         self._strokes: Strokes = band(np.zeros((2, 3)), np.zeros((2, 3)), _HUE)
+        self._middles = np.zeros((1, 3), np.float32)
+        """(n, 3): of every six corners."""
 
     def draw(self, bounds: Bounds | None, rig: Rig, near: Sequence[Vector]) -> list[Strokes]:
         """
@@ -44,18 +46,23 @@ class Fence:
             return []
         if bounds != self._bounds:
             self._bounds, self._strokes = bounds, _build(bounds)
-        at = self._strokes["position"]
-        shares = [
-            share * np.clip(1.0 - np.linalg.norm(at - np.array(point, np.float32), axis=1) / _SEEN_M, 0.0, 1.0)
-            for share, point in zip(strength, near, strict=True)
-            if share
-        ]
-        seen = np.max(shares, axis=0)
-        chosen = np.repeat(seen.reshape(-1, 3).any(axis=1), 3)
-        result = self._strokes[chosen]
-        result["ink"] *= seen[chosen, None]
+            self._middles = self._strokes["position"].reshape(-1, 6, 3).mean(axis=1)
+        sources = [(share, point) for share, point in zip(strength, near, strict=True) if share]
+        chosen = np.flatnonzero(_light(self._middles, sources))
+        result = self._strokes.reshape(-1, 6)[chosen].reshape(-1)
+        result["ink"] *= _light(result["position"], sources)[:, None]
         result["position"] = _in_world(rig, result["position"])
         return [result]
+
+
+def _light(points: NDArray[np.float32], sources: Sequence[tuple[float, Vector]]) -> NDArray[np.float32]:
+    """(n,): how clearly each point is seen, the clearer the nearer to something."""
+    light = np.zeros(len(points), np.float32)
+    for share, (x, y, z) in sources:
+        away = points - np.array((x, y, z), np.float32)
+        distance = np.sqrt(np.einsum("ij,ij->i", away, away))
+        np.maximum(light, share * (1.0 - distance / _SEEN_M), out=light)
+    return light
 
 
 def _strength(bounds: Bounds, point: Vector) -> float:
@@ -89,10 +96,8 @@ def _side(start: NDArray[np.float64], end: NDArray[np.float64]) -> list[Strokes]
         metres, height = np.broadcast_arrays(np.asarray(metres, float), np.asarray(height, float))
         return np.stack([start[0] + along[0] * metres, height, start[1] + along[1] * metres], -1)
 
-    pieces = min(_MOST_PIECES, max(1, round(length / _PIECE_M)))
-    rail = np.linspace(0.0, length, pieces + 1)
+    rail = np.linspace(0.0, length, min(_MOST_MESHES, max(1, round(length / _MESH_M))) + 1)
     drawn = [band(at(rail, y - _HALF_M), at(rail, y + _HALF_M), _HUE, _ALPHA) for y in _HEIGHTS_M]
-    posts = min(_MOST_PIECES // 2, max(1, round(length / _POST_M)))
-    tall = np.linspace(_HEIGHTS_M[0], _HEIGHTS_M[-1], 9)
-    across = np.linspace(0.0, length, posts + 1)[:-1]
-    return drawn + [band(at(x - _HALF_M, tall), at(x + _HALF_M, tall), _HUE, _ALPHA) for x in across]
+    return drawn + [
+        band(at(x - _HALF_M, _HEIGHTS_M), at(x + _HALF_M, _HEIGHTS_M), _HUE, _ALPHA) for x in rail[:-1].tolist()
+    ]

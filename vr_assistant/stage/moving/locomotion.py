@@ -18,7 +18,7 @@ from vr_assistant.stage.runtimes.protocol import Runtime, UserInput
 from vr_assistant.stage.runtimes.rig import Head, Vector
 from vr_assistant.stage.runtimes.walking import Point
 
-Mode = Literal["smooth", "teleport"]
+Mode = Literal["walk", "teleport"]
 AtPoint = Callable[[float, float], bool]
 _LONGEST_STEP_S = 0.1
 """A frame that hung must not carry the user through a wall."""
@@ -36,7 +36,7 @@ class Locomotion:
         is_walkable: AtPoint,
         is_solid: AtPoint,
         *,
-        mode: Mode = "smooth",
+        mode: Mode = "walk",
         dominant_hand: Side = "right",
         snap_turn_deg: float = 30.0,
         vignette: float = 1.0,

@@ -130,11 +130,11 @@ class FrameScene:
     props: Props = field(default_factory=Props)
     panels: list[Panel] = field(default_factory=list)
     route: Route | None = None
+    blend: Blend = "opaque"
+    """Unless opaque, nothing of the town is drawn, and where nothing is drawn the picture's alpha is 0."""
     strokes: list[NDArray[np.void]] = field(default_factory=list)
     """Lines of light, (n,) of STROKE each, three a triangle; hidden by what is nearer."""
     vignette: float = 0.0
     """0..1: how dark the edges of the view are, in each eye, behind the panels."""
     dimmed: float = 0.0
     """0..1: how dark all of it is, behind the panels."""
-    blend: Blend = "opaque"
-    """Unless opaque, nothing of the town is drawn, and where nothing is drawn the picture's alpha is 0."""

@@ -48,12 +48,6 @@ class Rig:
         x, y, z = point
         return self.x + cos * x + sin * z, self.y + y, self.z - sin * x + cos * z
 
-    def point_in_room(self, point: Vector) -> Vector:
-        """The inverse of `point`: where in the room a point of the world is."""
-        cos, sin = math.cos(self.yaw), math.sin(self.yaw)
-        x, y, z = point[0] - self.x, point[1] - self.y, point[2] - self.z
-        return cos * x - sin * z, y, sin * x + cos * z
-
     def pose(self, pose: Pose) -> Pose:
         """A pose of the room, in the world."""
         sin, cos = math.sin(self.yaw / 2), math.cos(self.yaw / 2)
@@ -61,13 +55,26 @@ class Rig:
         turned = cos * x + sin * z, cos * y + sin * w, cos * z - sin * x, cos * w - sin * y
         return Pose(self.point(pose.position), turned)
 
+    def point_in_room(self, point: Vector) -> Vector:
+        """Where in the room a point of the world is."""
+        cos, sin = math.cos(self.yaw), math.sin(self.yaw)
+        x, y, z = point[0] - self.x, point[1] - self.y, point[2] - self.z
+        return cos * x - sin * z, y, sin * x + cos * z
+
+    def pose_in_room(self, pose: Pose) -> Pose:
+        """A pose of the world, in the room."""
+        sin, cos = -math.sin(self.yaw / 2), math.cos(self.yaw / 2)
+        x, y, z, w = pose.orientation
+        turned = cos * x + sin * z, cos * y + sin * w, cos * z - sin * x, cos * w - sin * y
+        return Pose(self.point_in_room(pose.position), turned)
+
     def head(self, head: Head) -> Head:
         """A head in the room, in the world."""
         x, y, z = self.point((head.x, head.y, head.z))
         return Head(x, y, z, math.remainder(head.yaw + self.yaw, math.tau), head.pitch)
 
     def head_in_room(self, head: Head) -> Head:
-        """The inverse of `head`."""
+        """A head in the world, in the room."""
         x, y, z = self.point_in_room((head.x, head.y, head.z))
         return Head(x, y, z, math.remainder(head.yaw - self.yaw, math.tau), head.pitch)
 
