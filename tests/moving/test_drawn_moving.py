@@ -136,6 +136,16 @@ def test_a_line_is_where_it_is_for_each_eye_and_is_hidden_by_what_is_nearer(rend
     assert all(np.array_equal(a, b) for a, b in zip(plain, behind_the_tower, strict=True))
 
 
+def test_nothing_is_made_ready_in_the_frame_in_which_one_begins_to_move(
+    renderer: Renderer, runtime: OffscreenRuntime
+) -> None:
+    line = band(np.array([[0, 1, 8.0], [0, 2, 8.0]]), np.array([[1, 1, 8.0], [1, 2, 8.0]]), (0.0, 1.0, 0.0))
+    with runtime.gl.counting() as calls:
+        renderer.draw(FrameScene(strokes=[line], vignette=0.5, dimmed=0.5), VIEWS)
+    assert calls["DrawArraysInstanced"] > 0
+    assert not {"CompileShader", "LinkProgram", "CreateBuffers", "CreateTextures"} & calls.keys()
+
+
 class TestDarkness:
     """Over a grey picture, without a town."""
 
