@@ -1,12 +1,17 @@
 // Text and pictures: no light, no fog, no tone mapping.
 layout(binding = 6) uniform sampler2D picture;   // encoded sRGB, premultiplied as drawn
 layout(location = 0) in vec2 uv;
-layout(location = 1) flat in float opacity;
+layout(location = 1) flat in vec2 look;   // opacity, 1 without the dark plate
 layout(location = 0) out vec4 colour;
+const float PLATE = 0.03;   // radiance of the brightest part of a plate (panels/theme.py)
 
 void main() {
     vec4 drawn = texture(picture, uv);
     vec3 encoded = drawn.rgb / max(drawn.a, 1e-4);
     vec3 light = mix(encoded / 12.92, pow((encoded + 0.055) / 1.055, vec3(2.4)), step(0.04045, encoded));
-    colour = vec4(light * drawn.a, drawn.a) * opacity;
+    light *= drawn.a;
+    // An additive display shows no dark plate but as a veil over the room: what is brighter than one stays, and hides
+    // no more of what is behind it than it shines.
+    vec3 ink = max(light - PLATE, 0.0) / (1.0 - PLATE);
+    colour = mix(vec4(light, drawn.a), vec4(ink, max(ink.r, max(ink.g, ink.b))), look.y) * look.x;
 }

@@ -9,6 +9,7 @@ from vr_assistant.stage.render.draw_list import DrawList
 from vr_assistant.stage.render.environment import FRAME
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.features import all_sets
+from vr_assistant.stage.render.floor_shadow import FloorShadow
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.horizon import Horizon
 from vr_assistant.stage.render.image_light import ImageLight
@@ -82,6 +83,7 @@ class Parts:
         centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
         self.shadows = Shadows(gl, quality.shadow_size, centre, half)
+        self.floor_shadow = FloorShadow(gl, eyes)
         self.panels, self.route = Panels(gl, eyes), RouteRibbon(gl, eyes)
         self.strokes, self.dimming = Strokes(gl, eyes), Dimming(gl, eyes)
         self.edge_filter = EdgeFilter(gl) if quality.filters_edges else None
@@ -105,6 +107,7 @@ class Parts:
         self.draw_list.close()
         self.eyes.close()
         self.shadows.close()
+        self.floor_shadow.close()
         self.panels.close()
         self.route.close()
         self.strokes.close()
