@@ -80,6 +80,12 @@ class StageSettings(Section):
     film_fps: int = Field(default=30, ge=5, le=120, description="Pictures a second of the film.")
 
 
+class HeadsetSettings(Section):
+    see_through: bool = Field(
+        default=False, description="Show your own room instead of the town, where the headset can."
+    )
+
+
 class AudioSettings(Section):
     input_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
     output_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
@@ -122,6 +128,7 @@ class Settings(Section):
     world: str = Field(default="town", description="Folder under assets/worlds.")
     paths: Paths = Field(default_factory=Paths)
     stage: StageSettings = Field(default_factory=StageSettings)
+    headset: HeadsetSettings = Field(default_factory=HeadsetSettings)
     audio: AudioSettings = Field(default_factory=AudioSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     llm: LlmSettings = Field(default_factory=LlmSettings)

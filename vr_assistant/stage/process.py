@@ -139,7 +139,9 @@ class Stage:
         if self._locomotion:
             self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at)
         self._last_ns = now_ns
-        self._scene.advance(now_ns, self._runtime.head)
+        runtime = self._runtime
+        self._scene.advance(now_ns, runtime.head)
+        runtime.blend = self._scene.surround(runtime.see_through, runtime.rig, runtime.bounds)
         self._report(now_ns)
         pace.mark(SCENE)
         if frame.should_render and now_ns >= self._next_picture_ns:
@@ -246,6 +248,7 @@ def _show(link: Link, settings_json: str) -> None:
                 return
         painter.renderer.spread_uploads()
         scene = open_scene(world, ground, load_body(), artist)
+        scene.surroundings.wants_room = settings.headset.see_through
         for message in waiting.messages:
             scene.apply(message)
         waiting.close()

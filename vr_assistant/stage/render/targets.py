@@ -142,7 +142,8 @@ class Targets:
     def resolve(self, drawn: Pass, size: tuple[int, int] | None = None, has_alpha: bool = False) -> None:
         """The lower left `size` pixels, or the whole; the edge filter always takes the whole.
 
-        Without `has_alpha` the picture is taken to be opaque. Afterwards the pass's resolved framebuffer may be bound; with a filter it still has the depth.
+        Without `has_alpha` the picture is taken to be opaque. Afterwards the pass's resolved framebuffer may be bound;
+        with a filter it still has the depth.
         """
         for view in range(self.views) if drawn.view is None else (drawn.view,):
             source, target = self.framebuffers[view], self.resolved[view]

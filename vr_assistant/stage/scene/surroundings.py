@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from vr_assistant.stage.render.frame import Blend
-from vr_assistant.stage.runtimes.rig import Head, Rig
+from vr_assistant.stage.runtimes.rig import Rig
 
 ROOM_NEAR_M = 1.6
 """In a room she stands nearer than in a street."""
@@ -60,9 +60,3 @@ class Surroundings:
         has_changed = (blend != "opaque") != self.is_room
         self.blend = blend
         return has_changed
-
-
-def before(head: Head, room: Room, bearing: float) -> tuple[float, float]:
-    """Where she stands in a room for this head of the world; `bearing` to the left of where it looks."""
-    yaw = head.yaw + bearing
-    return room.inside(head.x - math.sin(yaw) * ROOM_NEAR_M, head.z - math.cos(yaw) * ROOM_NEAR_M)

@@ -1,0 +1,1 @@
+"""The headset: an OpenXR application. `runtime.py` is the way in; the other files are the specification's nouns."""
