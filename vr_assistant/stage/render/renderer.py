@@ -30,7 +30,8 @@ from vr_assistant.telemetry.frames import CULL, DRAW, UPLOAD
 from vr_assistant.world.world import World
 
 _FRAME_BINDING = 0
-_INDOORS_KEY = ("indoors",)
+_ADDITIVE_GAIN = 1.4
+"""Of what an additive display adds to a room that shines through it."""
 _LATE_M = 0.3
 """How far what is seen may move between the first and the last look at the head: 10 ms of a quick turn, near by."""
 
@@ -305,6 +306,8 @@ class Renderer:
             self._filled_with = self._light_key
             environment.fill(block, light, scene.time_s, 1.1 / self._quality.shadow_size)
             self._parts.image_light.fill(block, light)
+            if scene.blend == "additive":
+                block["fog"][0, 3] *= _ADDITIVE_GAIN
             block["lamp_area"] = self._parts.lamp_area
         block["clock"][0, 0] = scene.time_s
         is_alone, moving = scene.blend != "opaque", self._near_centre(scene, views[0])
@@ -331,7 +334,7 @@ class Renderer:
 
     def _light_for(self, scene: FrameScene) -> Light:
         if scene.blend != "opaque":
-            self._light, self._light_key = INDOORS, _INDOORS_KEY
+            self._light, self._light_key = INDOORS, (scene.blend,)
             return INDOORS
         key = (scene.time_of_day, scene.weather)
         if self._light is None or key != self._light_key:

@@ -14,7 +14,7 @@ from vr_assistant.stage.scene.placing import direction, ease
 STARTING = NoticeContent("One moment, I'm waking up…", "请稍等，我正在醒来……")
 RESTARTING = NoticeContent("One moment, I'm waking up again…", "请稍等，我马上就回来……")
 NO_SEE_THROUGH = NoticeContent(
-    "This headset cannot show your room, so you stay in the town.", "这个头显看不到您的房间，所以您仍在小镇里。"
+    "Your room cannot be shown here, so you stay in the town.", "这里看不到您的房间，所以您仍在小镇里。"
 )
 POINTS_ONLY = NoticeContent(
     "In your room I only point the way; in the town I lead you.", "在您的房间里我只能指路；回到小镇我就带您去。"
