@@ -90,4 +90,4 @@ def encoded(light: Floats) -> NDArray[np.uint8]:
     """Linear to sRGB; what is brighter than 1 is white."""
     light = np.clip(light, 0.0, 1.0)
     values = np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
-    return np.rint(values * 255).astype(np.uint8)
+    return np.asarray(np.rint(values * 255), np.uint8)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
-from vr_assistant.stage.render.programs import load_program
+from vr_assistant.stage.render.programs import Feature, load_program
 
 _PICTURE_UNIT, _BLENDED_UNIT = 6, 7
 
@@ -21,8 +21,9 @@ class EdgeFilter:
 
     def __init__(self, gl: GL) -> None:
         self._gl = gl
+        with_alpha: frozenset[Feature] = frozenset({"ALPHA"})
         self._opaque = load_program(gl, "edges.vert", "edges.frag", ())
-        self._translucent = load_program(gl, "edges.vert", "edges.frag", ("ALPHA",))
+        self._translucent = load_program(gl, "edges.vert", "edges.frag", with_alpha)
         self._texels = {
             program: gl.GetUniformLocation(program, b"texel") for program in (self._opaque, self._translucent)
         }
