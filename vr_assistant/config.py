@@ -81,9 +81,7 @@ class StageSettings(Section):
 
 
 class HeadsetSettings(Section):
-    see_through: bool = Field(
-        default=False, description="Show your own room instead of the town, where the headset can."
-    )
+    see_through: bool = Field(default=False, description="Begin with your own room around you, where it can be shown.")
 
 
 class AudioSettings(Section):
