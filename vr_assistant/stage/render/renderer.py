@@ -225,11 +225,13 @@ class Renderer:
         if scene.blend == "alpha" and scene.avatar:
             self._parts.floor_shadow.draw()
         self._parts.route.draw(scene.route)
+        self._parts.strokes.draw()
         if targets.text_comes_after:
             self._end_blending()
             targets.resolve(drawn, self._drawn_size, has_alpha=True)
             gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
             self._start_blending()
+        self._parts.dimming.draw(scene)
         self._parts.panels.draw()
         self._end_blending()
         if not targets.text_comes_after:
