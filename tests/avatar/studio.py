@@ -31,7 +31,7 @@ class Studio:
         image_light = ImageLight(gl)
         for _ in image_light.prepare():
             pass
-        image_light.fill(self._block, "noon", "clear")
+        image_light.fill(self._block, environment.light_of("noon", "clear"))
         image_light.bind()
         self._block["sun"][0, :3] = np.array([0.4, 0.6, -0.7]) / np.linalg.norm([0.4, 0.6, -0.7])
         self._buffer = gl.buffer(self._block, dynamic=True)

@@ -109,7 +109,7 @@ class Darkroom:
     def _light(self, light: TimeOfDay, z: float) -> None:
         gl, block = self.gl, np.zeros(1, environment.FRAME)
         environment.fill(block, environment.light_of(light, "clear"), 0.0, 1 / 2048)
-        self._image_light.fill(block, light, "clear")
+        self._image_light.fill(block, environment.light_of(light, "clear"))
         block["sun"][0, :3] = np.array([0.3, 0.5, np.sign(z)]) / np.linalg.norm([0.3, 0.5, 1.0])
         block["fog"][0, 0] = 0.0
         block["shadow_town"] = np.array(

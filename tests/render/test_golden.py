@@ -20,6 +20,7 @@ from vr_assistant.messages import CartLine, SetEnvironment, ShowAnswer, ShowCart
 from vr_assistant.stage.film.draw import RenderedCamera
 from vr_assistant.stage.film.gallery import Still, take
 from vr_assistant.stage.render import gl_enums as enums
+from vr_assistant.stage.render.frame import Blend
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 
 pytestmark = pytest.mark.gl
@@ -28,6 +29,8 @@ KEPT = Path(__file__).parent / "golden"
 LEFT = Path(__file__).parents[2] / "out" / "golden"
 DRIVER_FILE = KEPT / "driver.txt"
 FROM_SOUTH = (0.6, 11.2, -4.0, 2.0)
+IN_A_ROOM = (0.6, 11.2, -4.0, -20.0)
+SEE_THROUGH: tuple[Blend, ...] = ("alpha", "additive")
 IN_THE_BOOKSHOP = (8.75, -21.2, 22.5, -1.0)
 CART = ShowCart(
     [
@@ -49,6 +52,10 @@ STILLS = (
     Still(
         "panels-chinese", *FROM_SOUTH, SetEnvironment("night", "clear"), ("zh", "购物车里有三件东西。"),
         "购物车里有什么？", (CART, ShowAnswer("海岸博物馆", "上午十点到下午六点开放。", "小镇指南")), 4.0,
+    ),
+    *(
+        Still(f"see-through-{blend}", *IN_A_ROOM, says=("en", "Hello."), shown=(CART,), seconds=4.0, blend=blend)
+        for blend in SEE_THROUGH
     ),
     Still("the-assistant", 0.0, 10.0, -9.0, -2.0, SetEnvironment("sunset", "clear"), ("en", "Hello."), walk_m=0.9),
 )  # fmt: skip

@@ -243,7 +243,7 @@ class TestSurroundings:
         for _ in light.prepare():
             pass
         block = photographer.renderer._block.copy()
-        light.fill(block, "noon", "clear")
+        light.fill(block, light_of("noon", "clear"))
         up = block["around"][0][:3] @ np.array([0.0, 1.0, 0.0, 1.0], np.float32)
         light.close()
         assert up[2] > up[1] > up[0], "a blue sky"

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from vr_assistant.stage.avatar.glb import MAX_JOINTS
-from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Prop, Props, Route, View
+from vr_assistant.stage.render.frame import STROKE, AvatarFrame, FrameScene, Panel, Prop, Props, Route, View
 from vr_assistant.stage.render.quality import LAYERS, Quality
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
@@ -68,12 +68,18 @@ def busy_scene(**light: str) -> FrameScene:
     joints = np.tile(np.eye(4, dtype=np.float32), (MAX_JOINTS, 1, 1))
     picture = np.zeros((32, 64, 4), np.uint8)
     picture[:, ::2] = 255
+    stroke = np.zeros(3, STROKE)
+    stroke["position"] = [(-0.5, 0.4, 8.0), (0.9, 0.4, 8.0), (0.2, 2.0, 8.2)]
+    stroke["ink"] = (0.1, 0.3, 0.4, 0.5)
     return FrameScene(
         time_s=3.0,
         avatar=AvatarFrame(root, joints, np.zeros(0, np.float32)),
         props=Props.of([Prop("cube", at, (0.8, 0.1, 0.1), 0.2), Prop("sphere", at @ at, (0.1, 0.8, 0.1))]),
         panels=[Panel("one", 1, picture, hung), Panel("two", 1, picture, hung, 0.5, True)],
         route=Route(np.array([[0.3, 0, 9.0], [0.3, 0, -8.0]], np.float32), 0.0),
+        strokes=[stroke],
+        vignette=0.8,
+        dimmed=0.1,
         **light,  # type: ignore[arg-type]
     )
 

@@ -19,6 +19,7 @@ from vr_assistant.messages import (
     HeadsetWorn,
     MindStatus,
     MuteToggled,
+    Recentre,
     StageClosed,
     StageReady,
     Stop,
@@ -29,10 +30,9 @@ from vr_assistant.stage.link import Link
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.choose import open_runtime
-from vr_assistant.stage.runtimes.protocol import Frame, Runtime, UserInput
+from vr_assistant.stage.runtimes.protocol import Frame, Runtime
 from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.runtimes.walking import slide_on
-from vr_assistant.stage.runtimes.window import WindowRuntime
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.layered import Layered
 from vr_assistant.stage.waiting import Waiting
@@ -40,6 +40,7 @@ from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
 
 if TYPE_CHECKING:
     from vr_assistant.config import HeadsetSettings
+    from vr_assistant.stage.moving.locomotion import Locomotion
     from vr_assistant.stage.pace import Pace
     from vr_assistant.stage.scene.scene import Scene
 
@@ -94,20 +95,22 @@ class Stage:
         follower: Follower | None = None,
         picture_every_ns: int = 0,
         pace: "Pace | None" = None,
+        locomotion: "Locomotion | None" = None,
     ) -> None:
         """
         Args:
             follower: Moves the head where no user does.
             picture_every_ns: At least this long between two pictures; 0 draws every frame.
             pace: Closed when the loop ends.
+            locomotion: Moves the user where they ask for it with their hands.
         """
         from vr_assistant.stage.pace import Pace
 
         self._runtime, self._scene, self._picture, self._link = runtime, scene, picture, link
-        self._follower = follower
+        self._follower, self._locomotion = follower, locomotion
         self._picture_every_ns = picture_every_ns
         self._pace = pace or Pace()
-        self._layered, self._user = Layered(), UserInput()
+        self._layered = Layered()
         self._next_picture_ns = self._next_pose_ns = self._last_ns = 0
         self._is_worn = True
         self.is_running = True
@@ -136,26 +139,32 @@ class Stage:
             self._runtime.end_frame([], *self._runtime.size)
             return
         now_ns = frame.display_at_ns
+        seconds = min(1.0, (now_ns - self._last_ns) / 1e9) if self._last_ns else 0.0
         if self._follower:
-            seconds = min(1.0, (now_ns - self._last_ns) / 1e9) if self._last_ns else 0.0
             self._runtime.head = self._follower.step(self._scene.attraction, seconds)
+        if self._locomotion:
+            self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at)
         self._last_ns = now_ns
-        self._scene.advance(now_ns, self._runtime.head)
+        runtime = self._runtime
+        self._scene.advance(now_ns, runtime.head)
+        runtime.blend = self._scene.surround(runtime.see_through, runtime.rig, runtime.bounds)
         self._report(now_ns)
         pace.mark(SCENE)
         if frame.should_render and now_ns >= self._next_picture_ns:
             self._next_picture_ns = now_ns + self._picture_every_ns
-            self._show(now_ns)
+            self._show(frame)
         else:
             self._runtime.end_frame([], *self._runtime.size)
         pace.end()
 
-    def _show(self, now_ns: int) -> None:
+    def _show(self, frame: Frame) -> None:
         runtime, scene, pace = self._runtime, self._scene.frame(), self._pace
+        if self._locomotion:
+            self._locomotion.show(scene, runtime, frame.input)
         size = runtime.size
-        with pace.drawing(self._picture, size, now_ns) as drawn_size:
+        with pace.drawing(self._picture, size, frame.display_at_ns) as drawn_size:
             self._picture.scale = pace.scale
-            head, user = runtime.head, self._user
+            head, user = runtime.head, frame.input
             hands = (user.left, user.right) if user.has_focus else ()
             layered = self._layered.take(scene, (head.x, head.y, head.z), runtime, hands, runtime.rig)
             framebuffers = self._picture.draw(scene, runtime.views(), size, runtime.views)
@@ -166,13 +175,15 @@ class Stage:
     def _take(self, message: AnyMessage) -> None:
         if isinstance(message, Stop):
             self.is_running = False
+        elif isinstance(message, Recentre):
+            if self._locomotion:
+                self._locomotion.recentre()
         elif isinstance(message, Command | MindStatus):
             self._scene.apply(message)
         else:
             log.warning("the stage has no use for %s", type(message).__name__)
 
     def _read_input(self, frame: Frame) -> None:
-        self._user = frame.input
         if self._link.is_closed:
             log.info("the supervisor has gone")
             self.is_running = False
@@ -229,6 +240,8 @@ def _show(link: Link, settings_json: str) -> None:
             if not waiting.look(module):
                 return
         from vr_assistant.config import Settings
+        from vr_assistant.stage.moving.locomotion import Locomotion
+        from vr_assistant.stage.moving.solid import solid_of
         from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
         from vr_assistant.stage.pace import open_pace
         from vr_assistant.stage.panels.process_artist import ProcessArtist
@@ -250,17 +263,18 @@ def _show(link: Link, settings_json: str) -> None:
                 return
         painter.renderer.spread_uploads()
         scene = open_scene(world, ground, load_body(), artist)
+        scene.surroundings.wants_room = settings.headset.see_through
         for message in waiting.messages:
             scene.apply(message)
         waiting.close()
         runtime.head = Head(start.x, runtime.head.y, start.z, start.yaw, 0.0)
-        if isinstance(runtime, WindowRuntime):
-            runtime.walk = slide_on(ground.is_walkable)
+        runtime.walk = slide_on(ground.is_walkable)
+        locomotion = None if is_offscreen else Locomotion(ground.is_walkable, solid_of(world))
         follower = Follower(start.x, start.z, start.yaw) if is_offscreen else None
         every_ns = OFFSCREEN_PICTURE_EVERY_NS if is_offscreen else 0
         pace = open_pace(runtime.gl, settings.stage)
         painter.renderer.mark = pace.mark
-        loop = Stage(runtime, scene, painter, link, follower, every_ns, pace)
+        loop = Stage(runtime, scene, painter, link, follower, every_ns, pace, locomotion)
         loop.step()  # the first frame takes memory that no later one needs
         # What was loaded stays; a full collection in the middle of the show would cost ten frames.
         gc.collect()

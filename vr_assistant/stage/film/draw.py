@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from vr_assistant.config import Settings
 from vr_assistant.recording.recording import Recording
 from vr_assistant.stage.film.filming import FilmResult, Progress, film
+from vr_assistant.stage.film.room import laid_over, room_picture
 from vr_assistant.stage.film.timeline import plan
 from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
 from vr_assistant.stage.render.frame import FrameScene
@@ -35,6 +36,12 @@ class RenderedCamera:
         self._runtime.head = head
         self._painter.draw(scene, self._runtime.views(), self.size)
         return self._painter.renderer.read_pixels()
+
+    def shoot_over_room(self, scene: FrameScene, head: Head) -> NDArray[np.uint8]:
+        """The same where the scene is not opaque, as it is seen in a room."""
+        self.shoot(scene, head)
+        (view,) = self._runtime.views()
+        return laid_over(self._painter.renderer.read_translucent(), room_picture(view, self.size), scene.blend)
 
     def close(self) -> None:
         self._painter.renderer.close()

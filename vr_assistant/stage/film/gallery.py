@@ -27,8 +27,9 @@ from vr_assistant.messages import (
 from vr_assistant.stage.film.draw import RenderedCamera
 from vr_assistant.stage.film.still_file import write_still
 from vr_assistant.stage.opening import load_body, open_scene
+from vr_assistant.stage.render.frame import Blend
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.rig import Head
+from vr_assistant.stage.runtimes.rig import Head, Rig
 
 SUPERSAMPLING = 2
 """Drawn so much larger each way, then made smaller: stills may take their time."""
@@ -54,6 +55,8 @@ class Still:
     shown: Sequence[Command] = ()
     seconds: float = 2.0
     """From what is said and shown to the picture."""
+    blend: Blend = "opaque"
+    """Over a room instead of in the town, unless opaque."""
     walk_m: float = 0.0
     """How far the user has stepped forward when it is taken."""
 
@@ -108,11 +111,13 @@ def take(still: Still, camera: RenderedCamera) -> NDArray[np.uint8]:
     """(height, width, 3) sRGB, top row first."""
     scene = open_scene(camera.world, camera.ground, load_body())
     head = Head(still.x, 1.65, still.z, -np.radians(still.facing_deg), np.radians(still.pitch_deg))
-    now_ns = _SECOND
+    rig, now_ns = Rig(), _SECOND
     scene.apply(still.environment)
     scene.apply(SetAttention("listening"))
+    scene.surroundings.wants_room = still.blend != "opaque"
     for _ in range(round(_WALKS_S * 30)):
         scene.update(now_ns, head)
+        scene.surround(still.blend, rig, None)
         now_ns += _SECOND // 30
     if still.heard:
         scene.apply(Caption("user", still.heard, still.says[0] if still.says else "en"))
@@ -124,6 +129,8 @@ def take(still: Still, camera: RenderedCamera) -> NDArray[np.uint8]:
     for _ in range(round(still.seconds * 30)):
         frame = scene.update(now_ns, head)
         now_ns += _SECOND // 30
+    if still.blend != "opaque":
+        return camera.shoot_over_room(frame, head)
     head.x += np.sin(np.radians(still.facing_deg)) * still.walk_m
     head.z -= np.cos(np.radians(still.facing_deg)) * still.walk_m
     camera.shoot(frame, head)  # some drivers have not uploaded everything when they draw for the first time
@@ -169,5 +176,10 @@ GALLERY: tuple[Still, ...] = (
         "headphones-sunset", 21.5, 8.9, 112.5, 0.0, SetEnvironment("sunset", "clear"),
         says=("en", "Here are six that may suit you."), heard="Show me some headphones.",
         shown=(ShowShelf("wireless headphones", _headphones()),), seconds=4.0,
+    ),
+    Still(
+        "see-through", 0.6, 11.2, -4.0, -8.0, says=("en", "Here are six that may suit you."),
+        heard="Show me some headphones.", shown=(ShowShelf("wireless headphones", _headphones()),), seconds=4.0,
+        blend="alpha",
     ),
 )  # fmt: skip

@@ -139,6 +139,16 @@ class DrawList:
         self.triangles_drawn, self.objects_drawn = batches.triangles, len(objects)
         self._picture.upload(batches)
 
+    def choose_props(self) -> None:
+        """Instead of cull where nothing of the town is seen: all props and nothing else, for draw_near."""
+        props = np.arange(self._statics, self.objects)
+        nothing = np.zeros(len(props), np.float32)
+        sections = self._near_sections[props]
+        table = self._geometry.forms
+        batches = gather(props, self._near_forms[props], sections, nothing, nothing, table, _SECTIONS, self._copies)
+        self.triangles_drawn, self.objects_drawn = batches.triangles, len(props)
+        self._picture.upload(batches)
+
     def _seen_by(self, eyes: Eyes, margin_m: float) -> Mask:
         seen = in_view(eyes.sides, self._centres, self._radii, margin_m)
         if not self._horizon or self._boxes is None:

@@ -86,6 +86,12 @@ _TIMES: dict[TimeOfDay, Light] = {
     ),
 }  # fmt: skip
 
+INDOORS = Light(
+    200, 66, (0.85, 0.82, 0.77), 0.0, (0.62, 0.62, 0.62), (0.60, 0.59, 0.57), (0.44, 0.42, 0.40),
+    0.9, 1.0, 0.0, 0.0, 0.02, 0.0, 0.82, 0.0, (0.0, 0.0, 0.0), 0.25, wind=0.0,
+)  # fmt: skip
+"""Of the user's own room, whatever the hour and the weather of the town: soft lamps above, and never a haze."""
+
 
 def light_of(time_of_day: TimeOfDay, weather: Weather) -> Light:
     """The time's light as the weather lets it through."""

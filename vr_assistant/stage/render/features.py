@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from vr_assistant.messages import TimeOfDay, Weather
-from vr_assistant.stage.render.environment import Light, light_of
+from vr_assistant.stage.render.environment import INDOORS, Light, light_of
 from vr_assistant.stage.render.frame import FrameScene
 from vr_assistant.stage.render.programs import Feature
 
@@ -27,9 +27,9 @@ def lights() -> Iterator[tuple[TimeOfDay, Weather, Features]]:
 
 
 def all_sets() -> list[Features]:
-    """Whatever the light, with and without things that cast a shadow."""
+    """Whatever the light, the user's own room's too, with and without things that cast a shadow."""
     sets: list[Features] = []
-    for _, _, light in lights():
+    for light in (*(light for _, _, light in lights()), _of(INDOORS, has_things=False)):
         sets += [light, light | {"NEAR_SHADOW"}]
     return list(dict.fromkeys(sets))
 

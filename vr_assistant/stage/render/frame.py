@@ -21,6 +21,10 @@ Blend = Literal["opaque", "alpha", "additive"]
 OBJECT = np.dtype([("model", "f4", (4, 4)), ("tint", "f4", 4), ("misc", "f4", 4)])
 """What the shaders know of an object, struct Object of objects.glsl: x of misc is its glow, y the seed of its sway."""
 
+STROKE = np.dtype([("position", "f4", 3), ("side", "f4"), ("ink", "f4", 4)])
+"""A corner of a triangle of a line of light: world position, where it is across the line (-1..1, soft towards both
+ends; 0 everywhere is a face without soft sides), linear RGB times alpha, and alpha."""
+
 
 @dataclass(slots=True)
 class View:
@@ -128,3 +132,9 @@ class FrameScene:
     route: Route | None = None
     blend: Blend = "opaque"
     """Unless opaque, nothing of the town is drawn, and where nothing is drawn the picture's alpha is 0."""
+    strokes: list[NDArray[np.void]] = field(default_factory=list)
+    """Lines of light, (n,) of STROKE each, three a triangle; hidden by what is nearer."""
+    vignette: float = 0.0
+    """0..1: how dark the edges of the view are, in each eye, behind the panels."""
+    dimmed: float = 0.0
+    """0..1: how dark all of it is, behind the panels."""

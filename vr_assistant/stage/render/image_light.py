@@ -4,7 +4,7 @@ assets/environments/build_environments.py says what the file holds and where it 
 the authority: a picture gives the way light is spread, not how much of it there is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from vr_assistant.errors import GraphicsError
 from vr_assistant.messages import TimeOfDay, Weather
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.environment import Light, light_of
+from vr_assistant.stage.render.environment import INDOORS, Light, light_of
 from vr_assistant.stage.render.gl import GL
 
 SIDE = 64
@@ -71,7 +71,7 @@ class ImageLight:
     def __init__(self, gl: GL, path: Path = FILE) -> None:
         """Raises GraphicsError when the file cannot be used."""
         self._gl = gl
-        self._around: dict[tuple[TimeOfDay, Weather], Around] = {}
+        self._around: dict[Light, Around] = {}
         try:
             with np.load(path) as file:
                 self._names = [str(name) for name in file["names"]]
@@ -79,29 +79,33 @@ class ImageLight:
                 self._levels, self._peak = file["levels"].astype(np.float64), float(file["peak"])
         except (OSError, KeyError, ValueError, BadZipFile) as error:
             raise GraphicsError(f"{path.name} cannot be used: {error}.", "Install the program again.") from error
-        layers = len(get_args(TimeOfDay)) * len(get_args(Weather)) * len(ROUGHNESS_LEVELS)
+        layers = (len(get_args(TimeOfDay)) * len(get_args(Weather)) + 1) * len(ROUGHNESS_LEVELS)
         self._texture = gl.texture(enums.TEXTURE_2D_ARRAY, enums.RGBA8, SIDE, SIDE, layers)
         gl.sampling(self._texture, enums.LINEAR, enums.LINEAR, enums.CLAMP_TO_EDGE)
 
     def prepare(self) -> Iterator[None]:
-        """Makes and uploads what surrounds each time and weather, in steps of some milliseconds."""
+        """Makes and uploads what surrounds each time and weather, and a room, in steps of some milliseconds."""
         opened = [np.square(maps.astype(np.float32) / 255) * self._peak for maps in self._maps[..., :3]]
         for time_of_day in get_args(TimeOfDay):
             for weather in get_args(Weather):
-                light = light_of(time_of_day, weather)
                 grey = _GREY_SHARE[weather]
-                radiance = np.zeros((len(ROUGHNESS_LEVELS), SIDE, SIDE, 3), np.float32)
-                harmonics = np.zeros((9, 3))
-                for name, share in ((time_of_day, 1 - grey), (_OVERCAST, grey)):
-                    number = self._names.index(name)
-                    sky, ground = share * _levels_of(light) / self._levels[number]
-                    of_ground = self._maps[number, ..., 3:].astype(np.float32) / 255
-                    radiance += opened[number] * (sky + (ground - sky) * of_ground).astype(np.float32)
-                    harmonics += self._harmonics[number, 0] * sky + self._harmonics[number, 1] * ground
-                first, peak = len(self._around) * len(ROUGHNESS_LEVELS), float(radiance.max())
-                self._upload(np.sqrt(radiance / peak), first)
-                self._around[time_of_day, weather] = Around(_irradiance_rows(harmonics), first, peak)
+                self._make(opened, light_of(time_of_day, weather), {time_of_day: 1 - grey, _OVERCAST: grey})
             yield
+        self._make(opened, INDOORS, {_OVERCAST: 1.0})
+
+    def _make(self, opened: list[NDArray[np.float32]], light: Light, shares: Mapping[str, float]) -> None:
+        """`shares`: Of the pictures by name, in what is around."""
+        radiance = np.zeros((len(ROUGHNESS_LEVELS), SIDE, SIDE, 3), np.float32)
+        harmonics = np.zeros((9, 3))
+        for name, share in shares.items():
+            number = self._names.index(name)
+            sky, ground = share * _levels_of(light) / self._levels[number]
+            of_ground = self._maps[number, ..., 3:].astype(np.float32) / 255
+            radiance += opened[number] * (sky + (ground - sky) * of_ground).astype(np.float32)
+            harmonics += self._harmonics[number, 0] * sky + self._harmonics[number, 1] * ground
+        first, peak = len(self._around) * len(ROUGHNESS_LEVELS), float(radiance.max())
+        self._upload(np.sqrt(radiance / peak), first)
+        self._around[light] = Around(_irradiance_rows(harmonics), first, peak)
 
     def _upload(self, roots: NDArray[np.float32], first: int) -> None:
         pixels = np.full((*roots.shape[:3], 4), 255, np.uint8)
@@ -109,9 +113,9 @@ class ImageLight:
         for level, picture in enumerate(pixels):
             self._gl.upload(self._texture, picture, layer=first + level)
 
-    def fill(self, block: NDArray[np.void], time_of_day: TimeOfDay, weather: Weather) -> None:
-        """Writes its part of a (1,) array of environment.FRAME."""
-        around = self._around[time_of_day, weather]
+    def fill(self, block: NDArray[np.void], light: Light) -> None:
+        """Writes its part of a (1,) array of environment.FRAME. `light`: From light_of, or INDOORS."""
+        around = self._around[light]
         block["around"] = around.harmonics
         block["image"] = (around.first_layer, around.peak, FACE_LIGHT, 0.0)
 

@@ -60,8 +60,13 @@ class Panels:
         self.upload_bytes: int | None = None
         """At most so many a frame; None where a frame takes as long as it takes."""
 
-    def upload(self, panels: list[Panel], eye: tuple[float, float, float]) -> None:
-        """Once a frame, before draw. `eye`: Panels nearer to it are drawn over others."""
+    def upload(self, panels: list[Panel], eye: tuple[float, float, float], is_additive: bool = False) -> None:
+        """Once a frame, before draw.
+
+        Args:
+            eye: Panels nearer to it are drawn over others.
+            is_additive: Dark plates are left out; what is bright stays.
+        """
         self._frame += 1
         stale = []
         for panel in panels:
@@ -76,7 +81,7 @@ class Panels:
             self._bring(sorted(stale, key=lambda both: -both[1].waited))
         if self._frame % _KEPT_FRAMES == 0:
             self._forget(self._frame - _KEPT_FRAMES)
-        self._arrange(panels, eye)
+        self._arrange(panels, eye, is_additive)
 
     def draw(self) -> None:
         """Blending (one, one minus source alpha) and no depth writes are the caller's to set."""
@@ -163,7 +168,7 @@ class Panels:
             self._atlas.give_back(picture.region)
             self._atlas.give_back(picture.coming)
 
-    def _arrange(self, panels: list[Panel], eye: tuple[float, float, float]) -> None:
+    def _arrange(self, panels: list[Panel], eye: tuple[float, float, float], is_additive: bool) -> None:
         gathered, count = self._gathered, 0
         models, regions, looks = gathered["model"], gathered["region"], gathered["look"]
         for panel in panels:
@@ -171,7 +176,7 @@ class Panels:
             if panel.opacity > 0.003 and picture.region and picture.revision is not None and count < _MOST:
                 models[count] = panel.model
                 regions[count] = picture.coordinates
-                looks[count, 0], looks[count, 1] = panel.opacity, panel.is_on_top
+                looks[count, 0], looks[count, 1], looks[count, 2] = panel.opacity, panel.is_on_top, is_additive
                 count += 1
         self._count = count
         if count:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vr_assistant.stage.array_cache import ArrayCache
+from vr_assistant.stage.render.dimming import Dimming
 from vr_assistant.stage.render.draw_list import DrawList
 from vr_assistant.stage.render.environment import FRAME
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.features import all_sets
+from vr_assistant.stage.render.floor_shadow import FloorShadow
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.hidden_area import HiddenArea
 from vr_assistant.stage.render.horizon import Horizon
@@ -21,6 +23,7 @@ from vr_assistant.stage.render.route_ribbon import RouteRibbon
 from vr_assistant.stage.render.shadows import Shadows
 from vr_assistant.stage.render.shelters import Shelters
 from vr_assistant.stage.render.skinned import SkinnedMesh, coarser_forms
+from vr_assistant.stage.render.strokes import Strokes
 from vr_assistant.stage.render.targets import EdgeFilter
 from vr_assistant.stage.render.town_pictures import TownPictures
 from vr_assistant.stage.town.kept import open_town
@@ -81,8 +84,10 @@ class Parts:
         centre = ((b.min_x + b.max_x) / 2, (b.min_z + b.max_z) / 2)
         half = max(b.max_x - b.min_x, b.max_z - b.min_z) / 2 + 12
         self.shadows = Shadows(gl, quality.shadow_size, centre, half)
+        self.floor_shadow = FloorShadow(gl, eyes)
         self.panels, self.route = Panels(gl, eyes), RouteRibbon(gl, eyes)
         self.hidden_area = HiddenArea(gl, eyes)
+        self.strokes, self.dimming = Strokes(gl, eyes), Dimming(gl, eyes)
         self.edge_filter = EdgeFilter(gl) if quality.filters_edges else None
         self.avatar: SkinnedMesh | None = None
         if self._avatar_path:
@@ -104,9 +109,12 @@ class Parts:
         self.draw_list.close()
         self.eyes.close()
         self.shadows.close()
+        self.floor_shadow.close()
         self.panels.close()
         self.route.close()
         self.hidden_area.close()
+        self.strokes.close()
+        self.dimming.close()
         self.precipitation.close()
         if self.edge_filter:
             self.edge_filter.close()

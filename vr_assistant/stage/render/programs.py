@@ -16,10 +16,10 @@ log = logging.getLogger(__name__)
 
 SHADERS = Path(__file__).resolve().parents[3] / "shaders"
 _INCLUDE = re.compile(r'^\s*#include\s+"([\w./-]+)"\s*$')
-Feature = Literal["LAMPS", "WEATHER", "NEAR_SHADOW", "STARS", "STRANDS", "MOIST", "HOLES", "BUMPS", "MAPS"]
+Feature = Literal["LAMPS", "WEATHER", "NEAR_SHADOW", "STARS", "STRANDS", "MOIST", "HOLES", "BUMPS", "MAPS", "ALPHA"]
 """Street lamps shine; it rains or snows; what moves casts a shadow here; stars are out;
 the surface is of hair; the surface is an eye; it is seen from both sides and may have holes;
-a model has normal maps; or maps of roughness, occlusion or emission."""
+a model has normal maps; or maps of roughness, occlusion or emission; the picture goes over the user's own room."""
 ALL_FEATURES: frozenset[Feature] = frozenset(get_args(Feature))
 _HEAD = """#version 450 core
 #extension GL_ARB_shader_draw_parameters : require

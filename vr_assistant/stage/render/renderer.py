@@ -12,7 +12,7 @@ from vr_assistant.stage.render import environment
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import pixels_per_radian
 from vr_assistant.stage.render.draw_list import DrawList
-from vr_assistant.stage.render.environment import FRAME, Light, light_of
+from vr_assistant.stage.render.environment import FRAME, INDOORS, Light, light_of
 from vr_assistant.stage.render.features import features_of
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.render.gl import GL
@@ -25,12 +25,14 @@ from vr_assistant.stage.render.resolution import drawn_size
 from vr_assistant.stage.render.shadows import AROUND, TOWN, Area, area_of_shadow
 from vr_assistant.stage.render.solid_pass import SolidPass
 from vr_assistant.stage.render.still_layer import RestingEye
-from vr_assistant.stage.render.targets import Targets
+from vr_assistant.stage.render.targets import Pass, Targets
 from vr_assistant.stage.render.warm_up import warm_up_frames
 from vr_assistant.telemetry.frames import CULL, DRAW, UPLOAD
 from vr_assistant.world.world import World
 
 _FRAME_BINDING = 0
+_ADDITIVE_GAIN = 1.4
+"""Of what an additive display adds to a room that shines through it."""
 _LATE_M = 0.3
 """How far what is seen may move between the first and the last look at the head: 10 ms of a quick turn, near by."""
 
@@ -75,8 +77,8 @@ class Renderer:
         self._targets: Targets | None = None
         self._block = np.zeros(1, FRAME)
         self._light: Light | None = None
-        self._light_key: tuple[str, str] | None = None
-        self._filled_with: tuple[str, str] | None = None
+        self._light_key: tuple[str, ...] | None = None
+        self._filled_with: tuple[str, ...] | None = None
         self._body_level = 0
 
     @property
@@ -157,8 +159,8 @@ class Renderer:
     def _draw(self, scene: FrameScene, views: list[View], latest: Callable[[], list[View]] | None) -> Iterator[None]:
         """In parts, so that something else may be shown between those of the very first frames."""
         gl, eyes, targets = self._gl, self._parts.eyes, self._targets_for(len(views))
-        is_resting = False
-        if self._quality.leaves_out and len(views) == 1:
+        is_resting, is_alone = False, scene.blend != "opaque"
+        if self._quality.leaves_out and len(views) == 1 and not is_alone:
             # What was left out for one pose must not be drawn for another; here a frame takes longer than a look.
             (view,), latest = latest() if latest else views, None
             view, is_resting = self._resting.hold(view, pixels_per_radian(view, self._size[1]))
@@ -181,16 +183,21 @@ class Renderer:
         self._parts.pictures.bind()
         self._parts.image_light.bind()
         self._parts.draw_list.set_props(scene.props)
-        self._parts.panels.upload(scene.panels, views[0].position)
+        self._parts.panels.upload(scene.panels, views[0].position, scene.blend == "additive")
         self._parts.route.upload(scene.route)
-        self._parts.models.prepare(scene.time_s, eyes, _LATE_M if latest else 0.0)
+        self._parts.strokes.upload(scene.strokes)
+        if not is_alone:
+            self._parts.models.prepare(scene.time_s, eyes, _LATE_M if latest else 0.0)
         self.mark(UPLOAD)
         self._draw_shadows(scene, light)
         yield
         self._parts.shadows.bind()
         self.mark(DRAW)
-        near = self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None
-        self._parts.draw_list.cull(eyes, in_middle, near, _LATE_M if latest else 0.0)
+        if is_alone:
+            self._parts.draw_list.choose_props()
+        else:
+            near = self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None
+            self._parts.draw_list.cull(eyes, in_middle, near, _LATE_M if latest else 0.0)
         self.mark(CULL)
         gl.ClearDepth(0.0)
         gl.DepthFunc(enums.GREATER)
@@ -201,10 +208,13 @@ class Renderer:
             eyes.place(views)
         eyes.upload()
         self._parts.hidden_area.place(views)
-        areas = self._areas_of_shadow(scene, light, has)
+        areas = [] if is_alone else self._areas_of_shadow(scene, light, has)
         for drawn in targets.passes:
             eyes.bind(drawn.view)
             gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.framebuffer)
+            if is_alone:
+                yield from self._draw_alone(scene, has, targets, drawn)
+                continue
             area = Area.around(areas if drawn.view is None else [areas[drawn.view]])
             if is_resting:
                 view_key = (self._resting.number, self._light_key)
@@ -220,10 +230,31 @@ class Renderer:
             if targets.text_comes_after:
                 targets.resolve(drawn, size)
                 gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
-            self._draw_text(has)
+            self._draw_text(scene, has)
             if not targets.text_comes_after:
                 targets.resolve(drawn, size)
             yield
+
+    def _draw_alone(self, scene: FrameScene, has: frozenset[Feature], targets: Targets, drawn: Pass) -> Iterator[None]:
+        """What stays when the user's own room is seen instead of the town."""
+        gl = self._gl
+        yield from self._solid.draw_alone(scene, has, self._body_level)
+        self._start_blending()
+        if scene.blend == "alpha" and scene.avatar:
+            self._parts.floor_shadow.draw()
+        self._parts.route.draw(scene.route)
+        self._parts.strokes.draw()
+        if targets.text_comes_after:
+            self._end_blending()
+            targets.resolve(drawn, self._drawn_size, has_alpha=True)
+            gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
+            self._start_blending()
+        self._parts.dimming.draw(scene)
+        self._parts.panels.draw()
+        self._end_blending()
+        if not targets.text_comes_after:
+            targets.resolve(drawn, self._drawn_size)
+        yield
 
     def _areas_of_shadow(self, scene: FrameScene, light: Light, has: frozenset[Feature]) -> list[Area]:
         """In each view what the shadows of what moves can reach, if it is drawn by a program of its own."""
@@ -247,12 +278,14 @@ class Renderer:
         self._start_blending()
         self._parts.models.draw_glassy(has)
         self._parts.route.draw(scene.route)
+        self._parts.strokes.draw()
         self._parts.precipitation.draw(scene.weather, view.position)
         self._end_blending()
 
-    def _draw_text(self, has: frozenset[Feature]) -> None:
+    def _draw_text(self, scene: FrameScene, has: frozenset[Feature]) -> None:
         self._start_blending()
         self._parts.signs.draw(self._parts.families["sign"].having(has))
+        self._parts.dimming.draw(scene)
         self._parts.panels.draw()
         self._end_blending()
 
@@ -272,12 +305,13 @@ class Renderer:
         gl.Enable(enums.POLYGON_OFFSET_FILL)
         gl.PolygonOffset(2.0, 4.0)
         gl.Disable(enums.CULL_FACE)
-        if shadows.start_still(TOWN, sun):
-            self._parts.draw_list.draw_casters()
-            self._parts.models.draw_depth(TOWN)
-        if shadows.start_still(AROUND, sun):
-            self._parts.draw_list.draw_casters(self._block["shadow_around"][0])
-            self._parts.models.draw_depth(AROUND)
+        if scene.blend == "opaque":
+            if shadows.start_still(TOWN, sun):
+                self._parts.draw_list.draw_casters()
+                self._parts.models.draw_depth(TOWN)
+            if shadows.start_still(AROUND, sun):
+                self._parts.draw_list.draw_casters(self._block["shadow_around"][0])
+                self._parts.models.draw_depth(AROUND)
         shadows.start_moving()
         if scene.props:
             self._parts.draw_list.draw_props()
@@ -291,15 +325,21 @@ class Renderer:
         if self._filled_with != self._light_key:
             self._filled_with = self._light_key
             environment.fill(block, light, scene.time_s, 1.1 / self._quality.shadow_size)
-            self._parts.image_light.fill(block, scene.time_of_day, scene.weather)
+            self._parts.image_light.fill(block, light)
+            if scene.blend == "additive":
+                block["fog"][0, 3] *= _ADDITIVE_GAIN
             block["lamp_area"] = self._parts.lamp_area
         block["clock"][0, 0] = scene.time_s
-        self._parts.shadows.place(block, light.towards_sun, views[0].position, self._near_centre(scene, views[0]))
+        is_alone, moving = scene.blend != "opaque", self._near_centre(scene, views[0])
+        if is_alone:
+            self._parts.shadows.place_alone(block, light.towards_sun, moving)
+        else:
+            self._parts.shadows.place(block, light.towards_sun, views[0].position, moving)
         block["contact"][0, 3] = scene.avatar is not None
         if scene.avatar:
             x, y, z = scene.avatar.root[:3, 3].tolist()
             block["contact"][0, :3] = x, y, z
-            block["image"][0, 3] = self._parts.shelters.share_indoors(x, z)
+            block["image"][0, 3] = 0.0 if is_alone else self._parts.shelters.share_indoors(x, z)
         self._gl.write(self._parts.frame_buffer, block)
 
     def _near_centre(self, scene: FrameScene, view: View) -> tuple[float, float, float]:
@@ -313,6 +353,9 @@ class Renderer:
         return float(x), float(y) + 0.9, float(z)
 
     def _light_for(self, scene: FrameScene) -> Light:
+        if scene.blend != "opaque":
+            self._light, self._light_key = INDOORS, (scene.blend,)
+            return INDOORS
         key = (scene.time_of_day, scene.weather)
         if self._light is None or key != self._light_key:
             self._light, self._light_key = light_of(scene.time_of_day, scene.weather), key
@@ -340,6 +383,11 @@ class Renderer:
         """The last picture: (height, width, 3) sRGB, top row first."""
         assert self._targets is not None, "nothing has been drawn"
         return self._targets.read(view)
+
+    def read_translucent(self, view: int = 0) -> NDArray[np.uint8]:
+        """The same with its alpha: (height, width, 4), light was multiplied by it, then encoded."""
+        assert self._targets is not None, "nothing has been drawn"
+        return self._targets.read_translucent(view)
 
     def close(self) -> None:
         """Frees what the GPU holds; safe to call twice."""

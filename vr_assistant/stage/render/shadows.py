@@ -25,6 +25,8 @@ _STAYS_WITHIN_M, _STEP_M = 5.0, 2.5
 """The map around the eye is left where it is while the eye is so near its middle; it moves in such steps."""
 _NEAR_SIZE = 768
 _BODY_HALF_M, _BODY_HEIGHT_M = 0.8, 2.0
+_BESIDE = 16.0
+"""Widths of a map: farther than any shadow falls. A power of two, so that the way back is exact."""
 _LOWEST_M = -1.0
 """No shadow falls farther down: the water lies above it."""
 
@@ -150,6 +152,15 @@ class Shadows:
         for name, scale in self._of_around.items():
             block[f"{name}_of_around"][0, 0, :3] = scale
             block[f"{name}_of_around"][0, 1, :3] = block[f"shadow_{name}"][0, :3, 3] - scale * around[:3, 3]
+
+    def place_alone(self, block: NDArray[np.void], sun: Direction, moving: tuple[float, float, float]) -> None:
+        """Likewise where nothing stands still: its two maps are looked up beside their edges, where all is lit."""
+        near = sun_box(moving, sun, NEAR_HALF_M, _NEAR_DEPTH_M)
+        block["shadow_near"] = near
+        near[0, 3] += _BESIDE
+        block["shadow_around"] = block["shadow_town"] = near
+        block["town_of_around"][0, :, :3] = block["near_of_around"][0, :, :3] = ((1, 1, 1), (0, 0, 0))
+        block["near_of_around"][0, 1, 0] = -_BESIDE
 
     def start_still(self, layer: int, sun: Direction) -> bool:
         """Whether that map (TOWN or AROUND) is to be drawn again; then it is ready to be drawn to."""

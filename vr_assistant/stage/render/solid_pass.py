@@ -47,6 +47,21 @@ class SolidPass:
         self._parts.draw_list.draw_solid()
         gl.Disable(enums.CULL_FACE)
 
+    def draw_alone(self, scene: FrameScene, has: frozenset[Feature], body_level: int) -> Iterator[None]:
+        """The assistant and the goods before nothing: colour and alpha are 0 where neither is."""
+        gl = self._gl
+        gl.Clear(enums.DEPTH_BUFFER_BIT | enums.COLOR_BUFFER_BIT)
+        gl.Disable(enums.CULL_FACE)
+        if self._parts.avatar and scene.avatar:
+            self._parts.avatar.draw(scene.avatar, body_level, has)
+            yield
+        if scene.props:
+            gl.Enable(enums.CULL_FACE)
+            gl.UseProgram(self._parts.families["town"].having(has))
+            self._parts.draw_list.bind()
+            self._parts.draw_list.draw_near()
+            gl.Disable(enums.CULL_FACE)
+
     def draw_resting(
         self,
         scene: FrameScene,

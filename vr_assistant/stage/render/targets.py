@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
-from vr_assistant.stage.render.programs import load_program
+from vr_assistant.stage.render.programs import Feature, load_program
 
 _PICTURE_UNIT, _BLENDED_UNIT = 6, 7
 
@@ -15,33 +15,44 @@ _PICTURE_UNIT, _BLENDED_UNIT = 6, 7
 class EdgeFilter:
     """Smooths edges of brightness. For drivers where multisampling is too dear.
 
-    Reads and writes encoded values: brightness is judged as it is seen, and nothing is converted twice.
+    Reads and writes encoded values: brightness is judged as it is seen, and nothing is converted twice. Where alpha
+    counts, linear ones: half of a colour and half of nothing is half of it only as light.
     """
 
     def __init__(self, gl: GL) -> None:
         self._gl = gl
-        self._program = load_program(gl, "edges.vert", "edges.frag")
-        self._texel = gl.GetUniformLocation(self._program, b"texel")
+        with_alpha: frozenset[Feature] = frozenset({"ALPHA"})
+        self._opaque = load_program(gl, "edges.vert", "edges.frag", ())
+        self._translucent = load_program(gl, "edges.vert", "edges.frag", with_alpha)
+        self._texels = {
+            program: gl.GetUniformLocation(program, b"texel") for program in (self._opaque, self._translucent)
+        }
         self._array = gl.vertex_array()
 
-    def apply(self, picture: int, blended: int, target: int, width: int, height: int) -> None:
-        """From two names of a texture, one sampled at the nearest texel, one linearly, into a framebuffer."""
-        gl = self._gl
+    def apply(self, picture: int, blended: int, target: int, width: int, height: int, has_alpha: bool = False) -> None:
+        """From two names of a texture, one sampled at the nearest texel, one linearly, into a framebuffer.
+
+        Args:
+            has_alpha: Both names give linear values, and their alpha is to be kept.
+        """
+        gl, program = self._gl, self._translucent if has_alpha else self._opaque
         gl.BindFramebuffer(enums.FRAMEBUFFER, target)
         gl.Disable(enums.DEPTH_TEST)
-        gl.UseProgram(self._program)
-        gl.ProgramUniform2f(self._program, self._texel, 1 / width, 1 / height)
+        gl.UseProgram(program)
+        gl.ProgramUniform2f(program, self._texels[program], 1 / width, 1 / height)
         gl.BindTextureUnit(_PICTURE_UNIT, picture)
         gl.BindTextureUnit(_BLENDED_UNIT, blended)
         gl.BindVertexArray(self._array)
-        gl.Disable(enums.FRAMEBUFFER_SRGB)
+        if not has_alpha:
+            gl.Disable(enums.FRAMEBUFFER_SRGB)
         gl.DrawArrays(enums.TRIANGLES, 0, 3)
         gl.Enable(enums.FRAMEBUFFER_SRGB)
         gl.Enable(enums.DEPTH_TEST)
 
     def close(self) -> None:
         self._gl.delete_vertex_arrays(self._array)
-        self._gl.DeleteProgram(self._program)
+        for program in self._texels:
+            self._gl.DeleteProgram(program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +101,19 @@ class Targets:
             depth = gl.texture(multi, enums.DEPTH_COMPONENT32F, width, height, views, samples=samples)
         else:
             self._colour = self._resolved
-            self._encoded: list[tuple[int, int]] = []
+            self._names: dict[bool, list[tuple[int, int]]] = {}
+            """By whether alpha counts: of each view, the names that the edge filter reads."""
             if self._edge_filter:
                 self._colour = gl.texture(array, enums.SRGB8_ALPHA8, width, height, views)
-                self._encoded = [
-                    (self._name(view, enums.NEAREST), self._name(view, enums.LINEAR)) for view in range(views)
-                ]
+                for has_alpha, internal in ((False, enums.RGBA8), (True, enums.SRGB8_ALPHA8)):
+                    self._names[has_alpha] = [
+                        (self._name(view, internal, enums.NEAREST), self._name(view, internal, enums.LINEAR))
+                        for view in range(views)
+                    ]
             depth = gl.texture(array, enums.DEPTH_COMPONENT32F, width, height, views)
         self._textures = {self._resolved, self._colour, depth}
         if self._edge_filter:
-            self._textures.update(name for names in self._encoded for name in names)
+            self._textures.update(name for both in self._names.values() for names in both for name in names)
         self.framebuffers = [gl.framebuffer(self._colour, depth, layer) for layer in range(views)]
         self.resolved = self.framebuffers
         self._resolves = enums.COLOR_BUFFER_BIT
@@ -122,9 +136,9 @@ class Targets:
             self.passes = [Pass(whole, after, None)]
             self._layered = {whole, after}
 
-    def _name(self, view: int, kind: int) -> int:
-        """Another name of one view's picture, whose values are read as they are stored."""
-        name = self._gl.texture_view(self._colour, enums.TEXTURE_2D, enums.RGBA8, view)
+    def _name(self, view: int, internal: int, kind: int) -> int:
+        """Another name of one view's picture, whose values are read as they are stored, or as light."""
+        name = self._gl.texture_view(self._colour, enums.TEXTURE_2D, internal, view)
         self._gl.sampling(name, kind, kind, enums.CLAMP_TO_EDGE)
         return name
 
@@ -133,10 +147,11 @@ class Targets:
         """Whether text is to be drawn on the resolved picture: the edge filter would blur it."""
         return not self._is_multisample
 
-    def resolve(self, drawn: Pass, size: tuple[int, int] | None = None) -> None:
+    def resolve(self, drawn: Pass, size: tuple[int, int] | None = None, has_alpha: bool = False) -> None:
         """The lower left `size` pixels, or the whole; the edge filter always takes the whole.
 
-        Afterwards the pass's resolved framebuffer may be bound; with a filter it still has the depth.
+        Without `has_alpha` the picture is taken to be opaque. Afterwards the pass's resolved framebuffer may be bound;
+        with a filter it still has the depth.
         """
         for view in range(self.views) if drawn.view is None else (drawn.view,):
             source, target = self.framebuffers[view], self.resolved[view]
@@ -144,15 +159,19 @@ class Targets:
                 area = (0, 0, *(size or (self.width, self.height)))
                 self._gl.BlitNamedFramebuffer(source, target, *area, *area, self._resolves, enums.NEAREST)
             elif self._edge_filter:
-                self._edge_filter.apply(*self._encoded[view], target, self.width, self.height)
+                self._edge_filter.apply(*self._names[has_alpha][view], target, self.width, self.height, has_alpha)
 
     def read(self, view: int) -> NDArray[np.uint8]:
         """(height, width, 3) sRGB, top row first."""
+        return np.ascontiguousarray(self.read_translucent(view)[..., :3])
+
+    def read_translucent(self, view: int) -> NDArray[np.uint8]:
+        """(height, width, 4) with alpha; light was multiplied by it, then encoded."""
         pixels = np.empty((self.height, self.width, 4), np.uint8)
         self._gl.BindFramebuffer(enums.READ_FRAMEBUFFER, self.resolved[view])
         self._gl.PixelStorei(enums.PACK_ALIGNMENT, 1)
         self._gl.ReadPixels(0, 0, self.width, self.height, enums.RGBA, enums.UNSIGNED_BYTE, pixels.ctypes.data)
-        return np.ascontiguousarray(pixels[::-1, :, :3])
+        return np.ascontiguousarray(pixels[::-1])
 
     def close(self) -> None:
         self._gl.delete_framebuffers(*{*self.framebuffers, *self.resolved, *self._layered})

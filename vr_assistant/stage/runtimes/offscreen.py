@@ -50,7 +50,7 @@ class OffscreenRuntime:
         """
         self.size = (width, height)
         self.eyes = eyes
-        self.head = Head()
+        self._head = Head()
         self.rig = Rig()
         self.input = UserInput()
         """Of the next frame; what lasts only one frame is taken out of it."""
@@ -63,6 +63,17 @@ class OffscreenRuntime:
         self._next_ns = start_ns
         self._paced = paced
         self._context: SurfacelessContext | None = None
+
+    @property
+    def head(self) -> Head:
+        """In the world. Changing its numbers is what a tracked head does: the room stays where it is."""
+        return self._head
+
+    @head.setter
+    def head(self, at: Head) -> None:
+        """Places the user, as in a headset: the room moves, and the hands with it."""
+        self.rig.place(self.rig.head_in_room(self._head), at)
+        self._head = at
 
     def begin(self) -> None:
         self._context = SurfacelessContext()

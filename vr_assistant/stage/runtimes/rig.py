@@ -73,6 +73,11 @@ class Rig:
         x, y, z = self.point((head.x, head.y, head.z))
         return Head(x, y, z, math.remainder(head.yaw + self.yaw, math.tau), head.pitch)
 
+    def head_in_room(self, head: Head) -> Head:
+        """A head in the world, in the room."""
+        x, y, z = self.point_in_room((head.x, head.y, head.z))
+        return Head(x, y, z, math.remainder(head.yaw - self.yaw, math.tau), head.pitch)
+
     def place(self, head: Head, at: Head) -> None:
         """Move the room so that a head of it stands at (x, z) and looks along the yaw of `at`; the floor stays."""
         self.yaw = math.remainder(at.yaw - head.yaw, math.tau)

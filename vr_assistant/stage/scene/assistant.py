@@ -24,6 +24,8 @@ class Assistant:
         self.body = Walker(x, z, yaw)
         self.standing = Standing(find_route)
         self.guide: Guide | None = None
+        self.may_lead = True
+        """Else she stays with the user, whatever way there is to be shown."""
         self._gesture: tuple[GestureName, float] | None = None
         self._age_s = 0.0
 
@@ -45,7 +47,7 @@ class Assistant:
 
     def step(self, head: Head, dt: float) -> None:
         self._age_s += dt
-        if self.guide:
+        if self.guide and self.may_lead:
             self.guide.step(self.body, (head.x, head.z), dt)
         else:
             self.standing.step(self.body, (head.x, head.z), dt)

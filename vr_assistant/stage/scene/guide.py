@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vr_assistant.messages import ShowRoute
 from vr_assistant.stage.scene.placing import yaw_to
@@ -33,11 +34,21 @@ class Guide:
         """How far along the track the user is."""
         self.lead_m = self.track.nearest(body.x, body.z, 0.0, LEAD_M + 1.0)
         """How far along the track the guide is; she walks after this point."""
+        self._first: NDArray[np.float32] | None = None
+        self._first_at_m = 0.0
 
     @property
     def left_m(self) -> float:
         """Walking distance still before the user."""
         return max(0.0, self.track.length_m - self.user_m)
+
+    def first_metres(self, length_m: float) -> NDArray[np.float32]:
+        """Points (n, 3) of so much of the way as lies before the user; the same array until they have gone on."""
+        if self._first is None or abs(self.user_m - self._first_at_m) > 0.5:
+            at = self.user_m + np.linspace(0.0, min(length_m, self.left_m), 16)
+            self._first = np.array([(x, 0.0, z) for x, z in map(self.track.at, at.tolist())], np.float32)
+            self._first_at_m = self.user_m
+        return self._first
 
     def step(self, body: Walker, user: tuple[float, float], dt: float) -> None:
         """Walk on for `dt` seconds; `has_arrived` becomes true once both have reached the end."""

@@ -1,4 +1,4 @@
-"""The gentle sign in the world while the mind is away."""
+"""The gentle sign in the world: the mind is away, or something cannot be."""
 
 import math
 
@@ -13,6 +13,13 @@ from vr_assistant.stage.scene.placing import direction, ease
 
 STARTING = NoticeContent("One moment, I'm waking up…", "请稍等，我正在醒来……")
 RESTARTING = NoticeContent("One moment, I'm waking up again…", "请稍等，我马上就回来……")
+NO_SEE_THROUGH = NoticeContent(
+    "Your room cannot be shown here, so you stay in the town.", "这里看不到您的房间，所以您仍在小镇里。"
+)
+POINTS_ONLY = NoticeContent(
+    "In your room I only point the way; in the town I lead you.", "在您的房间里我只能指路；回到小镇我就带您去。"
+)
+TOLD_S = 7.0
 DISTANCE_M = 1.8
 ABOVE = math.radians(16)
 """Above the assistant's face, so that she stays in sight."""
@@ -23,16 +30,26 @@ class Notice:
         self._face = Face("notice", artist)
         self._lazy = LazyDirection()
         self._words: NoticeContent | None = None
+        self._for_s = math.inf
         self._opacity = 0.0
 
     def show(self, status: MindStatus) -> None:
         self._words = {"starting": STARTING, "restarting": RESTARTING, "ready": None}[status.state]
+        self._for_s = math.inf
+
+    def tell(self, words: NoticeContent) -> None:
+        """Something that the user should know, for some seconds; while the mind is away, that stays instead."""
+        if self._words is None or self._for_s < math.inf:
+            self._words, self._for_s = words, TOLD_S
 
     def hide(self) -> None:
         self._words = None
 
     def panels(self, head: Head, dt: float) -> list[Panel]:
         self._lazy.step(head, dt)
+        self._for_s -= dt
+        if self._for_s <= 0:
+            self._words = None
         self._opacity = ease(self._opacity, 1.0 if self._words else 0.0, dt, 0.25)
         if self._words:
             self._face.show(self._words)

@@ -5,6 +5,7 @@ Deterministic: the same messages, times and heads give the same frames.
 
 import logging
 import math
+from collections.abc import Generator, Sequence
 from typing import Protocol
 
 from vr_assistant.messages import (
@@ -23,6 +24,7 @@ from vr_assistant.messages import (
     SceneSnapshot,
     SetAttention,
     SetEnvironment,
+    SetSeeThrough,
     ShowAnswer,
     ShowCart,
     ShowRoute,
@@ -33,22 +35,23 @@ from vr_assistant.messages import (
     Weather,
 )
 from vr_assistant.stage.panels.artist import ImmediateArtist, PanelArtist
-from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, Panel, Route
-from vr_assistant.stage.runtimes.rig import Head
+from vr_assistant.stage.render.frame import AvatarFrame, Blend, FrameScene, Panel, Route
+from vr_assistant.stage.runtimes.rig import Head, Rig
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.assistant import LOOK_AT_WARES_S, Assistant
 from vr_assistant.stage.scene.boards import Boards
 from vr_assistant.stage.scene.captions import Captions
 from vr_assistant.stage.scene.follower import Attraction
 from vr_assistant.stage.scene.guide import Guide
-from vr_assistant.stage.scene.notice import Notice
+from vr_assistant.stage.scene.notice import NO_SEE_THROUGH, POINTS_ONLY, Notice
 from vr_assistant.stage.scene.placing import yaw_to
 from vr_assistant.stage.scene.shelf import BEARING as SHELF_BEARING
 from vr_assistant.stage.scene.shelf import DISTANCE_M as SHELF_DISTANCE_M
 from vr_assistant.stage.scene.shelf import Shelf
 from vr_assistant.stage.scene.sign import Sign
 from vr_assistant.stage.scene.speech import Speech
-from vr_assistant.stage.scene.standing import FindRoute, Standing
+from vr_assistant.stage.scene.standing import NEAR_M, FindRoute, Point
+from vr_assistant.stage.scene.surroundings import ROOM_NEAR_M, Room, Surroundings
 from vr_assistant.stage.scene.workspace import Workspace
 from vr_assistant.world.world import World
 
@@ -60,6 +63,10 @@ LONGEST_GAP_S = 1.0
 ARRIVAL_SHOWN_S = 6.0
 LOOK_AT_PLACE_S = 3.5
 PLACE_LOOK_Y = 2.6
+ROOM_ROUTE_M = 3.0
+"""So much of the way is drawn on the floor of a room."""
+FADE_IN_M = 0.6
+"""It begins at the user's feet."""
 
 
 class Body(Protocol):
@@ -80,11 +87,14 @@ class Scene:
         """
         self.avatar = avatar
         self.lang: Lang = "en"
+        self.surroundings = Surroundings()
+        self._room = Room(Rig(), None)
+        self._find_town_route = find_route
         self._world = world
         self.start = start = world.start
         """Where the user begins."""
-        x, z = Standing.place_before(start.x, start.z, start.yaw)
-        self._assistant = Assistant(x, z, yaw_to(x, z, start.x, start.z), find_route)
+        self._assistant = Assistant(start.x, start.z, start.yaw, self._find_route)
+        self._put_assistant(*self._assistant.standing.place_before(start.x, start.z, start.yaw), start.x, start.z)
         self._artist = artist = artist or ImmediateArtist()
         self._speech, self._captions = Speech(), Captions(artist)
         self._sign, self._notice = Sign(artist), Notice(artist)
@@ -115,6 +125,11 @@ class Scene:
             self._reports.append(ProductSelected(product))
 
     @property
+    def assistant_at(self) -> tuple[float, float]:
+        """Where the assistant is, (x, z)."""
+        return self._assistant.body.x, self._assistant.body.z
+
+    @property
     def attraction(self) -> Attraction:
         """What a user would look at and follow now (for the simulated one)."""
         guide, look = self._assistant.guide, self._assistant.eyes
@@ -123,7 +138,7 @@ class Scene:
         elif not guide and (self._shelf.is_open or self._boards.is_open) and self._workspace.opacity > 0.5:
             spot = self._workspace.spot(math.radians(-1), 2.0, -0.08)
             look = (spot.x, spot.y, spot.z)
-        if guide and not guide.has_arrived:
+        if guide and not guide.has_arrived and not self.surroundings.is_room:
             return Attraction(look, guide.track, guide.lead_m)
         return Attraction(look)
 
@@ -150,6 +165,50 @@ class Scene:
         for _ in range(steps):
             self._step(head, gap_s / steps)
         self._unseen_s += gap_s
+
+    def surround(self, offered: Blend, rig: Rig, bounds: tuple[float, float] | None) -> Blend:
+        """After advance, once a frame: whether the user sees the town or their own room, as Runtime.blend wants it.
+
+        For the arguments see Runtime.see_through, rig and bounds.
+        """
+        has_changed = self.surroundings.settle(offered)
+        if self.surroundings.could_not:
+            self._notice.tell(NO_SEE_THROUGH)
+        if self._room.rig is not rig or self._room.bounds != bounds:
+            self._room = Room(rig, bounds)
+        if has_changed:
+            self._change_surroundings()
+        return self.surroundings.blend
+
+    def _change_surroundings(self) -> None:
+        """Into the room she comes at once, for the town goes at once; in the town she takes up what she was doing."""
+        head, assistant, is_room = self._head, self._assistant, self.surroundings.is_room
+        assistant.may_lead = not is_room
+        assistant.standing.near_m = ROOM_NEAR_M if is_room else NEAR_M
+        assistant.standing.stay()
+        if is_room:
+            wanted = assistant.standing.place_before(head.x, head.z, head.yaw)
+            self._put_assistant(*self._room.inside(*wanted), head.x, head.z)
+            self._tell_of_route()
+        elif not assistant.guide:
+            assistant.standing.go_before(head.x, head.z, head.yaw)
+        if self._shelf.is_open or self._boards.is_open:
+            self._place_workspace()
+
+    def _put_assistant(self, x: float, z: float, user_x: float, user_z: float) -> None:
+        body = self._assistant.body
+        body.x, body.z, body.yaw, body.speed = x, z, yaw_to(x, z, user_x, user_z), 0.0
+
+    def _tell_of_route(self) -> None:
+        if self.surroundings.is_room and self._assistant.guide:
+            self._notice.tell(POINTS_ONLY)
+            self._assistant.gesture("point")
+
+    def _find_route(self, start: Point, end: Point) -> Generator[None, None, Sequence[Point]]:
+        """Around the houses of the town; a room has only its bounds."""
+        if self.surroundings.is_room:
+            return [start, self._room.inside(*end)]
+        return (yield from self._find_town_route(start, end))
 
     def _step(self, head: Head, dt: float) -> None:
         self._assistant.step(head, dt)
@@ -188,12 +247,14 @@ class Scene:
         panels += self._captions.panels(self._speech, self._now_ns, head, dt)
         props = self._shelf.props(self._workspace, head)
         frame = self.avatar.update(time_s, acting) if self.avatar else None
-        return FrameScene(time_s, self._time_of_day, self._weather, frame, props, panels, self._route(guide))
+        route, blend = self._route(guide), self.surroundings.blend
+        return FrameScene(time_s, self._time_of_day, self._weather, frame, props, panels, route, blend)
 
-    @staticmethod
-    def _route(guide: Guide | None) -> Route | None:
+    def _route(self, guide: Guide | None) -> Route | None:
         if guide is None or guide.has_arrived:
             return None
+        if self.surroundings.is_room:
+            return Route(guide.first_metres(ROOM_ROUTE_M), -FADE_IN_M)
         return Route(guide.points, max(0.0, guide.user_m - 0.2))
 
     def _take(self, message: Command | MindStatus) -> None:
@@ -231,6 +292,8 @@ class Scene:
                 self._attention = message.state
             case Gesture():
                 self._assistant.gesture(message.name)
+            case SetSeeThrough():
+                self.surroundings.wants_room = message.is_on
             case SceneSnapshot():
                 self._restore(message)
             case MindStatus():
@@ -245,6 +308,7 @@ class Scene:
             return
         self._assistant.guide = Guide(route, self._assistant.body)
         self._arrived_for_s = 0.0
+        self._tell_of_route()
 
     def _end_guiding(self) -> None:
         self._assistant.guide = None
@@ -262,7 +326,7 @@ class Scene:
         body = self._assistant.body
         self._workspace.place(self._head, (body.x, body.z))
         if not self._assistant.guide:
-            x, z = Standing.place_before(self._workspace.x, self._workspace.z, self._workspace.yaw)
+            x, z = self._assistant.standing.place_before(self._workspace.x, self._workspace.z, self._workspace.yaw)
             if body.distance_to(x, z) > 0.5:
                 self._assistant.standing.go_before(self._workspace.x, self._workspace.z, self._workspace.yaw)
 

@@ -36,12 +36,13 @@ class Standing:
         self._corners: list[Point] = []
         self._thought: Thought | None = None
         self._until_new_way_s = 0.0
+        self.near_m = NEAR_M
+        """How far from the user she stands."""
 
-    @staticmethod
-    def place_before(x: float, z: float, yaw: float) -> tuple[float, float]:
+    def place_before(self, x: float, z: float, yaw: float) -> tuple[float, float]:
         """Where she stands for a user at (x, z) who looks along yaw."""
         dx, dz = direction(yaw + BEARING)
-        return x + dx * NEAR_M, z + dz * NEAR_M
+        return x + dx * self.near_m, z + dz * self.near_m
 
     def go_before(self, x: float, z: float, yaw: float) -> None:
         """Stand before a user at (x, z) who looks along yaw, until they walk away."""
@@ -88,7 +89,7 @@ class Standing:
         points = yield from self._find_route(here, user)
         corners = [(float(x), float(z)) for x, z in points[1:-1]]
         dx, dz = direction(yaw_to(*user, *(corners[-1] if corners else here)))
-        goal = yield from self._free(user, (user[0] + dx * NEAR_M, user[1] + dz * NEAR_M))
+        goal = yield from self._free(user, (user[0] + dx * self.near_m, user[1] + dz * self.near_m))
         self._goal, self._corners = goal, corners
 
     def _free(self, user: Point, wanted: Point) -> Generator[None, None, Point]:
