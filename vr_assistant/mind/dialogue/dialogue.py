@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModelError, StoreError
 from vr_assistant.messages import (
+    Answered,
     Arrived,
+    AskToConfirm,
     Command,
     HideAnswer,
+    HideQuestion,
     HideShelf,
     Lang,
     ProductSelected,
@@ -74,6 +77,7 @@ class Dialogue:
         self._position = start
         self._lang: Lang = "en"
         self._turn = 0
+        self._questions = 0
 
     @property
     def warnings(self) -> list[AssistantError]:
@@ -116,10 +120,16 @@ class Dialogue:
                         yield outcome
                 case ProductSelected(product=product):
                     reply = await asyncio.to_thread(self._shopping.selection, product, self._lang)
+                    lines = await asyncio.to_thread(self._shopping.offer_lines, product, self._lang)
                     self._memory.focus = product
-                    self._memory.offer = Offer("add_to_cart", {"item": product})
+                    yield self._ask("add_to_cart", {"item": product}, lines)
                     for outcome in self._outcomes(reply, self._lang):
                         yield outcome
+                case Answered(question=number, is_yes=is_yes):
+                    offer = self._memory.offer
+                    if offer and offer.question == number:
+                        async for outcome in self._settle(offer, is_yes, self._lang, ""):
+                            yield outcome
                 case _:
                     pass
         except AssistantError as error:
@@ -141,20 +151,44 @@ class Dialogue:
     async def _answer(self, text: str, lang: Lang) -> AsyncIterator[Outcome]:
         history = self._memory.history()
         self._memory.said_by_user(text)
-        offer, self._memory.offer = self._memory.offer, None
-        if offer and says("yes", text):
-            request = SkillRequest(offer.tool, offer.args, lang, text, self._position)
-        else:
-            meant = await self._interpret(text, lang)
-            if meant.tool is None:
-                async for sentence in self._chat.sentences(text, lang, history):
-                    yield Sentence(sentence, lang)
-                return
-            if meant.clarify:
-                yield Sentence(meant.clarify, lang)
-                return
-            request = SkillRequest(meant.tool, dict(meant.args), lang, text, self._position)
-        async for outcome in self._carry_out(request):
+        offer = self._memory.offer
+        if offer and (says("yes", text) or says("no", text)):
+            async for outcome in self._settle(offer, says("yes", text), lang, text):
+                yield outcome
+            return
+        if withdrawn := self._withdraw():
+            yield withdrawn
+        meant = await self._interpret(text, lang)
+        if meant.tool is None:
+            async for sentence in self._chat.sentences(text, lang, history):
+                yield Sentence(sentence, lang)
+            return
+        if meant.clarify:
+            yield Sentence(meant.clarify, lang)
+            return
+        async for outcome in self._carry_out(SkillRequest(meant.tool, dict(meant.args), lang, text, self._position)):
+            yield outcome
+
+    def _ask(self, tool: str, args: dict[str, object], lines: list[str]) -> SceneChange:
+        """Offer to do something, on a panel as well as aloud: it is done after a yes, spoken or pressed."""
+        self._questions += 1
+        self._memory.offer = Offer(tool, args, self._questions)
+        title, yes, no = (self._phrases.say(f"dialogue.{key}", self._lang) for key in (f"ask_{tool}", "yes", "no"))
+        return self._change([AskToConfirm(self._questions, title, lines, yes, no)])
+
+    def _withdraw(self) -> SceneChange | None:
+        """Forget what was offered, and take its panel away."""
+        self._memory.offer = None
+        shown = self._picture.question
+        return self._change([HideQuestion(shown.question)]) if shown else None
+
+    async def _settle(self, offer: Offer, is_yes: bool, lang: Lang, text: str) -> AsyncIterator[Outcome]:
+        if withdrawn := self._withdraw():
+            yield withdrawn
+        if not is_yes:
+            yield Sentence(self._phrases.say("dialogue.dropped", lang), lang)
+            return
+        async for outcome in self._carry_out(SkillRequest(offer.tool, offer.args, lang, text, self._position)):
             yield outcome
 
     async def _interpret(self, text: str, lang: Lang) -> Interpretation:

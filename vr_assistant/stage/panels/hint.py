@@ -9,7 +9,7 @@ from vr_assistant.stage.panels.text import fit_lines, width
 
 def draw_hint(hint: HintContent) -> Card:
     rows = [
-        ((fit_lines(row.button, theme.SMALL, 240, 1) or [""])[0], (fit_lines(row.does, theme.SMALL, 300, 1) or [""])[0])
+        ((fit_lines(row.button, theme.SMALL, 240, 1) or [""])[0], (fit_lines(row.does, theme.SMALL, 380, 1) or [""])[0])
         for row in hint.rows
     ]
     first = max((width(button, theme.SMALL) for button, _ in rows), default=0.0)

@@ -13,26 +13,26 @@ from vr_assistant.stage.runtimes.rig import Head, Vector
 
 LONGEST_M = 1.1
 """Of a ray that meets nothing to press: a hint of a direction, no laser through the town."""
-WIDTH_M = 0.005
+WIDTH_M = 0.007
 FROM_M = 0.04
 """It begins a little before the hand."""
-RETICLE = 0.011
+RETICLE = 0.015
 """Size of the ring by distance: it always looks equally large."""
-RETICLE_DOWN = 0.008
-_WARM = (255, 214, 150)
+RETICLE_DOWN = 0.011
+_WARM = (255, 240, 214)
 
 
 def _beam_picture() -> NDArray[np.uint8]:
     """Across: soft edges. Along, from the far end at the top: it comes out of nothing and goes into nothing."""
     across = np.cos(np.linspace(-math.pi / 2, math.pi / 2, 16)) ** 1.5
     along = np.linspace(1.0, 0.0, 96)
-    strength = np.minimum(1.0, along / 0.06) * np.minimum(1.0, (1 - along) / 0.45) * 0.85
+    strength = np.minimum(1.0, along / 0.06) * np.minimum(1.0, (1 - along) / 0.45) * 0.95
     return _inked(strength[:, None] * across[None])
 
 
 def _reticle_picture() -> NDArray[np.uint8]:
     """A ring with a dot, and a dark rim that shows it on bright things."""
-    y, x = np.mgrid[-1 : 1 : 64j, -1 : 1 : 64j]
+    y, x = np.mgrid[-1:1:64j, -1:1:64j]
     r = np.hypot(x, y)
     light = np.clip(1 - np.abs(r - 0.66) / 0.16, 0, 1) ** 0.6 + np.clip(1 - r / 0.26, 0, 1) ** 0.6
     picture = _inked(np.clip(light, 0, 1))
@@ -70,7 +70,7 @@ class Beam:
         end_m = min(LONGEST_M, pointer.reach_m or LONGEST_M)
         if is_from_hand and end_m > FROM_M + 0.02:
             _along(ray, FROM_M, end_m, eye, self._beam)
-            panels.append(Panel(self._keys[0], 1, _BEAM, self._beam, 1.0 if meets_m else 0.55))
+            panels.append(Panel(self._keys[0], 1, _BEAM, self._beam, 1.0 if meets_m else 0.7))
         if meets_m is not None:
             size = RETICLE_DOWN if pointer.pressed else RETICLE
             _facing(ray.at(max(0.0, meets_m - 0.012)), eye, size, self._ring)

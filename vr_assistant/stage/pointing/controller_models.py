@@ -67,7 +67,7 @@ _INDEX = (
     Piece("cylinder", (0.0145, 0.0225, -0.056), (0.008, 0.005, 0.008), PALE, _FACE),
     Piece("cylinder", (0.0145, 0.0180, -0.044), (0.008, 0.005, 0.008), PALE, _FACE),
     Piece("ball", (0.0, -0.018, -0.056), (0.020, 0.030, 0.034), DARK, (-35.0, 0.0, 0.0)),
-    Piece("arch", (0.022, -0.002, 0.010), (0.170, 0.090, 0.150), SHELL, (0.0, 90.0, 90.0)),
+    Piece("ball", (0.0, -0.006, 0.004), (0.043, 0.040, 0.058), SHELL),
 )
 _VIVE = (
     Piece("limb", (0.0, 0.0, 0.045), (0.034, 0.150, 0.030), SHELL, ALONG),
@@ -109,7 +109,9 @@ class ControllerModel:
         pieces = tuple(pieces)
         self.meshes = tuple(piece.mesh for piece in pieces)
         self.tints = np.array([piece.tint for piece in pieces])
-        self.parts: NDArray[np.float32] = np.stack([_matrix(piece, -1.0 if side == "left" else 1.0) for piece in pieces])
+        self.parts: NDArray[np.float32] = np.stack(
+            [_matrix(piece, -1.0 if side == "left" else 1.0) for piece in pieces]
+        )
         """(n, 4, 4) from each mesh to the grip."""
 
 

@@ -78,7 +78,7 @@ class Pointer:
             elif height > LET_GO_M:
                 done, self.pressed = self.pressed, None
         near = self._nearest_to_touch(targets, tip)
-        self.is_touching = near is not None or self.pressed is not None
+        self.is_touching = near is not None or (was_touching and self.pressed is not None)
         if not self.is_touching:
             return done
         if not was_touching:

@@ -1,4 +1,4 @@
-"""What can be pointed at and touched. Panels and shelf offer targets and need to know of no hand; hands know targets."""
+"""What can be pointed at and touched: panels and shelf offer targets and know of no hand, hands know only targets."""
 
 import math
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ _BUTTONS: dict[str, tuple[str, str]] = {
 _DOES: dict[str, tuple[str, str]] = {
     "select": ("select", "选择"),
     "talk": ("hold to talk", "按住说话"),
-    "mute": ("microphone on/off; hold: menu", "开关麦克风；按住：菜单"),
+    "mute": ("mute; hold: menu", "静音；按住：菜单"),
     "open": ("menu", "菜单"),
 }
 _Rows = tuple[tuple[str, str], ...]

@@ -12,6 +12,7 @@ from vr_assistant.stage.runtimes.rig import Head, Rig, Vector
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.hint_texts import hint_content
 from vr_assistant.stage.scene.placing import ease
+from vr_assistant.stage.scene.reach import place_at
 
 AT_FIRST_S = 20.0
 LOOKED_AT = math.cos(math.radians(16))
@@ -19,7 +20,9 @@ HELD_UP_M = 0.34
 """Not lower than this below the eyes, and as near as somebody holds what they read."""
 NEAR_M = 0.55
 LOOK_S = 0.35
-ABOVE_M = 0.085
+ABOVE_M = 0.08
+SIZE = 0.62
+"""Of its text: smaller than elsewhere, lest it cover what is beyond the hand."""
 
 
 class Hint:
@@ -32,7 +35,9 @@ class Hint:
         self._profile = ""
         self._opacity = 0.0
 
-    def panels(self, hand: Hand, user: UserInput, rig: Rig, head: Head, main: Side, lang: Lang, dt: float) -> list[Panel]:
+    def panels(
+        self, hand: Hand, user: UserInput, rig: Rig, head: Head, main: Side, lang: Lang, dt: float
+    ) -> list[Panel]:
         """`dt`: since the last frame that was looked at."""
         if hand.kind != "controller" or hand.grip is None or not user.has_focus:
             self._opacity = self._looked_s = 0.0
@@ -46,11 +51,9 @@ class Hint:
         self._opacity = ease(self._opacity, 1.0 if is_wanted and hand.is_tracked else 0.0, dt, 0.2)
         if self._opacity < 0.02 or not self._face.show(hint_content(hand.profile, self._side, main, lang)):
             return []
-        x, y, z = at
-        distance_m = max(0.3, math.dist(at, (head.x, head.y, head.z)))
-        # Hands hang low: a label grows with the distance less than it should, lest it cover what is beyond.
-        size = 0.62
-        return [self._face.hang_towards(x, y + ABOVE_M, z, head, self._opacity, size * distance_m / 1.2)]
+        x, y, z, yaw, pitch = place_at((at[0], at[1] + ABOVE_M, at[2]), head)
+        distance_m = SIZE * max(0.3, math.dist(at, (head.x, head.y, head.z)))
+        return [self._face.hang(x, y, z, yaw, pitch, distance_m, self._opacity)]
 
 
 class Hints:

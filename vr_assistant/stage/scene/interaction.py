@@ -86,9 +86,10 @@ class Interaction:
         user = self._user
         self._question.step(head, dt)
         self._menu.step(head, dt)
-        palm = self._palm.step(user.left if self.main_hand == "right" else user.right, self._rig, head, dt)
+        other: Side = "left" if self.main_hand == "right" else "right"
+        palm = self._palm.step(user.left if other == "left" else user.right, self._rig, head, dt)
         if palm or user.toggled_menu:
-            self._menu.toggle(head, palm)
+            self._menu.toggle(head, palm, other)
         targets = [*self._question.targets(), *self._menu.targets(), *others]
         pressed = self._pointing.step(user, self._rig, head, targets, self._aiming)
         self._user = user.lasting()

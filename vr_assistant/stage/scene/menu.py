@@ -1,5 +1,6 @@
 """The menu: what voice and buttons can do, too, for those who cannot or will not use them now."""
 
+import math
 from collections.abc import Collection
 from typing import Literal
 
@@ -9,6 +10,7 @@ from vr_assistant.stage.panels.button_layout import menu_parts
 from vr_assistant.stage.panels.content import ButtonContent, MenuContent
 from vr_assistant.stage.pointing.target import Plate, Target
 from vr_assistant.stage.render.frame import Panel
+from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.rig import Head, Vector
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.placing import ease
@@ -18,7 +20,11 @@ Choice = Literal["mute", "recentre", "see-through", "turn-left", "turn-right", "
 PREFIX = "menu-"
 DISTANCE_M = 0.6
 BELOW_EYE_M = 0.1
-ABOVE_PALM_M = 0.17
+BESIDE_PALM_M = 0.2
+"""To the middle of the body, where the other hand reaches it and the fingers of this one do not."""
+ABOVE_PALM_M = 0.04
+PALM_SIZE_M = 0.45
+"""From how far it is read there."""
 ASLEEP_S = 0.35
 _LABELS: dict[Lang, dict[str, str]] = {
     "en": {
@@ -50,6 +56,7 @@ class Menu:
         self._is_open = False
         self._place: Place | None = None
         self._panel: Panel | None = None
+        self._size_m = DISTANCE_M
         self._rows: list[list[Choice]] = []
         self._seen_s = 0.0
         self._opacity = 0.0
@@ -58,15 +65,18 @@ class Menu:
     def is_open(self) -> bool:
         return self._is_open
 
-    def toggle(self, head: Head, palm: Vector | None = None) -> None:
-        """Open or close it: above the palm, else before the user."""
+    def toggle(self, head: Head, palm: Vector | None = None, side: Side = "left") -> None:
+        """Open or close it: beside the palm of this side's hand, else before the user."""
         self._is_open = not self._is_open
         if self._is_open:
             self._panel, self._seen_s = None, 0.0
             if palm:
                 x, y, z = palm
-                self._place = place_at((x, y + ABOVE_PALM_M, z), head)
+                aside = BESIDE_PALM_M if side == "left" else -BESIDE_PALM_M
+                at = x + math.cos(head.yaw) * aside, y + ABOVE_PALM_M, z - math.sin(head.yaw) * aside
+                self._place, self._size_m = place_at(at, head), PALM_SIZE_M
             else:
+                self._size_m = DISTANCE_M
                 self._place = place_before(head, DISTANCE_M, -BELOW_EYE_M)
 
     def close(self) -> None:
@@ -130,5 +140,5 @@ class Menu:
         )
         if not self._face.show(content):
             return []
-        self._panel = self._face.hang(*self._place, DISTANCE_M, max(self._opacity, 0.01))
+        self._panel = self._face.hang(*self._place, self._size_m, max(self._opacity, 0.01))
         return [self._panel]

@@ -88,4 +88,3 @@ class QuestionPanel:
         x, y, z, yaw, pitch = self._place
         self._panel = self._face.hang(x, y, z, yaw, pitch, DISTANCE_M, max(self._opacity, 0.01))
         return [self._panel]
-

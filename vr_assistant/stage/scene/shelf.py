@@ -35,8 +35,8 @@ PRODUCT_M = 0.21
 """Height of the space for one product."""
 PREFIX = "product-"
 """Of the keys of products, before their ids."""
-ABOVE_FOOT_M = 0.04
-REACH_M = (PITCH_M * 0.48, 0.17, DEPTH_M / 2)
+ABOVE_FOOT_M = -0.025
+REACH_M = (PITCH_M * 0.48, 0.219, DEPTH_M / 2 + 0.02)
 """Half of the space in which a product and its tag are pointed at and touched, and where its middle is."""
 GLOW = 0.35
 """Of the product pointed at."""
@@ -183,4 +183,3 @@ def _plank(products: int) -> Model:
     """As long as so many need; its top is at 0."""
     size = (products * PITCH_M + 0.06, PLANK_M, DEPTH_M)
     return Model(["cube"], upright(0.0, -PLANK_M / 2, 0.0, 0.0, size)[None], np.array([PLANK_WOOD]))
-
