@@ -1,5 +1,7 @@
 """A hand of smooth clay around the joints that the headset sees."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,7 @@ CLAY = (0.40, 0.30, 0.25)
 _FINGERS = ((2, 3, 4, 5), (7, 8, 9, 10), (12, 13, 14, 15), (17, 18, 19, 20), (22, 23, 24, 25))
 """Joints from the first that is seen by itself to the tip, thumb first (XrHandJointEXT)."""
 WRIST = 1
-_BONES = tuple((a, b) for finger in _FINGERS for a, b in zip(finger, finger[1:], strict=False))
+_BONES = tuple((a, b) for finger in _FINGERS for a, b in pairwise(finger))
 _FLESH = (
     *((WRIST, joint) for joint in (2, 7, 12, 17, 22)),
     (7, 12), (12, 17), (17, 22), (3, 7), (2, 7), (2, 6), (6, 11), (11, 16), (16, 21), (21, 22),

@@ -21,7 +21,7 @@ class PalmTurn:
         self._is_spent = False
 
     def step(self, hand: Hand, rig: Rig, head: Head, dt: float) -> Vector | None:
-        """Where in the world the palm is, once it has been turned to the face long enough; then not until the next time.
+        """Where in the world the palm is, once it has been turned to the face long enough; then not until it is again.
 
         Args:
             hand: Only bare hands count.
