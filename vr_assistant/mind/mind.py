@@ -142,7 +142,7 @@ class Mind:
             recogniser,
             voice,
             self._loudspeaker,
-            Exchange(self._dialogue, self._emit),
+            Exchange(self._dialogue, self._emit, self._switch.mute),
             self._attention,
             self._recorder,
             self._emit,

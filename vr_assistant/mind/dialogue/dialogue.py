@@ -25,8 +25,9 @@ from vr_assistant.messages import (
 )
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question
 from vr_assistant.mind.dialogue.picture import Picture
-from vr_assistant.mind.dialogue.turns import Action, Failure, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Outcome, SceneChange, Sentence, Utterance
 from vr_assistant.mind.skills.chat.skill import ChatSkill
+from vr_assistant.mind.skills.headset.skill import MUTE, HeadsetSkill
 from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
 from vr_assistant.mind.skills.navigation.skill import NavigationSkill
 from vr_assistant.mind.skills.phrases import Phrases
@@ -59,6 +60,7 @@ class Dialogue:
         knowledge: KnowledgeSkill,
         view: ViewSkill,
         scene: SceneSkill,
+        headset: HeadsetSkill,
         chat: ChatSkill,
         phrases: Phrases,
         start: tuple[float, float],
@@ -70,7 +72,7 @@ class Dialogue:
         self._knowledge = knowledge
         self._chat = chat
         self._phrases = phrases
-        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene)
+        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset)
         self._skills: Mapping[str, Skill] = {tool: skill for skill in skills for tool in skill.tools}
         self._memory = Memory()
         self._picture = Picture(shopping.cart_panel(is_open=False))
@@ -158,6 +160,12 @@ class Dialogue:
             return
         if withdrawn := self._withdraw():
             yield withdrawn
+        if wish := HeadsetSkill.wish(text):
+            async for outcome in self._carry_out(SkillRequest(wish, {}, lang, text, self._position)):
+                yield outcome
+            if wish == MUTE:
+                yield Muting()
+            return
         meant = await self._interpret(text, lang)
         if meant.tool is None:
             async for sentence in self._chat.sentences(text, lang, history):

@@ -42,6 +42,10 @@ class MicrophoneSwitch:
         self._is_muted = not self._is_muted
         self._settle()
 
+    def mute(self) -> None:
+        self._is_muted = True
+        self._settle()
+
     def hold_talk(self, is_held: bool) -> None:
         """Held, it is on even if it was muted; what was said until it is let go counts."""
         self._is_talk_held = is_held
