@@ -91,6 +91,16 @@ def test_the_left_hand_points_and_pinches_as_well(visit: Visit) -> None:
     assert visit.heard == [MuteToggled()]
 
 
+def test_without_hands_a_click_in_the_middle_of_the_view_presses(visit: Visit) -> None:
+    open_by_button(visit)
+    x, y, z = visit.choice("mute")
+    visit.runtime.head.pitch = math.atan2(y - 1.65, math.hypot(x, z))
+    visit.play(0.5)
+    visit.runtime.input.selected = True
+    visit.play()
+    assert visit.heard == [MuteToggled()]
+
+
 def test_closing_closes(visit: Visit) -> None:
     open_by_button(visit)
     pull(visit, visit.choice("close"))

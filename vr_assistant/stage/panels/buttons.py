@@ -19,7 +19,7 @@ from vr_assistant.stage.panels.sheet import Sheet, paint
 from vr_assistant.stage.panels.text import fit_lines, width
 from vr_assistant.stage.panels.theme import Colour
 
-_RESTING: Colour = (255, 255, 255, 26)
+_RESTING: Colour = (255, 255, 255, 38)
 _DOWN: Colour = (214, 152, 54, 255)
 _RADIUS = 18.0
 MANY_LINES = 6
