@@ -15,12 +15,12 @@ def draw_hint(hint: HintContent) -> Card:
     first = max((width(button, theme.SMALL) for button, _ in rows), default=0.0)
     second = max((width(does, theme.SMALL) for _, does in rows), default=0.0)
     line = theme.SMALL * theme.LINE_SPACING
-    outer = first + theme.GAP * 1.5 + second + 2 * theme.PADDING
-    height = line * len(rows) + theme.PADDING * 1.4
+    outer = first + theme.GAP + second + 1.4 * theme.PADDING
+    height = line * len(rows) + theme.PADDING
     sheet = Sheet(outer + 2 * theme.SHADOW, height + 2 * theme.SHADOW)
     sheet.glass(theme.SHADOW, theme.SHADOW, outer, height)
-    x, y = theme.SHADOW + theme.PADDING, theme.SHADOW + theme.PADDING * 0.7
+    x, y = theme.SHADOW + theme.PADDING * 0.7, theme.SHADOW + theme.PADDING * 0.5
     for button, does in rows:
         sheet.text(button, x, y, theme.SMALL, theme.ACCENT)
-        y = sheet.text(does, x + first + theme.GAP * 1.5, y, theme.SMALL)
+        y = sheet.text(does, x + first + theme.GAP, y, theme.SMALL)
     return sheet.finish()

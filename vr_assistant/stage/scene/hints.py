@@ -20,9 +20,9 @@ HELD_UP_M = 0.34
 """Not lower than this below the eyes, and as near as somebody holds what they read."""
 NEAR_M = 0.55
 LOOK_S = 0.35
-ABOVE_M = 0.08
-SIZE = 0.62
-"""Of its text: smaller than elsewhere, lest it cover what is beyond the hand."""
+ABOVE_M = 0.12
+SIZE = 0.87
+"""Of its text: a little smaller than elsewhere, lest it cover what is beyond the hand."""
 
 
 class Hint:
