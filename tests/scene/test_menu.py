@@ -7,7 +7,7 @@ import pytest
 from users_hands import bare, bare_joints, controller, towards, turned
 from visit import ROW_SIZES, Visit, middle_of
 
-from vr_assistant.messages import Caption, MuteToggled, Recentre, SetAttention
+from vr_assistant.messages import Caption, MuteToggled, Recentre, SetAttention, SetSeeThrough
 from vr_assistant.stage.panels.button_layout import menu_parts
 from vr_assistant.stage.render.frame import View
 from vr_assistant.stage.runtimes.hand import Hand, Side
@@ -147,6 +147,9 @@ def test_the_room_can_be_shown_only_where_it_can(visit: Visit) -> None:
     assert visit.runtime.blend == "alpha"
     pull(visit, middle_of(panel, part))
     assert visit.runtime.blend == "opaque"
+    visit.tell(SetSeeThrough(True))
+    visit.play(0.2)
+    assert visit.runtime.blend == "alpha", "or when the mind says so"
 
 
 def test_the_menu_speaks_the_users_language(visit: Visit) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vr_assistant.messages import AskToConfirm, Lang, MuteToggled, Report
+from vr_assistant.messages import AskToConfirm, Command, Lang, MuteToggled, Recentre, Report, SetSeeThrough
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.pointing.beam import Beam
 from vr_assistant.stage.pointing.drawn_hands import DrawnHands
@@ -36,6 +36,7 @@ class Interaction:
         self._menu, self._question, self._hints = Menu(artist), QuestionPanel(artist), Hints(artist)
         self._requests = Requests()
         self._reports: list[Report] = []
+        self._commands: list[Command] = []
 
     def read(self, user: UserInput, rig: Rig, sees_room: bool | None, aiming: Side | None) -> None:
         """What the user does, before the next step; for the arguments see Scene.read."""
@@ -63,8 +64,16 @@ class Interaction:
         """Of this number; None: whichever there is."""
         self._question.hide(question)
 
+    def commands(self) -> list[Command]:
+        """What has been chosen from the menu since the last call, as the mind would have said it."""
+        commands, self._commands = self._commands, []
+        return commands
+
     def recentre(self) -> None:
         self._requests.recentred = True
+
+    def see_through(self, is_on: bool) -> None:
+        self._requests.see_through = is_on
 
     def requests(self) -> Requests:
         """What has been asked for since the last call."""
@@ -116,7 +125,7 @@ class Interaction:
             case "mute":
                 self._reports.append(MuteToggled())
             case "recentre":
-                self.recentre()
+                self._commands.append(Recentre())
                 self._menu.close()
             case "turn-left":
                 self._requests.turned += 1
@@ -125,7 +134,7 @@ class Interaction:
                 self._requests.turned -= 1
                 self._menu.close()
             case "see-through":
-                self._requests.see_through = not self._sees_room
+                self._commands.append(SetSeeThrough(not self._sees_room))
             case "close":
                 self._menu.close()
 

@@ -26,6 +26,7 @@ from vr_assistant.messages import (
     SceneSnapshot,
     SetAttention,
     SetEnvironment,
+    SetSeeThrough,
     ShowAnswer,
     ShowCart,
     ShowRoute,
@@ -183,6 +184,8 @@ class Scene:
             self._step(head, gap_s / steps)
         for key in self._interaction.step(head, self._targets(), gap_s):
             self._press(key)
+        for command in self._interaction.commands():
+            self._take(command)
         self._notice.step(self._interaction.user, gap_s)
         self._unseen_s += gap_s
 
@@ -283,6 +286,8 @@ class Scene:
                 self._interaction.hide_question(message.question)
             case Recentre():
                 self._interaction.recentre()
+            case SetSeeThrough():
+                self._interaction.see_through(message.is_on)
             case SceneSnapshot():
                 self._restore(message)
             case MindStatus():
