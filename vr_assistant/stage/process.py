@@ -5,8 +5,10 @@ import gc
 import importlib
 import json
 import logging
+import math
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,8 +18,6 @@ from vr_assistant.messages import (
     AnyMessage,
     Command,
     MindStatus,
-    MuteToggled,
-    Recentre,
     StageClosed,
     StageReady,
     Stop,
@@ -25,6 +25,8 @@ from vr_assistant.messages import (
 )
 from vr_assistant.priority import come_first
 from vr_assistant.stage.link import Link
+from vr_assistant.stage.pointing.requests import Requests
+from vr_assistant.stage.pointing.switches import Switches
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.choose import open_runtime
@@ -43,6 +45,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 POSE_EVERY_NS = 100_000_000
+TURN_RAD = math.radians(30)
+"""Of one press on "turn left"."""
 OFFSCREEN_SIZE = (320, 180)
 OFFSCREEN_FPS = 30
 OFFSCREEN_PICTURE_EVERY_NS = 2_000_000_000
@@ -107,6 +111,8 @@ class Stage:
         self._picture_every_ns = picture_every_ns
         self._pace = pace or Pace()
         self._next_picture_ns = self._next_pose_ns = self._last_ns = 0
+        self._switches = Switches()
+        self._wants_recentring = False
         self.is_running = True
 
     def run(self) -> None:
@@ -137,11 +143,13 @@ class Stage:
         if self._follower:
             self._runtime.head = self._follower.step(self._scene.attraction, seconds)
         if self._locomotion:
-            self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at)
+            busy = set(self._scene.busy_hands)
+            self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at, busy)
         self._last_ns = now_ns
         runtime = self._runtime
         self._scene.advance(now_ns, runtime.head)
         runtime.blend = self._scene.surround(runtime.see_through, runtime.rig, runtime.bounds)
+        self._heed(self._scene.requests())
         self._report(now_ns)
         pace.mark(SCENE)
         if frame.should_render and now_ns >= self._next_picture_ns:
@@ -166,9 +174,6 @@ class Stage:
     def _take(self, message: AnyMessage) -> None:
         if isinstance(message, Stop):
             self.is_running = False
-        elif isinstance(message, Recentre):
-            if self._locomotion:
-                self._locomotion.recentre()
         elif isinstance(message, Command | MindStatus):
             self._scene.apply(message)
         else:
@@ -178,13 +183,26 @@ class Stage:
         if self._link.is_closed:
             log.info("the supervisor has gone")
             self.is_running = False
-        if frame.input.toggled_mute:
-            self._link.send(MuteToggled())
-        if frame.input.selected:
-            self._scene.select()
+        for report in self._switches.changes(frame.input):
+            self._link.send(report)
+        runtime = self._runtime
+        sees_room = None if runtime.see_through == "opaque" else runtime.blend != "opaque"
+        frame.input.recentred |= self._wants_recentring
+        self._wants_recentring = False
+        aiming = self._locomotion.aiming_hand if self._locomotion else None
+        self._scene.read(frame.input, runtime.rig, sees_room, aiming)
         if frame.input.asked_to_close:
             self._link.send(StageClosed())
             self.is_running = False
+
+    def _heed(self, requests: Requests) -> None:
+        runtime = self._runtime
+        self._wants_recentring = requests.recentred
+        if requests.turned:
+            head = runtime.head
+            runtime.head = replace(head, yaw=head.yaw + requests.turned * TURN_RAD)
+        for vibration in requests.vibrations:
+            runtime.vibrate(*vibration)
 
     def _report(self, now_ns: int) -> None:
         for report in self._scene.reports():
