@@ -48,7 +48,8 @@ def test_it_says_each_step_once(mmdebstrap: Path, tmp_path: Path) -> None:
     ("words", "why"),
     [
         (
-            "W: gpg --version failed\nI: running apt-get update...\nErr:1 http://mirror.example/debian trixie InRelease\n"
+            "W: gpg --version failed\nI: running apt-get update...\n"
+            "Err:1 http://mirror.example/debian trixie InRelease\n"
             "  Could not connect to mirror.example:80\nE: apt-get update failed",
             "Could not connect",
         ),
