@@ -6,11 +6,13 @@ It is there to prove that runtime, remote headset and fault layer work before ou
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from ctypes import POINTER, byref, c_void_p, cast, pointer
+from ctypes import POINTER, byref, c_float, c_uint, c_void_p, cast, pointer
 from typing import Any
 
 from egl import EglContext, xr
-from OpenGL import GL
+
+from vr_assistant.stage.render import gl_enums as enums
+from vr_assistant.stage.render.gl import GL
 
 STEREO = xr.ViewConfigurationType.PRIMARY_STEREO
 State = xr.SessionState
@@ -75,9 +77,9 @@ class BareClient:
         self.system = xr.get_system(self.instance, xr.SystemGetInfo(xr.FormFactor.HEAD_MOUNTED_DISPLAY))
         self.blend_modes = list(xr.enumerate_environment_blend_modes(self.instance, self.system, STEREO))
         xr.get_opengl_graphics_requirements_khr(self.instance, self.system)
-        self._gl = EglContext()
-        self._stack.callback(self._gl.close)
-        binding = self._gl.binding()
+        self._context = EglContext()
+        self._stack.callback(self._context.close)
+        binding = self._context.binding()
         asked = xr.SessionCreateInfo(system_id=self.system, next=cast(pointer(binding), c_void_p))
         self.session = enter(xr.create_session(self.instance, asked))
         self.space = enter(
@@ -110,7 +112,7 @@ class BareClient:
                     self.session,
                     xr.SwapchainCreateInfo(
                         usage_flags=xr.SwapchainUsageFlags.COLOR_ATTACHMENT_BIT,
-                        format=GL.GL_SRGB8_ALPHA8,
+                        format=enums.SRGB8_ALPHA8,
                         sample_count=1,
                         width=self.size[0],
                         height=self.size[1],
@@ -122,8 +124,11 @@ class BareClient:
             )
             images = [image.image for image in xr.enumerate_swapchain_images(made, xr.SwapchainImageOpenGLKHR)]
             self._swapchains.append((made, images))
-        self._gl.make_current()
-        self._target = GL.glGenFramebuffers(1)
+        self._context.make_current()
+        self._gl = GL(self._context.get_proc_address)
+        target = c_uint()
+        self._gl.CreateFramebuffers(1, byref(target))
+        self._target = target.value
 
     def _poll(self) -> None:
         while True:
@@ -173,11 +178,10 @@ class BareClient:
         swapchain, images = self._swapchains[eye]
         image = images[xr.acquire_swapchain_image(swapchain, xr.SwapchainImageAcquireInfo())]
         xr.wait_swapchain_image(swapchain, xr.SwapchainImageWaitInfo(xr.INFINITE_DURATION))
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._target)
-        GL.glFramebufferTexture2D(GL.GL_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, image, 0)
-        GL.glClearColor(*self.colour, 1.0)
-        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
-        GL.glFlush()
+        gl, colour = self._gl, (c_float * 4)(*self.colour, 1.0)
+        gl.NamedFramebufferTexture(self._target, enums.COLOR_ATTACHMENT0, image, 0)
+        gl.ClearNamedFramebufferfv(self._target, enums.COLOR, 0, byref(colour))
+        gl.Flush()
         xr.release_swapchain_image(swapchain, xr.SwapchainImageReleaseInfo())
         shown.type = xr.StructureType.COMPOSITION_LAYER_PROJECTION_VIEW
         shown.pose, shown.fov = view.pose, view.fov
