@@ -42,6 +42,18 @@ def test_tests_want_a_screen_and_a_fresh_environment_wants_ensurepip(
     assert not {"xvfb", "python3-venv"} & set(system_packages.missing("main", has_environment=True))
 
 
+def test_tests_want_what_makes_a_place_for_a_headsets_runtime_where_that_is_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(system_packages.sys, "platform", "linux")
+    monkeypatch.setattr(system_packages.shutil, "which", lambda name, path="": "" if name == "mmdebstrap" else name)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert "mmdebstrap" in system_packages.missing("test", has_environment=True)
+    assert "mmdebstrap" not in system_packages.missing("main", has_environment=True)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert "mmdebstrap" not in system_packages.missing("test", has_environment=True)
+
+
 def test_other_systems_bring_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system_packages.sys, "platform", "win32")
     assert system_packages.missing("test", has_environment=False) == []

@@ -12,6 +12,8 @@ LIBRARIES = {  # what is loaded, and the Debian package that has it: first for d
     "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libOpenGL.so.0": "libopengl0",
     "libportaudio.so.2": "libportaudio2", "libopenal.so.1": "libopenal1",
 }  # fmt: skip
+NAMESPACE_TOOLS = {"unshare": "util-linux", "ip": "iproute2", "mmdebstrap": "mmdebstrap"}
+"""What the tests beside a real OpenXR runtime need, and the Debian package that has it."""
 DRIVERS = ("lib/*/dri/*_dri.so", "lib64/dri/*_dri.so", "lib/dri/*_dri.so", "lib*/*/libEGL_nvidia.so.0")
 
 
@@ -26,7 +28,19 @@ def missing(purpose: str, has_environment: bool) -> list[str]:
         names.append("python3-venv")
     if purpose == "test" and not os.environ.get("DISPLAY") and not shutil.which("Xvfb"):
         names.append("xvfb")
+    if purpose == "test" and may_make_namespaces():
+        names += [package for tool, package in NAMESPACE_TOOLS.items() if not find(tool)]
     return names
+
+
+def may_make_namespaces() -> bool:
+    """Whether Monado, a headset's runtime, can have a place of its own: that takes root and packages of Debian."""
+    return os.geteuid() == 0 and bool(shutil.which("apt-get"))
+
+
+def find(tool: str) -> str | None:
+    """Its path, also where only root looks for tools."""
+    return shutil.which(tool, path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"]))
 
 
 def loads(library: str) -> bool:
