@@ -66,7 +66,8 @@ class Paths(Section):
 
 class StageSettings(Section):
     runtime: Literal["auto", "headset", "desktop", "offscreen"] = Field(
-        default="auto", description="auto takes a headset if one answers, else a window, else neither."
+        default="auto",
+        description="auto: a window where there is a screen, else neither; a headset has to be asked for.",
     )
     width: int = Field(default=1280, ge=160, le=7680, description="Pixels of the window or the film.")
     height: int = Field(default=720, ge=90, le=4320, description="Pixels of the window or the film.")
@@ -81,7 +82,23 @@ class StageSettings(Section):
 
 
 class HeadsetSettings(Section):
+    runtime: str = Field(
+        default="auto",
+        min_length=1,
+        description="OpenXR runtime: auto (the system's), monado, steamvr, wivrn, or the path of a manifest.",
+    )
+    mirror: bool = Field(default=True, description="Show what one eye sees in a window.")
+    render_scale: float = Field(
+        default=1.0, ge=0.5, le=2.0, description="Of the width and height that the headset recommends."
+    )
+    refresh_hz: float = Field(default=0.0, ge=0.0, le=500.0, description="Pictures a second; 0: as the headset likes.")
     see_through: bool = Field(default=False, description="Begin with your own room around you, where it can be shown.")
+    locomotion: Literal["walk", "teleport"] = Field(default="walk", description="What the thumbstick does.")
+    snap_turn_deg: float = Field(default=30.0, ge=0.0, le=90.0, description="A turn by thumbstick; 0: smoothly.")
+    dominant_hand: Literal["right", "left"] = Field(default="right", description="The hand that points first.")
+    vignette: float = Field(
+        default=0.5, ge=0.0, le=1.0, description="How much the view narrows while the thumbstick moves you."
+    )
 
 
 class AudioSettings(Section):

@@ -16,6 +16,7 @@ from vr_assistant.app.instance import SingleInstance
 from vr_assistant.app.model_server import with_our_code
 from vr_assistant.app.script import MOST_CHARACTERS, Turn, to_json, turn
 from vr_assistant.app.surroundings import choose_runtime
+from vr_assistant.config import Settings
 from vr_assistant.errors import BadText, InputError
 from vr_assistant.mind.dialogue.script import read_script
 
@@ -86,10 +87,22 @@ def test_a_window_records_only_when_asked_to(held: Held) -> None:
     assert held == [("desktop", [], None), ("desktop", [], Path("here"))]
 
 
+def test_what_is_said_of_the_headset_asks_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[Settings] = []
+    monkeypatch.setattr("vr_assistant.app.conversation.hold", lambda settings, *_, **__: held.append(settings))
+    assert cli.main(["run", "--headset"]) == 0
+    assert cli.main(["run", "--ar", "--no-mirror", "--xr-runtime", "monado"]) == 0
+    plain, wished = held
+    assert [settings.stage.runtime for settings in held] == ["headset", "headset"]
+    assert (plain.headset.see_through, plain.headset.mirror, plain.headset.runtime) == (False, True, "auto")
+    assert (wished.headset.see_through, wished.headset.mirror, wished.headset.runtime) == (True, False, "monado")
+
+
 @pytest.mark.parametrize(
     ("flags", "code", "says"),
     [
         (["--desktop", "--headset"], 2, "Choose one"),
+        (["--desktop", "--ar"], 2, "belong to --headset"),
         (["--wav", "missing.wav"], 1, "missing.wav"),
         (["--say", " \x07 "], 1, "nothing to say"),
         (["--say", "x" * 10_000], 1, "longer than"),

@@ -15,7 +15,8 @@ def photograph(display: str) -> NDArray[np.uint8]:
     """(HEIGHT, WIDTH, 3), sRGB, first row on top, left eye in the left half. Raises CalledProcessError."""
     done = subprocess.run(["xwd", "-silent", "-root", "-display", display], capture_output=True, check=True)
     header = _HEADER.unpack_from(done.stdout)
-    size, height, bits, line = header[0], header[5], header[11], header[12]
-    assert bits == 32, f"the screen has {bits} bits a pixel"
-    pixels = np.frombuffer(done.stdout, np.uint8, height * line, size + header[19] * 12)
-    return pixels.reshape(height, line // 4, 4)[:HEIGHT, :WIDTH, 2::-1].copy()
+    size, width, height, bits, line = header[0], *header[4:6], *header[11:13]
+    assert bits in (24, 32), f"the screen has {bits} bits a pixel"
+    rows = np.frombuffer(done.stdout, np.uint8, height * line, size + header[19] * 12).reshape(height, line)
+    pixels = rows[:, : width * bits // 8].reshape(height, width, bits // 8)
+    return pixels[:HEIGHT, :WIDTH, 2::-1].copy()

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from vr_assistant.config import HeadsetSettings
 from vr_assistant.errors import NoDisplay, NoHeadset
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import rotation
 from vr_assistant.stage.runtimes.choose import open_runtime
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Runtime
+from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.runtimes.walking import slide_on
 from vr_assistant.stage.runtimes.window import WindowRuntime
 
@@ -22,10 +24,17 @@ needs_screen = pytest.mark.skipif(not os.environ.get("DISPLAY"), reason="no scre
 SIZE = (160, 90)
 
 
+def headset(width: int, height: int) -> Runtime:
+    from vr_assistant.stage.runtimes.openxr.runtime import OpenXRRuntime  # loads OpenXR
+
+    return OpenXRRuntime(HeadsetSettings(), (width, height))
+
+
 @pytest.fixture(
     params=[
         pytest.param(OffscreenRuntime, id="offscreen"),
         pytest.param(WindowRuntime, id="window", marks=[pytest.mark.window, needs_screen]),
+        pytest.param(headset, id="headset", marks=pytest.mark.monado),
     ]
 )
 def runtime(request: pytest.FixtureRequest) -> Iterator[Runtime]:
@@ -48,17 +57,31 @@ def test_time_goes_forward_from_frame_to_frame(runtime: Runtime) -> None:
     assert times[0] < times[1] < times[2]
 
 
-def test_the_one_view_looks_where_the_head_is_turned(runtime: Runtime) -> None:
-    runtime.head.x, runtime.head.y, runtime.head.z = 1.0, 1.5, 2.0
-    runtime.head.yaw = math.radians(90)  # to the left of north: west
+def test_the_views_look_where_the_head_is_turned(runtime: Runtime) -> None:
+    runtime.head = Head(1.0, 1.5, 2.0, yaw=math.radians(90))  # to the left of north: west
     runtime.begin_frame()
-    (view,) = runtime.views()
-    assert view.position == (1.0, 1.5, 2.0)
-    assert rotation(view.orientation) @ np.array([0, 0, -1]) == pytest.approx([-1, 0, 0], abs=1e-6)
-    left, right, up, down = view.fov
-    assert left < 0 < right and down < 0 < up
+    views = runtime.views()
+    runtime.end_frame([], *runtime.size)
+    assert len(views) == runtime.eyes
+    x, _, z = np.mean([view.position for view in views], axis=0)
+    assert (x, z) == pytest.approx((1.0, 2.0), abs=1e-4)
+    for view in views:
+        assert rotation(view.orientation) @ np.array([0, 0, -1]) == pytest.approx([-1, 0, 0], abs=1e-5)
+        left, right, up, down = view.fov
+        assert left < 0 < right and down < 0 < up
+
+
+def test_a_flat_view_has_the_shape_of_its_picture(runtime: Runtime) -> None:
+    runtime.begin_frame()
+    views = runtime.views()
+    runtime.end_frame([], *runtime.size)
+    _, right, up, _ = views[0].fov
     width, height = runtime.size
-    assert math.tan(right) / math.tan(up) == pytest.approx(width / height)
+    if runtime.eyes == 1:
+        assert math.tan(right) / math.tan(up) == pytest.approx(width / height)
+    else:
+        (left, _, _, _), (_, right, _, _) = views[0].fov, views[1].fov
+        assert -left == pytest.approx(right), "what the left eye sees of its side, the right one sees of the other"
 
 
 def test_what_was_drawn_can_be_handed_over(runtime: Runtime) -> None:
@@ -66,9 +89,14 @@ def test_what_was_drawn_can_be_handed_over(runtime: Runtime) -> None:
     errors = gl.log_errors()
     texture = gl.texture(enums.TEXTURE_2D, enums.SRGB8_ALPHA8, *SIZE)
     framebuffer = gl.framebuffer(texture, None)
-    frame = runtime.begin_frame()
+    for _ in range(200):  # a headset wants no picture in its first frames
+        frame = runtime.begin_frame()
+        if frame.should_render:
+            break
+        runtime.end_frame([], *runtime.size)
     assert frame.should_render
-    runtime.end_frame([framebuffer], *SIZE)
+    runtime.views()
+    runtime.end_frame([framebuffer] * runtime.eyes, *SIZE)
     assert errors == []
     gl.check()
 
@@ -214,9 +242,11 @@ def test_with_a_screen_auto_is_a_window(monkeypatch: pytest.MonkeyPatch) -> None
     assert open_runtime("auto", SIZE, SIZE, 30).name == "desktop"
 
 
-def test_a_headset_that_is_not_there_is_said_so() -> None:
-    with pytest.raises(NoHeadset, match="--desktop"):
-        open_runtime("headset", SIZE, SIZE, 30)
+def test_a_headset_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XR_RUNTIME_JSON", "")
+    with pytest.raises(NoHeadset) as told:
+        open_runtime("headset", SIZE, SIZE, 30, HeadsetSettings(runtime="/nowhere/runtime.json")).begin()
+    assert "--desktop" in told.value.hint
 
 
 def test_a_walker_slides_along_a_wall() -> None:

@@ -15,6 +15,7 @@ from vr_assistant.messages import (
     AnyMessage,
     Arrived,
     CartLine,
+    HeadsetWorn,
     MuteToggled,
     ProductSelected,
     ShowCart,
@@ -222,3 +223,11 @@ def test_the_real_process_shows_a_picture_reports_and_ends_when_told() -> None:
     ours.send_bytes(encode(Stop()))
     process.join(60)
     assert process.exitcode == 0
+
+
+def test_the_mind_hears_when_the_headset_is_taken_off_and_put_on_again() -> None:
+    show = Performance()
+    worn = [True, True, False, False, True]
+    show.runtime.inputs = [UserInput(is_worn=is_worn) for is_worn in worn]
+    heard = [message for message in show.play(0.5) if isinstance(message, HeadsetWorn)]
+    assert heard == [HeadsetWorn(False), HeadsetWorn(True)]

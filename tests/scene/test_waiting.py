@@ -144,15 +144,18 @@ def test_what_is_being_drawn_meanwhile_is_not_disturbed(runtime: OffscreenRuntim
 
 
 class ShortWait(OffscreenRuntime):
-    """Counts the pictures; the window can be closed."""
+    """Counts the pictures; the window can be closed. The first frames may not be wanted, as in a headset."""
 
-    def __init__(self) -> None:
+    def __init__(self, unwanted: int = 0, period_ns: int = 0) -> None:
         super().__init__(*SIZE)
-        self.shown = 0
+        self.shown = self.begun = 0
         self.is_to_close = False
+        self._unwanted, self._every_ns = unwanted, period_ns
 
     def begin_frame(self) -> Frame:
         frame = super().begin_frame()
+        self.begun += 1
+        frame.should_render, frame.period_ns = self.begun > self._unwanted, self._every_ns
         frame.input = UserInput(asked_to_close=self.is_to_close)
         return frame
 
@@ -214,3 +217,27 @@ def test_closing_the_window_is_told(wait: tuple[ShortWait, Waiting, Link]) -> No
     while waiting.look("buildings"):
         pass
     assert StageClosed() in supervisor.receive()
+
+
+def test_a_headset_shows_its_first_picture_before_anything_is_loaded() -> None:
+    headset = ShortWait(unwanted=7, period_ns=11_000_000)
+    headset.begin()
+    try:
+        Waiting(headset, Link(Pipe()[0])).close()
+        assert headset.shown == 1
+    finally:
+        headset.end()
+
+
+def test_a_headset_that_sleeps_does_not_hold_the_loading_up() -> None:
+    headset = ShortWait(unwanted=10**6)
+    headset.begin()
+    try:
+        ours, _theirs = Pipe()
+        waiting = Waiting(headset, Link(ours))
+        begun = headset.begun
+        assert all(waiting.look("buildings") for _ in range(1000))
+        assert headset.begun <= begun + 2
+        waiting.close()
+    finally:
+        headset.end()

@@ -19,7 +19,7 @@ from vr_assistant.app.routes import route
 from vr_assistant.app.spawned import STAGE_ROOM, Spawned, spawn_stage
 from vr_assistant.app.status import Status
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError, ConfigError, GraphicsError, LinkClosed, RecordingError
+from vr_assistant.errors import AssistantError, ConfigError, GraphicsError, LinkClosed, NoHeadset, RecordingError
 from vr_assistant.messages import (
     ConversationEnded,
     DialogueNote,
@@ -296,7 +296,9 @@ class Supervisor:
     def _fatal(self, sender: str, was_ready: bool) -> AssistantError | None:
         """What a child said was wrong, if starting it again cannot mend that."""
         error = self._stated.get(sender)
-        return error if error is not None and (not was_ready or error.code == ConfigError.code) else None
+        if error is None or (was_ready and error.code not in (ConfigError.code, NoHeadset.code)):
+            return None
+        return error
 
     async def _end_after_speech(self) -> None:
         silent_s = (self._speech_ends_ns - time.monotonic_ns()) / 1e9

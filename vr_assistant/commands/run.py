@@ -18,6 +18,7 @@ or with --offscreen, a conversation is played, and a film of what you would have
 Examples:
   python3 launcher.py
   python3 launcher.py run --headset
+  python3 launcher.py run --headset --ar --no-mirror
   python3 launcher.py run --say "Take me to the bookshop." --say "What time does it close?"
   python3 launcher.py run --offscreen --wav hello.wav --wav order.wav
   python3 launcher.py run --desktop --record out/my-walk
@@ -30,6 +31,15 @@ def run(
     headset: Annotated[bool, typer.Option("--headset", help="Show it in the headset (OpenXR).")] = False,
     desktop: Annotated[bool, typer.Option("--desktop", help="Show it in a window.")] = False,
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Show nothing now; draw a film afterwards.")] = False,
+    ar: Annotated[
+        bool, typer.Option("--ar", help="In the headset: begin with your own room around you, where it can be shown.")
+    ] = False,
+    no_mirror: Annotated[
+        bool, typer.Option("--no-mirror", help="In the headset: no window that shows what you see.")
+    ] = False,
+    xr_runtime: Annotated[
+        str | None, typer.Option(metavar="NAME", help="OpenXR runtime: auto, monado, steamvr, wivrn, or a manifest.")
+    ] = None,
     wav: Annotated[
         list[Path] | None, typer.Option(metavar="FILE", help="What you say, as a sound file; may be repeated.")
     ] = None,
@@ -53,9 +63,16 @@ def run(
     wanted = [name for name, given in (("headset", headset), ("desktop", desktop), ("offscreen", offscreen)) if given]
     if len(wanted) > 1:
         raise typer.BadParameter("Choose one of --headset, --desktop and --offscreen.")
+    if ar or no_mirror or xr_runtime:
+        if wanted not in ([], ["headset"]):
+            raise typer.BadParameter("--ar, --no-mirror and --xr-runtime belong to --headset.")
+        wanted = ["headset"]
     settings = load_settings(
         {
             "stage.runtime": wanted[0] if wanted else None,
+            "headset.see_through": True if ar else None,
+            "headset.mirror": False if no_mirror else None,
+            "headset.runtime": xr_runtime,
             "stage.trace": writable(trace) if trace else None,
             "speech.language": language(lang),
         }

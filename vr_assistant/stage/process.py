@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Protocol, cast
 
 from vr_assistant import heap
 from vr_assistant.messages import (
@@ -38,6 +39,7 @@ from vr_assistant.stage.waiting import Waiting
 from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
 
 if TYPE_CHECKING:
+    from vr_assistant.config import HeadsetSettings
     from vr_assistant.stage.moving.locomotion import Locomotion
     from vr_assistant.stage.pace import Pace
     from vr_assistant.stage.scene.scene import Scene
@@ -233,7 +235,8 @@ def _show(link: Link, settings_json: str) -> None:
     plain = json.loads(settings_json)  # checking the settings takes as long as drawing the first picture
     stage, cache_dir = plain["stage"], Path(plain["paths"]["cache_dir"])
     size = stage["width"], stage["height"]
-    runtime = open_runtime(stage["runtime"], size, OFFSCREEN_SIZE, OFFSCREEN_FPS)
+    headset = cast("HeadsetSettings", SimpleNamespace(**plain["headset"]))
+    runtime = open_runtime(stage["runtime"], size, OFFSCREEN_SIZE, OFFSCREEN_FPS, headset)
     runtime.begin()
     parts = contextlib.ExitStack()
     try:
@@ -272,7 +275,20 @@ def _show(link: Link, settings_json: str) -> None:
         waiting.close()
         runtime.head = Head(start.x, runtime.head.y, start.z, start.yaw, 0.0)
         runtime.walk = slide_on(ground.is_walkable)
-        locomotion = None if is_offscreen else Locomotion(ground.is_walkable, solid_of(world))
+        scene.prefer_hand(settings.headset.dominant_hand)
+        comfort = settings.headset
+        locomotion = (
+            None
+            if is_offscreen
+            else Locomotion(
+                ground.is_walkable,
+                solid_of(world),
+                mode=comfort.locomotion,
+                dominant_hand=comfort.dominant_hand,
+                snap_turn_deg=comfort.snap_turn_deg,
+                vignette=comfort.vignette,
+            )
+        )
         follower = Follower(start.x, start.z, start.yaw) if is_offscreen else None
         every_ns = OFFSCREEN_PICTURE_EVERY_NS if is_offscreen else 0
         pace = open_pace(runtime.gl, settings.stage)

@@ -10,6 +10,12 @@ from vr_assistant.stage.waking import Progress, Waking
 _LEAST_S = 1 / 90
 _LOADING_SHARE = 2.0
 """Where drawing is dear, loading gets at least this many times as long as the pictures meanwhile."""
+_PERIOD_SHARE = 0.8
+"""Of the time between two frames that loading gets before the next one is waited for."""
+_ASLEEP_S = 0.5
+"""Between two looks at a headset that wants no frames."""
+_FIRST_FRAMES = 20
+"""A headset shows nothing in the first frames of a session."""
 
 
 class Waiting:
@@ -22,8 +28,13 @@ class Waiting:
         self._waking = Waking(runtime.gl)
         self._progress = Progress()
         self._shown_s = time.perf_counter()
-        self._drawing_s = 0.0
+        self._pause_s = 0.0
+        self._is_shown = False
         self._is_wanted = self._show()
+        for _ in range(_FIRST_FRAMES):
+            if self._is_shown or not self._is_wanted:
+                break
+            self._is_wanted = self._show()
         runtime.gl.Finish()  # seen, not only asked for
 
     def look(self, step: str) -> bool:
@@ -38,7 +49,7 @@ class Waiting:
                 return False
             if isinstance(message, Command | MindStatus):
                 self.messages.append(message)
-        if time.perf_counter() - self._shown_s >= max(_LEAST_S, _LOADING_SHARE * self._drawing_s):
+        if time.perf_counter() - self._shown_s >= self._pause_s:
             self._is_wanted = self._show()
         return self._is_wanted and not self._link.is_closed
 
@@ -59,6 +70,10 @@ class Waiting:
             runtime.end_frame(self._waking.draw(runtime.head, views, size, seconds, share), *size)
         else:
             runtime.end_frame([], *runtime.size)
+        self._is_shown = frame.should_render
         self._shown_s = time.perf_counter()
-        self._drawing_s = self._shown_s - began_s
+        period_s, drawing_s = frame.period_ns / 1e9, self._shown_s - began_s
+        self._pause_s = max(_LEAST_S, _LOADING_SHARE * drawing_s, _PERIOD_SHARE * period_s)
+        if not frame.should_render and not period_s:
+            self._pause_s = _ASLEEP_S
         return True

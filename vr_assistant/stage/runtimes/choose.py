@@ -2,11 +2,15 @@
 
 import os
 import platform
+from typing import TYPE_CHECKING
 
-from vr_assistant.errors import NoDisplay, NoHeadset
+from vr_assistant.errors import NoDisplay
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Runtime
 from vr_assistant.stage.runtimes.window import WindowRuntime
+
+if TYPE_CHECKING:
+    from vr_assistant.config import HeadsetSettings
 
 
 def has_display() -> bool:
@@ -15,13 +19,24 @@ def has_display() -> bool:
     return not is_linux or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def has_headset() -> bool:
-    """No headset runtime is supported yet, so none is ever found."""
-    return False
+def open_headset(settings: "HeadsetSettings", window_size: tuple[int, int]) -> Runtime:
+    """Not yet begun. `window_size`: pixels of the mirror's window. Raises NoHeadset where OpenXR cannot be loaded."""
+    from vr_assistant.stage.runtimes.openxr.refusal import choose_manifest, no_headset
+
+    choose_manifest(settings.runtime)
+    try:
+        from vr_assistant.stage.runtimes.openxr.runtime import OpenXRRuntime  # loads OpenXR
+    except (ImportError, OSError) as error:
+        raise no_headset(settings.runtime, error) from error
+    return OpenXRRuntime(settings, window_size)
 
 
 def open_runtime(
-    wanted: str, window_size: tuple[int, int], offscreen_size: tuple[int, int], offscreen_fps: int
+    wanted: str,
+    window_size: tuple[int, int],
+    offscreen_size: tuple[int, int],
+    offscreen_fps: int,
+    headset: "HeadsetSettings | None" = None,
 ) -> Runtime:
     """The runtime, not yet begun.
 
@@ -30,11 +45,14 @@ def open_runtime(
     Args:
         wanted: What `stage.runtime` may be: auto, headset, desktop or offscreen.
         window_size: In pixels, like `offscreen_size`.
+        headset: None stands for the defaults.
     Raises:
         NoHeadset, NoDisplay: it was asked for by name and is not there.
     """
-    if wanted == "headset" and not has_headset():
-        raise NoHeadset("No headset answers.", "Start with --desktop for a window, or with --offscreen for a film.")
+    if wanted == "headset":
+        from vr_assistant.config import HeadsetSettings
+
+        return open_headset(headset or HeadsetSettings(), window_size)
     if wanted == "desktop" and not has_display():
         raise NoDisplay("There is no screen to open a window on.", "Use --offscreen, or set DISPLAY.")
     if wanted == "desktop" or (wanted == "auto" and has_display()):

@@ -1,0 +1,451 @@
+"""Our headset on a real OpenXR runtime: put on, looked around with, taken over, lost and found again."""
+
+import ctypes
+import gc
+import math
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import psutil
+import pytest
+from remote_headset import RemoteHeadset
+from sandbox.monado import Monado
+
+from vr_assistant.config import HeadsetSettings
+from vr_assistant.errors import NoHeadset
+
+if "XR_SERVICE_PID" in os.environ:
+    import xr
+    from fault_layer import FaultLayer
+    from screenshot import photograph
+    from validation import Validation
+    from wearing import Wearer, difference
+
+pytestmark = pytest.mark.monado
+
+
+@contextmanager
+def another_program() -> Iterator[None]:
+    """A second client, in front of ours while the block runs."""
+    program = subprocess.Popen(
+        [sys.executable, "another_program.py"],
+        cwd=Path(__file__).parent,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    try:
+        yield
+    finally:
+        assert program.stdin
+        program.stdin.close()
+        program.wait(30)
+
+
+def test_the_world_appears_and_the_user_has_its_attention(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        frame = wearer.until_focused()
+        left, right = wearer.look()
+        assert frame.input.is_worn
+        assert frame.input.is_tracked
+        assert wearer.runtime.size == (left.shape[1], left.shape[0])
+        assert left.std() > 10  # something is there
+        assert right.std() > 10
+
+
+def test_frames_are_timed_on_our_own_clock(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        now_ns = time.monotonic_ns()
+        frame = wearer.frame()
+        assert frame.period_ns > 0
+        assert abs(frame.display_at_ns - now_ns) < 2_000_000_000
+        later = wearer.until(lambda frame: frame.should_render)
+        assert later.display_at_ns > frame.display_at_ns
+
+
+def test_the_user_stands_on_the_floor_as_tall_as_they_are(remote: RemoteHeadset) -> None:
+    remote.look(at=(0.3, 1.25, -0.2))
+    with Wearer() as wearer:
+        wearer.until_focused()
+        wearer.until(lambda _: abs(wearer.runtime.head.y - 1.25) < 0.005)
+        assert (wearer.runtime.head.x, wearer.runtime.head.z) == pytest.approx((0.3, -0.2), abs=0.01)
+
+
+def test_turning_the_head_turns_the_picture(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        ahead = wearer.look()
+        still = wearer.look()
+        remote.look(yaw=0.6)
+        wearer.until(lambda _: abs(wearer.runtime.head.yaw - 0.6) < 0.01)
+        aside = wearer.look()
+    assert difference(ahead[0], still[0]) < 0.5
+    assert difference(ahead[0], aside[0]) > 5
+
+
+def test_the_eyes_are_as_far_apart_as_the_users(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        pictures = wearer.look()
+        left, right = wearer.views
+    assert np.subtract(right.position, left.position) == pytest.approx((0.063, 0, 0), abs=0.002)
+    assert difference(*pictures) > 0.2
+
+
+def test_the_user_is_placed_in_the_world_and_turns_there(remote: RemoteHeadset) -> None:
+    from vr_assistant.stage.runtimes.rig import Head
+
+    remote.look(yaw=0.4, at=(0.5, 1.7, 0.5))
+    with Wearer() as wearer:
+        wearer.runtime.head = Head(10.0, 0.0, -4.0, 1.0)  # before anybody knows where the headset is
+        wearer.until_focused()
+        wearer.until(lambda _: abs(wearer.runtime.head.y - 1.7) < 0.005)
+        head = wearer.runtime.head
+        assert (head.x, head.z, head.yaw) == pytest.approx((10.0, -4.0, 1.0), abs=0.02)
+        remote.look(yaw=0.9, at=(0.5, 1.7, 0.5))
+        wearer.until(lambda _: abs(wearer.runtime.head.yaw - 1.5) < 0.01)
+        wearer.look()
+        left, right = wearer.views
+        middle = np.add(left.position, right.position) / 2
+        assert middle == pytest.approx((10.0, 1.7, -4.0), abs=0.02)
+
+
+def test_another_program_takes_the_headset_and_gives_it_back(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        with another_program():
+            frame = wearer.until(lambda frame: not frame.should_render and not frame.input.has_focus)
+            assert frame.input.is_worn  # it still sits on the head
+        frame = wearer.until_focused()
+        assert not frame.input.asked_to_close
+
+
+def test_a_recentre_by_the_system_is_told_once(own_monado: Callable[..., Monado]) -> None:
+    monado = own_monado()  # which remembers it
+    with RemoteHeadset(monado.port) as headset, Wearer() as wearer:
+        wearer.until_focused()
+        headset.look(yaw=0.8, at=(0.4, 1.6, 0.0))
+        wearer.until(lambda _: abs(wearer.runtime.head.yaw - 0.8) < 0.01)
+        subprocess.run(["monado-ctl", "-c"], check=True, capture_output=True)
+        wearer.until(lambda frame: frame.input.recentred)
+        for _ in range(5):
+            assert not wearer.frame().input.recentred
+        assert wearer.runtime.head.yaw == pytest.approx(0.0, abs=0.05)
+
+
+def test_the_headsets_software_is_killed_and_the_world_comes_back(own_monado: Callable[..., Monado]) -> None:
+    from vr_assistant.stage.runtimes.rig import Head
+
+    monado = own_monado()
+    with Wearer() as wearer:
+        wearer.runtime.head = Head(3.0, 0.0, 2.0, 0.5)
+        wearer.until_focused()
+        gl = wearer.runtime.gl
+        monado.kill()
+        wearer.until(lambda frame: not frame.should_render and not frame.period_ns)
+        monado.start()
+        wearer.until_focused()
+        head = wearer.runtime.head
+        assert wearer.runtime.gl is gl  # the renderer goes on with what it has
+        assert (head.x, head.z, head.yaw) == pytest.approx((3.0, 2.0, 0.5), abs=0.02)
+        assert min(eye.std() for eye in wearer.look()) > 10
+
+
+def test_twenty_ends_of_the_headsets_software_leave_nothing_behind(own_monado: Callable[..., Monado]) -> None:
+    us = psutil.Process()
+    held: list[tuple[int, int]] = []
+    monado = own_monado()
+    with Wearer() as wearer:
+        for _ in range(20):
+            wearer.until_focused()
+            gc.collect()
+            held.append((us.num_fds(), us.num_threads()))
+            memory_mb = us.memory_info().rss / 1e6
+            if len(held) == 5:  # by then everything is there that is kept
+                settled_mb = memory_mb
+            monado.kill()
+            wearer.until(lambda frame: not frame.period_ns)
+            monado.start()
+        wearer.until_focused()
+        assert min(eye.std() for eye in wearer.look()) > 10
+    assert held[1:] == [held[1]] * 19
+    assert memory_mb < settled_mb + 8
+
+
+def test_software_that_stays_away_is_given_up_in_words(
+    own_monado: Callable[..., Monado], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vr_assistant.stage.runtimes.openxr import recovery
+
+    monkeypatch.setattr(recovery, "LIMIT_S", 2.0)
+    monado = own_monado()
+    with Wearer() as wearer:
+        wearer.until_focused()
+        monado.kill()
+        with pytest.raises(NoHeadset, match=r"Monado.* ended") as told:
+            wearer.until(lambda _: False)
+        assert "--desktop" in told.value.hint
+
+
+def test_without_a_service_the_start_is_refused_in_words(own_monado: Callable[..., Monado]) -> None:
+    own_monado().kill()
+    with pytest.raises(NoHeadset) as told:
+        Wearer().__enter__()
+    assert "--desktop" in told.value.hint
+
+
+def test_pictures_are_as_large_as_wanted(remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        width, height = wearer.runtime.size
+    with Wearer(HeadsetSettings(render_scale=0.5)) as wearer:
+        wearer.until_focused()
+        assert wearer.runtime.size == (width // 2, height // 2)
+        assert min(eye.std() for eye in wearer.look()) > 10
+
+
+def test_what_is_drawn_is_what_the_compositor_shows(own_monado: Callable[..., Monado]) -> None:
+    monado = own_monado(compositor="window")
+    assert monado.display
+    with Wearer() as wearer:
+        wearer.until_focused()
+        wearer.until(lambda _: photograph(str(monado.display)).std() > 10)
+        for _ in range(10):
+            wearer.frame()
+        seen = photograph(str(monado.display))
+        drawn = wearer.look()
+    for eye, picture in zip((seen[:, :480], seen[:, 480:]), drawn, strict=True):
+        # The middle of the window, where lenses and the field of view change least; mean colours tell an sRGB mistake.
+        middle = eye[200:340, 160:320].reshape(-1, 3).mean(axis=0)
+        height, width = picture.shape[:2]
+        wanted = picture[height * 3 // 8 : height * 5 // 8, width * 3 // 8 : width * 5 // 8].reshape(-1, 3).mean(axis=0)
+        assert middle == pytest.approx(wanted, abs=20)
+
+
+LOSSES = ("session lost", "instance lost", "the session says so", "the instance says so")
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_whatever_is_lost_is_made_anew(fault_layer: "FaultLayer", remote: RemoteHeadset, loss: str) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        if loss == "session lost":
+            fault_layer.inject("xrEndFrame", xr.Result.ERROR_SESSION_LOST)
+        elif loss == "instance lost":
+            fault_layer.inject("xrPollEvent", xr.Result.ERROR_INSTANCE_LOST)
+        elif loss == "the session says so":
+            session = wearer.runtime._connection.handle  # type: ignore[union-attr]
+            fault_layer.send(
+                xr.EventDataSessionStateChanged(session=session, state=xr.SessionState.LOSS_PENDING, time=1)
+            )
+        else:
+            fault_layer.send(xr.EventDataInstanceLossPending(loss_time=1))
+        wearer.until(lambda frame: not frame.period_ns)
+        wearer.until_focused()
+        assert min(eye.std() for eye in wearer.look()) > 10
+
+
+def test_frames_that_fail_are_skipped_and_the_next_ones_are_drawn(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.inject("xrLocateViews", xr.Result.ERROR_RUNTIME_FAILURE)
+        fault_layer.inject("xrAcquireSwapchainImage", xr.Result.ERROR_RUNTIME_FAILURE)
+        fault_layer.inject("xrEndFrame", xr.Result.ERROR_POSE_INVALID)
+        ended = fault_layer.calls["xrEndFrame"]
+        wearer.until(lambda _: fault_layer.calls["xrEndFrame"] > ended + 5)
+        wearer.until_focused()
+        assert fault_layer.calls["xrCreateSession"] == 1  # nothing had to be made anew
+
+
+def test_when_frame_after_frame_fails_everything_is_made_anew(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.inject("xrEndFrame", *[xr.Result.ERROR_RUNTIME_FAILURE] * 12)
+        wearer.until(lambda _: fault_layer.calls["xrCreateSession"] == 2)
+        wearer.until_focused()
+
+
+def test_lost_events_do_not_disturb(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.send(xr.EventDataEventsLost(lost_event_count=7))
+        fault_layer.send(xr.EventDataPerfSettingsEXT())
+        for _ in range(5):
+            assert wearer.frame().input.has_focus
+
+
+def test_a_headset_that_is_taken_off_says_so(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        fault_layer.send(xr.EventDataUserPresenceChangedEXT(is_user_present=0))
+        wearer.until(lambda frame: not frame.input.is_worn)
+        fault_layer.send(xr.EventDataUserPresenceChangedEXT(is_user_present=1))
+        wearer.until(lambda frame: frame.input.is_worn)
+
+
+def test_the_runtime_may_end_the_program(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        xr.request_exit_session(wearer.runtime._connection.handle)  # type: ignore[union-attr]
+        wearer.until(lambda frame: frame.input.asked_to_close)
+
+
+def test_every_call_of_a_whole_life_keeps_the_specification(validation: "Validation", remote: RemoteHeadset) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        wearer.until(lambda _: len(wearer.frames) >= 60)
+    assert validation.errors == []
+
+
+def test_the_world_stays_where_it_was_when_the_middle_of_the_free_floor_moves(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    def bounds(_real: object, _session: object, _space: int, extent: Any) -> int:
+        extent.contents.width, extent.contents.height = 3.0, 2.0
+        return 0
+
+    fault_layer.wrap("xrGetReferenceSpaceBoundsRect", bounds)
+    with Wearer() as wearer:
+        wearer.until_focused()
+        assert wearer.runtime.bounds == (3.0, 2.0)
+        before = wearer.runtime.head
+        pose = xr.Posef(xr.Quaternionf(0, math.sin(0.25), 0, math.cos(0.25)), xr.Vector3f(1, 0, 2))
+        fault_layer.send(
+            xr.EventDataReferenceSpaceChangePending(
+                session=wearer.runtime._connection.handle,  # type: ignore[union-attr]
+                reference_space_type=xr.ReferenceSpaceType.STAGE,
+                change_time=1,
+                pose_valid=1,
+                pose_in_previous_space=pose,
+            )
+        )
+        # Monado has not moved anything, so the user is now where the new origin would have put them.
+        wearer.until(lambda _: abs(wearer.runtime.head.x - before.x) > 0.5)
+        head = wearer.runtime.head
+        assert (head.x - before.x, head.z - before.z, head.yaw - before.yaw) == pytest.approx((1, 2, 0.5), abs=0.02)
+
+
+def test_a_context_that_the_runtime_takes_away_is_taken_back(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    egl = ctypes.CDLL("libEGL.so.1")
+    egl.eglGetCurrentDisplay.restype = ctypes.c_void_p
+    egl.eglMakeCurrent.argtypes = [ctypes.c_void_p] * 4
+
+    def thief(real: Callable[..., int], *arguments: object) -> int:
+        result = real(*arguments)
+        egl.eglMakeCurrent(egl.eglGetCurrentDisplay(), None, None, None)
+        return result
+
+    for function in ("xrCreateSession", "xrCreateSwapchain", "xrWaitSwapchainImage", "xrEndFrame"):
+        fault_layer.wrap(function, thief)
+    with Wearer() as wearer:
+        wearer.until_focused()
+        assert min(eye.std() for eye in wearer.look()) > 10
+        wearer.runtime.gl.check()
+
+
+def test_errors_that_the_runtime_leaves_in_opengl_are_not_ours(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+
+        def clumsy(real: Callable[..., int], *arguments: object) -> int:
+            wearer.runtime.gl.Enable(0xFFFF)
+            return real(*arguments)
+
+        fault_layer.wrap("xrEndFrame", clumsy)
+        wearer.look()
+        wearer.runtime.gl.check()
+
+
+@pytest.mark.parametrize(
+    ("function", "result"),
+    [
+        ("xrGetSystem", "ERROR_FORM_FACTOR_UNAVAILABLE"),
+        ("xrCreateSession", "ERROR_GRAPHICS_DEVICE_INVALID"),
+        ("xrCreateSwapchain", "ERROR_SWAPCHAIN_FORMAT_UNSUPPORTED"),
+    ],
+)
+def test_a_start_that_the_runtime_refuses_is_told_in_words(
+    fault_layer: "FaultLayer", remote: RemoteHeadset, function: str, result: str
+) -> None:
+    fault_layer.inject(function, xr.Result[result])
+    with pytest.raises(NoHeadset) as told:
+        Wearer().__enter__()
+    assert "--desktop" in told.value.hint
+    with Wearer() as wearer:  # and nothing is left that would be in the way of another try
+        wearer.until_focused()
+
+
+@pytest.mark.parametrize(("mode", "blend"), [("ALPHA_BLEND", "alpha"), ("ADDITIVE", "additive")])
+def test_the_users_own_room_is_shown_when_it_is_wanted_and_can_be(
+    fault_layer: "FaultLayer", remote: RemoteHeadset, mode: str, blend: Literal["alpha", "additive"]
+) -> None:
+    wanted, opaque = xr.EnvironmentBlendMode[mode], xr.EnvironmentBlendMode.OPAQUE
+    fault_layer.offer_blend_modes(wanted, opaque)
+    with Wearer() as wearer:
+        assert wearer.runtime.see_through == blend
+        wearer.until_focused()
+        assert fault_layer.blends[-1] == opaque
+        wearer.runtime.blend = blend
+        wearer.look()
+        assert fault_layer.blends[-1] == wanted
+        wearer.runtime.blend = "opaque"
+        wearer.look()
+        assert fault_layer.blends[-1] == opaque
+
+
+def test_a_room_that_cannot_be_shown_is_not(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
+    fault_layer.offer_blend_modes(xr.EnvironmentBlendMode.OPAQUE)
+    with Wearer() as wearer:
+        assert wearer.runtime.see_through == "opaque"
+        wearer.runtime.blend = "alpha"
+        wearer.until_focused()
+        wearer.look()
+        assert set(fault_layer.blends) == {xr.EnvironmentBlendMode.OPAQUE}
+
+
+def test_while_tracking_is_lost_the_user_stays_where_they_were(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    lost = False
+
+    def locate_space(real: Callable[..., int], space: object, base: object, at: int, location: Any) -> int:
+        result = real(space, base, at, location)
+        if lost:
+            location.contents._location_flags = 0
+            location.contents.pose.position.x = math.nan
+        return result
+
+    def locate_views(
+        real: Callable[..., int], session: object, info: object, state: Any, room: int, count: object, views: Any
+    ) -> int:
+        result = real(session, info, state, room, count, views)
+        if lost:
+            state.contents._view_state_flags = 0
+            views[0].pose.position.x = math.nan
+        return result
+
+    fault_layer.wrap("xrLocateSpace", locate_space)
+    fault_layer.wrap("xrLocateViews", locate_views)
+    with Wearer() as wearer:
+        wearer.until_focused()
+        assert wearer.until(lambda frame: frame.should_render).input.is_tracked
+        head, seen = wearer.runtime.head, wearer.look()
+        lost = True
+        remote.look(yaw=1.0)
+        frame = wearer.until(lambda frame: not frame.input.is_tracked)
+        assert frame.should_render
+        for _ in range(5):
+            assert wearer.runtime.head == head
+            assert difference(wearer.look()[0], seen[0]) < 0.5
+        lost = False
+        wearer.until(lambda frame: frame.input.is_tracked and abs(wearer.runtime.head.yaw - 1.0) < 0.01)
