@@ -1,10 +1,12 @@
 """The smallest OpenXR session that input can be read from: no picture (XR_MND_headless), a clock of its own."""
 
-import sys
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from ctypes import POINTER, byref, cast
+from typing import Any
+
+import egl  # noqa: F401 - before PyOpenGL settles on a platform that other tests of this process cannot use
 
 from vr_assistant.stage.runtimes.openxr.api import handle, xr
 from vr_assistant.stage.runtimes.openxr.input import WANTED_EXTENSIONS, OpenXRInput
@@ -83,20 +85,16 @@ class HeadlessSession:
         return int(getattr(converted, "value", converted))
 
     def _poll(self) -> None:
-        while (event := xr.poll_event(self.instance)).type != xr.StructureType.EVENT_DATA_BUFFER:
-            if event.type == PROFILE_CHANGED:
-                self.profile_changes += 1
-                self.input.profile_changed()
-            elif event.type == CHANGED:
-                changed = cast(byref(event), POINTER(xr.EventDataSessionStateChanged)).contents
-                self.state = xr.SessionState(changed.state)
-                if self.state == xr.SessionState.READY:
-                    stereo = xr.ViewConfigurationType.PRIMARY_STEREO
-                    xr.begin_session(self.session, xr.SessionBeginInfo(primary_view_configuration_type=stereo))
+        with suppress(xr.exception.EventUnavailable):
+            while True:
+                self._take(xr.poll_event(self.instance))
 
-
-if __name__ == "__main__":  # another client, until its input is closed
-    with HeadlessSession() as other:
-        other.until(lambda _: other.state == xr.SessionState.FOCUSED)
-        print("focused", flush=True)
-        sys.stdin.read()
+    def _take(self, event: Any) -> None:
+        if event.type == PROFILE_CHANGED:
+            self.profile_changes += 1
+            self.input.profile_changed()
+        elif event.type == CHANGED:
+            self.state = xr.SessionState(cast(byref(event), POINTER(xr.EventDataSessionStateChanged)).contents.state)
+            if self.state == xr.SessionState.READY:
+                stereo = xr.ViewConfigurationType.PRIMARY_STEREO
+                xr.begin_session(self.session, xr.SessionBeginInfo(primary_view_configuration_type=stereo))

@@ -1,7 +1,6 @@
 """The user's hands on Monado: everything that its Valve Index controllers can do arrives."""
 
 import math
-import os
 from collections.abc import Iterator
 
 import numpy as np
@@ -13,11 +12,7 @@ from vr_assistant.stage.runtimes.hand import INDEX_TIP, PALM, Side
 from vr_assistant.stage.runtimes.openxr.profiles import PROFILES
 from vr_assistant.stage.runtimes.protocol import UserInput
 
-pytestmark = [
-    pytest.mark.monado,
-    pytest.mark.skipif("XR_SERVICE_PID" not in os.environ, reason="NO MONADO: `launcher.py test -m monado` has one"),
-    pytest.mark.timeout(120),
-]
+pytestmark = [pytest.mark.monado, pytest.mark.timeout(120)]
 INDEX = "/interaction_profiles/valve/index_controller"
 SIDES: tuple[Side, Side] = ("left", "right")
 each_side = pytest.mark.parametrize("side", SIDES)

@@ -1,1 +1,1 @@
-"""The headset: an OpenXR application. `runtime.py` is the way in; every other file is a noun of the specification."""
+"""The headset: an OpenXR application. `runtime.py` is the way in; the other files are the specification's nouns."""

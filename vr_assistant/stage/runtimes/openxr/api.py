@@ -13,14 +13,17 @@ _kept = _gl_platform.PLATFORM
 import xr as _xr  # noqa: E402  replaces PyOpenGL's platform by GLX
 
 _gl_platform.PLATFORM = _kept
-_xr.exception.raise_on_qualified_success = False
 
 xr: Any = _xr
 SUCCESS = 0
 EVENT_UNAVAILABLE = 4
 SESSION_NOT_FOCUSED = 8
 FRAME_DISCARDED = 9
-LOST: tuple[type[Exception], ...] = (xr.exception.InstanceLostError, xr.exception.SessionLostError)
+LOST: tuple[type[Exception], ...] = (
+    xr.exception.InstanceLostError,
+    xr.exception.SessionLostError,
+    xr.exception.SessionLossPending,  # a success, which the wrappers raise all the same
+)
 """What any call may raise when the runtime or the headset has gone: everything has to be made anew."""
 
 _TYPES: dict[str, Any] = {
