@@ -1,12 +1,14 @@
 """The smallest OpenXR session that input can be read from: no picture (XR_MND_headless), a clock of its own."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from ctypes import POINTER, byref, cast
 from typing import Any
 
-import egl  # noqa: F401 - before PyOpenGL settles on a platform that other tests of this process cannot use
+if "XR_SERVICE_PID" in os.environ:
+    import egl  # noqa: F401 - before PyOpenGL settles on a platform that other tests of this process cannot use
 
 from vr_assistant.stage.runtimes.openxr.api import handle, xr
 from vr_assistant.stage.runtimes.openxr.input import WANTED_EXTENSIONS, OpenXRInput
@@ -53,6 +55,7 @@ class HeadlessSession:
     def frame(self) -> UserInput:
         """Take the events, then the input."""
         self._poll()
+        self.user = self.user.lasting()
         self.result = self.input.sync(handle(self.space), self.now(), self.user)
         self.edges += [name for name in ("toggled_mute", "toggled_menu", "recentred") if getattr(self.user, name)]
         time.sleep(0.01)

@@ -50,6 +50,7 @@ class Pair:
         fired = []
         for _ in range(count):
             self._now += each_ms * MS
+            self.user = self.user.lasting()
             self.roles.update(self.states, self._now, self.user)
             fired += [name for name in ("toggled_mute", "toggled_menu", "recentred") if getattr(self.user, name)]
         return fired
@@ -182,3 +183,10 @@ def test_no_table_touches_the_systems_own_button() -> None:
 def test_an_unknown_controller_has_no_table() -> None:
     assert profile_at("") is None
     assert profile_at(PREFIX + "somebody/new_controller") is None
+
+
+def test_what_others_toggled_in_the_same_frame_is_kept() -> None:
+    pair = Pair(TOUCH, TOUCH)
+    user = UserInput(toggled_mute=True, recentred=True)
+    pair.roles.update(pair.states, 0, user)
+    assert user.toggled_mute and user.recentred

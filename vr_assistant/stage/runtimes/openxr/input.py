@@ -83,7 +83,8 @@ class OpenXRInput:
         Args:
             base_space: Handle (a number) of the space that the poses are in.
             xr_time: When the frame will be seen (predictedDisplayTime): the poses are for then.
-            into: Its hands are filled again; joints are ours and hold until the next call.
+            into: Of this frame, from UserInput.lasting(): its hands are filled again, what toggled is added. The joints
+                are ours and hold until the next call.
         Returns:
             XrResult of xrSyncActions. Anything but XR_SUCCESS, such as XR_SESSION_NOT_FOCUSED, leaves no hands.
         """
@@ -109,7 +110,7 @@ class OpenXRInput:
         self._hands["right"].lose(into.right)
         self._roles.reset()
         into.gaze = None
-        into.is_talking = into.toggled_mute = into.toggled_menu = into.recentred = False
+        into.is_talking = False
 
     def vibrate(self, side: Side, seconds: float, strength: float) -> int:
         """Returns XrResult. `strength`: 0 to 1. Without effect on what cannot buzz."""

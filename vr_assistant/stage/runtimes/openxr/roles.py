@@ -22,10 +22,9 @@ class Roles:
         self._both_sticks = Press()
 
     def update(self, controllers: Mapping[Side, ControllerState], now_ns: int, into: UserInput) -> None:
-        """Write `is_talking`, `toggled_mute`, `toggled_menu` and `recentred`."""
+        """Write `is_talking`, and add to what else toggled and recentred in this frame."""
         main = self._main_hand(controllers)
         into.is_talking = controllers[main].talk
-        into.toggled_mute = into.toggled_menu = False
         for side, state in controllers.items():
             is_talk_button = side == main and state.profile is not None and state.profile.shares_talk_and_menu(side)
             press = self._menus[side].update(state.menu and not is_talk_button, now_ns)
@@ -33,7 +32,7 @@ class Roles:
             into.toggled_menu |= press == "long"
             into.toggled_menu |= self._second_menus[side].update(state.second_menu, now_ns) == "down"
         are_clicked = all(state.stick_click and _is_unpushed(state) for state in controllers.values())
-        into.recentred = self._both_sticks.update(are_clicked, now_ns) == "down"
+        into.recentred |= self._both_sticks.update(are_clicked, now_ns) == "down"
 
     def _main_hand(self, controllers: Mapping[Side, ControllerState]) -> Side:
         """The one the user prefers; who holds a single controller has that as the main one."""
