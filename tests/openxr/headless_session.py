@@ -1,14 +1,10 @@
 """The smallest OpenXR session that input can be read from: no picture (XR_MND_headless), a clock of its own."""
 
-import os
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from ctypes import POINTER, byref, cast
 from typing import Any
-
-if "XR_SERVICE_PID" in os.environ:
-    import egl  # noqa: F401 - before PyOpenGL settles on a platform that other tests of this process cannot use
 
 from vr_assistant.stage.runtimes.openxr.api import handle, xr
 from vr_assistant.stage.runtimes.openxr.input import WANTED_EXTENSIONS, OpenXRInput
