@@ -81,7 +81,7 @@ class Locomotion:
         seconds = min(seconds, _LONGEST_STEP_S)
         head = runtime.head
         if user.recentred:
-                runtime.head = head = recentred(head, runtime.rig, self._before, interest)
+            runtime.head = head = recentred(head, runtime.rig, self._before, interest)
             self._fade.open_from_dark()
             self._stop()
         self._move(runtime, head, user, seconds, busy)
