@@ -29,6 +29,17 @@ def test_a_library_that_is_no_runtime_is_refused_by_the_loader(home: Home) -> No
     assert probe({"XR_RUNTIME_JSON": str(path)}).error == "XR_ERROR_RUNTIME_UNAVAILABLE"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the stand-in is the C library of Linux")
+@pytest.mark.parametrize(("begins_with", "error"), [("abort", "CRASHED"), ("pause", "HUNG")])
+def test_a_runtime_that_crashes_or_hangs_the_loader_is_found_out_from_outside(
+    home: Home, begins_with: str, error: str
+) -> None:
+    """The C library for a runtime, and one of its functions for the one that the loader calls first."""
+    functions = {"xrNegotiateLoaderRuntimeInterface": begins_with}
+    path = home.put(home.folder / "runtime.json", runtime={"library_path": "libc.so.6", "functions": functions})
+    assert probe({"XR_RUNTIME_JSON": str(path)}, limit_s=5.0).error == error
+
+
 LINE = Answer(runtime="Odd", version="1.2.3").to_json()
 
 
