@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from vr_assistant.headset.manifests import KNOWN
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "headset.md").read_text("utf-8")
 TROUBLES = PAGE.split("## When it does not work")[1].split("\n## ")[0]
@@ -17,7 +19,5 @@ def test_every_sentence_that_it_quotes_is_one_the_program_says() -> None:
 
 
 def test_every_runtime_with_a_section_can_be_chosen_by_its_name() -> None:
-    from vr_assistant.headset.manifests import KNOWN
-
     for kind, name in KNOWN.items():
         assert f"### {name}\n" in PAGE and kind in PAGE

@@ -23,7 +23,7 @@ def ask() -> Iterator[Answer]:
     answer = Answer()
     try:
         import xr
-    except (ImportError, OSError) as error:
+    except Exception as error:  # without a libGL, PyOpenGL raises whatever its loader met
         yield replace(answer, error="NO_LOADER", detail=str(error))
         return
     try:
