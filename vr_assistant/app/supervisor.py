@@ -45,6 +45,10 @@ TAIL_S = 1.0
 """Silence after the last word of a scripted conversation."""
 FIRST_PICTURE_S = 1.0
 """The cores are the stage's alone until its first picture is seen, but not for longer."""
+FIRST_HEADSET_PICTURE_S = 5.0
+"""As long as a runtime takes to answer or to refuse: no mind is started for a headset that is not there."""
+HEADSET_ANSWERS_S = 30.0
+"""From the start of the stage; SteamVR starts its own programs before it answers."""
 MOST_STAGE_STARTS = 3
 MOST_SCRIPTED_FAILURES = 3
 """Deaths of the mind over the same scripted turn."""
@@ -126,7 +130,7 @@ class Supervisor:
         try:
             self._start_stage()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(FIRST_PICTURE_S):
+                async with asyncio.timeout(FIRST_HEADSET_PICTURE_S if self._has_headset else FIRST_PICTURE_S):
                     await self._first_picture.wait()
             if not self._end.done():
                 self._model_server.on_state = self._status.model
@@ -155,6 +159,25 @@ class Supervisor:
         self._stage = self._listen_to(first or spawn_stage(self._settings, self._rooms.stage))
         self._status.stage("starting")
         self._tell_stage(self._mind_state)
+        if self._has_headset:
+            self._soon(self._expect_headset(self._stage))
+
+    @property
+    def _has_headset(self) -> bool:
+        return self._settings.stage.runtime == "headset"
+
+    async def _expect_headset(self, stage: Child) -> None:
+        """A runtime is foreign code and may keep the stage for ever."""
+        await asyncio.sleep(HEADSET_ANSWERS_S)
+        if self._stage is stage and self._stage_ready is None:
+            self._fail(self._no_headset("HUNG"))
+
+    def _no_headset(self, why: str) -> AssistantError:
+        """`why`: A key of REFUSALS."""
+        from vr_assistant.headset.choose import choose
+        from vr_assistant.headset.refusal import explain
+
+        return explain(why, choose(self._settings.headset.runtime).manifest)
 
     def _stage_gone(self, code: int) -> None:
         _log.info("stage ended with %d", code)
@@ -167,6 +190,8 @@ class Supervisor:
             self._finish(Ending.CLOSED)
         elif error := self._fatal("stage", was_ready):  # no screen, no OpenGL: another start would not help
             self._fail(error)
+        elif not was_ready and code not in (0, 1) and self._has_headset:
+            self._fail(self._no_headset("CRASHED"))  # by a signal, or by what Windows has instead
         elif self._stage_starts >= MOST_STAGE_STARTS:
             log = self._settings.paths.log_dir / "stage.log"
             self._fail(GraphicsError("The picture keeps failing.", f"Run `doctor`; the details are in {log}."))
