@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from vr_assistant.config import HeadsetSettings
 from vr_assistant.headset.manifests import KNOWN
 
 ROOT = Path(__file__).parents[2]
@@ -21,3 +22,8 @@ def test_every_sentence_that_it_quotes_is_one_the_program_says() -> None:
 def test_every_runtime_with_a_section_can_be_chosen_by_its_name() -> None:
     for kind, name in KNOWN.items():
         assert f"### {name}\n" in PAGE and kind in PAGE
+
+
+def test_every_setting_that_it_names_is_one() -> None:
+    named = set(re.findall(r"\bheadset\.([a-z_]+)", PAGE)) - {"md"}
+    assert named == set(HeadsetSettings.model_fields)
