@@ -6,18 +6,16 @@ It is there to prove that runtime, remote headset and fault layer work before ou
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from ctypes import POINTER, byref, c_float, c_uint, c_void_p, cast, pointer
+from ctypes import POINTER, byref, c_float, c_int, c_uint, c_void_p, cast, pointer
 from typing import Any
 
 from egl import EglContext, xr
-
-from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.gl import GL
 
 STEREO = xr.ViewConfigurationType.PRIMARY_STEREO
 State = xr.SessionState
 INDEX = "/interaction_profiles/valve/index_controller"
 DEADLINE_S = 60.0
+SRGB8_ALPHA8, COLOR, COLOR_ATTACHMENT0 = 0x8C43, 0x1800, 0x8CE0  # as OpenGL has them
 
 
 class BareClient:
@@ -112,7 +110,7 @@ class BareClient:
                     self.session,
                     xr.SwapchainCreateInfo(
                         usage_flags=xr.SwapchainUsageFlags.COLOR_ATTACHMENT_BIT,
-                        format=enums.SRGB8_ALPHA8,
+                        format=SRGB8_ALPHA8,
                         sample_count=1,
                         width=self.size[0],
                         height=self.size[1],
@@ -125,9 +123,11 @@ class BareClient:
             images = [image.image for image in xr.enumerate_swapchain_images(made, xr.SwapchainImageOpenGLKHR)]
             self._swapchains.append((made, images))
         self._context.make_current()
-        self._gl = GL(self._context.get_proc_address)
-        target = c_uint()
-        self._gl.CreateFramebuffers(1, byref(target))
+        function, target = self._context.function, c_uint()
+        function("glCreateFramebuffers", c_int, c_void_p)(1, byref(target))
+        self._attach = function("glNamedFramebufferTexture", c_uint, c_uint, c_uint, c_int)
+        self._fill = function("glClearNamedFramebufferfv", c_uint, c_uint, c_int, c_void_p)
+        self._flush = function("glFlush")
         self._target = target.value
 
     def _poll(self) -> None:
@@ -178,10 +178,9 @@ class BareClient:
         swapchain, images = self._swapchains[eye]
         image = images[xr.acquire_swapchain_image(swapchain, xr.SwapchainImageAcquireInfo())]
         xr.wait_swapchain_image(swapchain, xr.SwapchainImageWaitInfo(xr.INFINITE_DURATION))
-        gl, colour = self._gl, (c_float * 4)(*self.colour, 1.0)
-        gl.NamedFramebufferTexture(self._target, enums.COLOR_ATTACHMENT0, image, 0)
-        gl.ClearNamedFramebufferfv(self._target, enums.COLOR, 0, byref(colour))
-        gl.Flush()
+        self._attach(self._target, COLOR_ATTACHMENT0, image, 0)
+        self._fill(self._target, COLOR, 0, byref((c_float * 4)(*self.colour, 1.0)))
+        self._flush()
         xr.release_swapchain_image(swapchain, xr.SwapchainImageReleaseInfo())
         shown.type = xr.StructureType.COMPOSITION_LAYER_PROJECTION_VIEW
         shown.pose, shown.fov = view.pose, view.fov

@@ -36,9 +36,9 @@ class EglContext:
     def make_current(self) -> None:
         assert self._egl.eglMakeCurrent(self.display, None, None, self.context)
 
-    def get_proc_address(self, name: str) -> int | None:
-        address: int | None = self._egl.eglGetProcAddress(name.encode())
-        return address
+    def function(self, name: str, *arguments: Any) -> Any:
+        """A function of OpenGL that gives nothing back, by its name and the types of its arguments."""
+        return ctypes.CFUNCTYPE(None, *arguments)(self._egl.eglGetProcAddress(name.encode()))
 
     def binding(self) -> xr.GraphicsBindingEGLMNDX:
         """For SessionCreateInfo.next; must be kept until the session has been created."""

@@ -129,6 +129,7 @@ def _messages(
     words = [sys.executable, "-m", "pytest", *_options(config), *(f"{config.rootpath}/{name}" for name in names)]
     folders = [HOME, config.rootpath, load_settings().settings.paths.cache_dir]
     command, environment = namespaces.enter(root, folders, words, config.invocation_params.dir)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HOME), environment.get("PYTHONPATH")]))
     shown = config.option.capture == "no"
     process = subprocess.Popen(
         command,
