@@ -27,6 +27,7 @@ from vr_assistant.messages import (
     StageReady,
     Stop,
     UserPose,
+    UserSays,
 )
 from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
 from vr_assistant.mind.audio.recorder import SoundRecorder
@@ -110,6 +111,8 @@ class Mind:
                 self._stopping.set()
             case MuteToggled():
                 self._toggle_mute()
+            case UserSays():
+                self._start(self._hear_simulated(message))
             case StageReady() | UserPose() | Arrived() | ProductSelected():
                 if self._dialogue is None or self._engine is None:
                     self._early.append(message)
@@ -180,6 +183,12 @@ class Mind:
         await user.perform()
         self._send(ConversationEnded())
         self._open_microphone()
+
+    async def _hear_simulated(self, said: UserSays) -> None:
+        while self._engine is None:  # noqa: ASYNC110 (a simulated user is as patient as a person)
+            await asyncio.sleep(0.1)
+        line = ScriptLine(Path(said.wav) if said.wav else None, said.text)
+        await ScriptedUser([line], self._engine, self._attention, lambda: self._is_walking, self._emit).perform()
 
     def _open_microphone(self) -> None:
         assert self._engine
