@@ -19,7 +19,15 @@ from vr_assistant.app.routes import route
 from vr_assistant.app.spawned import STAGE_ROOM, Spawned, spawn_stage
 from vr_assistant.app.status import Status
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError, ConfigError, GraphicsError, LinkClosed, NoHeadset, RecordingError
+from vr_assistant.errors import (
+    AssistantError,
+    ConfigError,
+    GraphicsError,
+    LinkClosed,
+    NoHeadset,
+    RecordingError,
+    StoryFailed,
+)
 from vr_assistant.messages import (
     ConversationEnded,
     DialogueNote,
@@ -32,6 +40,7 @@ from vr_assistant.messages import (
     StageReady,
     Stop,
     StopSpeaking,
+    StoryEnded,
     decode,
     encode,
 )
@@ -123,6 +132,7 @@ class Supervisor:
             PortInUse, WeightsMissing, ConfigError: the model server cannot be started.
             GraphicsError, NoDisplay, NoHeadset: the stage cannot be started or keeps failing.
             LinkClosed: the mind keeps failing over a scripted conversation.
+            StoryFailed: the simulated user could not live its story.
         """
         loop = asyncio.get_running_loop()
         self._end = loop.create_future()
@@ -288,6 +298,10 @@ class Supervisor:
                 self._status.stage("ready", message.runtime)
             case StageClosed():
                 self._finish(Ending.CLOSED)
+            case StoryEnded(problem=""):
+                self._soon(self._end_after_speech())
+            case StoryEnded(problem=problem):
+                self._fail(StoryFailed(problem, f"The log in {self._settings.paths.log_dir} has the details."))
             case MindReady():
                 self._status.devices(message.audio_in, message.audio_out)
                 self._set_mind_state(MindStatus("ready"))

@@ -30,6 +30,7 @@ from vr_assistant.messages import (
     Stop,
     TalkHeld,
     UserPose,
+    UserSays,
 )
 from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
 from vr_assistant.mind.audio.recorder import SoundRecorder
@@ -119,6 +120,8 @@ class Mind:
                 self._switch.hold_talk(message.is_held)
             case HeadsetWorn():
                 self._switch.wear(message.is_worn)
+            case UserSays():
+                self._start(self._hear_simulated(message))
             case StageReady() | UserPose() | Arrived() | ProductSelected() | Answered():
                 if self._dialogue is None or self._engine is None:
                     self._early.append(message)
@@ -190,6 +193,12 @@ class Mind:
         await user.perform()
         self._send(ConversationEnded())
         self._open_microphone()
+
+    async def _hear_simulated(self, said: UserSays) -> None:
+        while self._engine is None:  # noqa: ASYNC110 (a simulated user is as patient as a person)
+            await asyncio.sleep(0.1)
+        line = ScriptLine(Path(said.wav) if said.wav else None, said.text)
+        await ScriptedUser([line], self._engine, self._attention, lambda: self._is_walking, self._emit).perform()
 
     def _open_microphone(self) -> None:
         assert self._engine
