@@ -24,6 +24,7 @@ AssistantError
   PortInUse                the configured port belongs to somebody else
   LinkClosed               the other process has gone (retryable)
   RecordingError           a recording cannot be read or written
+  StoryFailed              what a simulated user waited for did not come
 """
 
 
@@ -138,3 +139,7 @@ class LinkClosed(AssistantError):
 
 class RecordingError(AssistantError):
     code = "recording"
+
+
+class StoryFailed(AssistantError):
+    code = "story"

@@ -250,6 +250,13 @@ class HeadsetWorn(Message, frozen=True):
     is_worn: bool
 
 
+class UserSays(Message, frozen=True):
+    """A simulated user speaks: a sound file, or a text as if it had been heard."""
+
+    wav: str = ""
+    text: Annotated[str, Meta(max_length=2000)] = ""
+
+
 class Answered(Message, frozen=True):
     """The user pressed yes or no."""
 
@@ -276,6 +283,13 @@ class Stop(Message, frozen=True):
 
 class StageClosed(Message, frozen=True):
     """The user closed the window or left the application from the headset."""
+
+
+class StoryEnded(Message, frozen=True):
+    """The simulated user has lived its story, or could not."""
+
+    problem: str = ""
+    """What did not come; empty when all did."""
 
 
 class MindReady(Message, frozen=True):
@@ -313,8 +327,8 @@ Command = (
     | Speak | StopSpeaking | Caption | SetAttention | Gesture | AskToConfirm | HideQuestion | SetSeeThrough | Recentre
     | SceneSnapshot
 )  # fmt: skip
-Report = StageReady | UserPose | Arrived | ProductSelected | MuteToggled | TalkHeld | HeadsetWorn | Answered
-Notice = MindStatus | Stop | StageClosed | MindReady | ConversationEnded | SoundRecorded | DialogueNote
+Report = StageReady | UserPose | Arrived | ProductSelected | MuteToggled | TalkHeld | HeadsetWorn | Answered | UserSays
+Notice = MindStatus | Stop | StageClosed | StoryEnded | MindReady | ConversationEnded | SoundRecorded | DialogueNote
 AnyMessage = Command | Report | Notice
 
 _encoder = msgspec.msgpack.Encoder()

@@ -99,6 +99,18 @@ def crashing_stage(link: Connection, settings_json: str) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def stillborn_stage(link: Connection, settings_json: str) -> None:
+    """Its headset's software crashes."""
+    Room(link, settings_json, "stage")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def hanging_stage(link: Connection, settings_json: str) -> None:
+    """Its headset's software does not answer."""
+    Room(link, settings_json, "stage")
+    time.sleep(600)
+
+
 def crashing_once_stage(link: Connection, settings_json: str) -> None:
     room = Room(link, settings_json, "stage")
     if room.starts == 1:

@@ -18,7 +18,7 @@ from vr_assistant.app.script import Turn
 from vr_assistant.app.spawned import spawn_stage
 from vr_assistant.app.supervisor import Ending, Rooms, Supervisor
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, NoDisplay, PortInUse
+from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, NoDisplay, NoHeadset, PortInUse
 from vr_assistant.messages import Arrived, Caption, MindStatus, SceneSnapshot, Speak, StopSpeaking
 from vr_assistant.recording.recorder import Recorder
 from vr_assistant.recording.recording import Recording
@@ -30,9 +30,15 @@ class Run:
     """One supervised run in a folder of its own."""
 
     def __init__(
-        self, folder: Path, rooms: Rooms, turns: Sequence[str] = (), *, model_server: ModelServer | None = None
+        self,
+        folder: Path,
+        rooms: Rooms,
+        turns: Sequence[str] = (),
+        *,
+        model_server: ModelServer | None = None,
+        settings: Settings | None = None,
     ) -> None:
-        self.settings: Settings = settings_in(folder)
+        self.settings = settings or settings_in(folder)
         self.status = FakeStatus()
         self.recorder = Recorder(folder / "out")
         self.stage = spawn_stage(self.settings, rooms.stage)
@@ -218,6 +224,37 @@ async def test_a_stage_that_keeps_dying_is_given_up_with_a_sentence(tmp_path: Pa
         await run.to_the_end()
 
     assert diary(run.settings, "stage").count("started") == 3
+
+
+@pytest.fixture
+def with_headset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Of a runtime whose manifest is well."""
+    path = tmp_path / "runtime.json"
+    path.write_text('{"file_format_version": "1.0.0", "runtime": {"name": "Odd", "library_path": "libodd.so"}}')
+    monkeypatch.setenv("XR_RUNTIME_JSON", str(path))
+    settings = settings_in(tmp_path)
+    return settings.model_copy(update={"stage": settings.stage.model_copy(update={"runtime": "headset"})})
+
+
+async def test_a_headset_that_takes_the_stage_with_it_is_not_asked_again(
+    tmp_path: Path, with_headset: Settings
+) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stillborn_stage", "fake_rooms:mind"), settings=with_headset)
+
+    with pytest.raises(NoHeadset, match="Odd was asked for the headset and crashed"):
+        await run.to_the_end()
+
+    assert diary(run.settings, "stage") == ["started"] and diary(run.settings, "mind") == []
+
+
+async def test_a_headset_that_does_not_answer_is_not_waited_for_for_ever(
+    tmp_path: Path, with_headset: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vr_assistant.app.supervisor.HEADSET_ANSWERS_S", 2.0)
+    run = Run(tmp_path, Rooms("fake_rooms:hanging_stage", "fake_rooms:mind"), settings=with_headset)
+
+    with pytest.raises(NoHeadset, match="Odd was asked for the headset and does not answer"):
+        await run.to_the_end()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -87,11 +87,13 @@ def test_the_chosen_microphone_is_sought_among_those_there_are(
     assert loudspeaker.state == "warn"
 
 
-def test_without_a_headset_runtime_a_window_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_headset_runtime_that_is_not_where_it_should_be_is_only_warned_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XR_RUNTIME_JSON", str(tmp_path / "no-runtime.json"))
-    finding = headset.runtime()
+    (finding,) = headset.findings()
     assert finding.state == "warn"
-    assert "no headset" in finding.detail
+    assert "no-runtime.json" in finding.detail and finding.fix
 
 
 def test_a_machine_without_a_screen_is_only_warned(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,4 +122,9 @@ def test_a_driver_that_crashes_does_not_take_the_doctor_with_it(
         pytest.skip("the stand-in is a shell script")
     monkeypatch.setattr(sys, "executable", str(crashing))
     assert graphics.offscreen().state == "fail"
-    assert headset.runtime().state == "warn"
+    manifest = tmp_path / "runtime.json"
+    manifest.write_text('{"file_format_version": "1.0.0", "runtime": {"name": "Odd", "library_path": "libodd.so"}}')
+    monkeypatch.setenv("XR_RUNTIME_JSON", str(manifest))
+    assert {one.what: one.detail for one in headset.findings()}[
+        "headset"
+    ] == "Odd was asked for the headset and crashed."

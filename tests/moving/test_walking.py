@@ -225,7 +225,7 @@ class TestRecentring:
         walker.flick(1.0)
         walker.head.yaw = wrap(walker.head.yaw + 1.0)
         walker.interest = (40.0, 0.0)
-        walker.locomotion.recentre()
+        walker.live(recentred=True)
         walker.rest()
         assert math.degrees(walker.head.yaw) == pytest.approx(-30)
 

@@ -6,16 +6,16 @@ It is there to prove that runtime, remote headset and fault layer work before ou
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from ctypes import POINTER, byref, c_void_p, cast, pointer
+from ctypes import POINTER, byref, c_float, c_int, c_uint, c_void_p, cast, pointer
 from typing import Any
 
 from egl import EglContext, xr
-from OpenGL import GL
 
 STEREO = xr.ViewConfigurationType.PRIMARY_STEREO
 State = xr.SessionState
 INDEX = "/interaction_profiles/valve/index_controller"
 DEADLINE_S = 60.0
+SRGB8_ALPHA8, COLOR, COLOR_ATTACHMENT0 = 0x8C43, 0x1800, 0x8CE0  # as OpenGL has them
 
 
 class BareClient:
@@ -75,9 +75,9 @@ class BareClient:
         self.system = xr.get_system(self.instance, xr.SystemGetInfo(xr.FormFactor.HEAD_MOUNTED_DISPLAY))
         self.blend_modes = list(xr.enumerate_environment_blend_modes(self.instance, self.system, STEREO))
         xr.get_opengl_graphics_requirements_khr(self.instance, self.system)
-        self._gl = EglContext()
-        self._stack.callback(self._gl.close)
-        binding = self._gl.binding()
+        self._context = EglContext()
+        self._stack.callback(self._context.close)
+        binding = self._context.binding()
         asked = xr.SessionCreateInfo(system_id=self.system, next=cast(pointer(binding), c_void_p))
         self.session = enter(xr.create_session(self.instance, asked))
         self.space = enter(
@@ -110,7 +110,7 @@ class BareClient:
                     self.session,
                     xr.SwapchainCreateInfo(
                         usage_flags=xr.SwapchainUsageFlags.COLOR_ATTACHMENT_BIT,
-                        format=GL.GL_SRGB8_ALPHA8,
+                        format=SRGB8_ALPHA8,
                         sample_count=1,
                         width=self.size[0],
                         height=self.size[1],
@@ -122,8 +122,13 @@ class BareClient:
             )
             images = [image.image for image in xr.enumerate_swapchain_images(made, xr.SwapchainImageOpenGLKHR)]
             self._swapchains.append((made, images))
-        self._gl.make_current()
-        self._target = GL.glGenFramebuffers(1)
+        self._context.make_current()
+        function, target = self._context.function, c_uint()
+        function("glCreateFramebuffers", c_int, c_void_p)(1, byref(target))
+        self._attach = function("glNamedFramebufferTexture", c_uint, c_uint, c_uint, c_int)
+        self._fill = function("glClearNamedFramebufferfv", c_uint, c_uint, c_int, c_void_p)
+        self._flush = function("glFlush")
+        self._target = target.value
 
     def _poll(self) -> None:
         while True:
@@ -173,11 +178,9 @@ class BareClient:
         swapchain, images = self._swapchains[eye]
         image = images[xr.acquire_swapchain_image(swapchain, xr.SwapchainImageAcquireInfo())]
         xr.wait_swapchain_image(swapchain, xr.SwapchainImageWaitInfo(xr.INFINITE_DURATION))
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._target)
-        GL.glFramebufferTexture2D(GL.GL_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, image, 0)
-        GL.glClearColor(*self.colour, 1.0)
-        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
-        GL.glFlush()
+        self._attach(self._target, COLOR_ATTACHMENT0, image, 0)
+        self._fill(self._target, COLOR, 0, byref((c_float * 4)(*self.colour, 1.0)))
+        self._flush()
         xr.release_swapchain_image(swapchain, xr.SwapchainImageReleaseInfo())
         shown.type = xr.StructureType.COMPOSITION_LAYER_PROJECTION_VIEW
         shown.pose, shown.fov = view.pose, view.fov

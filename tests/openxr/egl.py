@@ -1,59 +1,56 @@
-"""An OpenGL context of the tests' own, without a screen, and its binding to OpenXR (XR_MNDX_egl_enable)."""
+"""An OpenGL context of the tests' own, without a screen, and its binding to OpenXR (XR_MNDX_egl_enable).
+
+EGL is called directly: PyOpenGL serves one platform a process, and `import xr` makes that GLX.
+"""
 
 import ctypes
-import os
+from ctypes import c_int, c_uint, c_void_p
+from typing import Any
 
-_before = os.environ.get("PYOPENGL_PLATFORM")
-os.environ["PYOPENGL_PLATFORM"] = "egl"
-import OpenGL.platform as opengl_platform  # noqa: E402 - the variable is read when it is imported
-
-_egl = opengl_platform.PLATFORM
-import xr  # noqa: E402 - puts GLX in PyOpenGL's platform, whatever the variable says
-
-opengl_platform.PLATFORM = _egl
-from OpenGL import EGL  # noqa: E402
-
-if _before is None:
-    del os.environ["PYOPENGL_PLATFORM"]
-else:
-    os.environ["PYOPENGL_PLATFORM"] = _before
+import xr
 
 SURFACELESS = 0x31DD  # EGL_PLATFORM_SURFACELESS_MESA
-MAJOR, MINOR, PROFILE, CORE = 0x3098, 0x30FB, 0x30FD, 1  # EGL_CONTEXT_MAJOR_VERSION ...
+OPENGL_API = 0x30A2
+CONFIG = (0x3033, 0x0001, 0x3040, 0x0008, 0x3038)  # EGL_SURFACE_TYPE a pbuffer, EGL_RENDERABLE_TYPE OpenGL, EGL_NONE
+CORE_4_5 = (0x3098, 4, 0x30FB, 5, 0x30FD, 1, 0x3038)  # EGL_CONTEXT_MAJOR_VERSION, MINOR, PROFILE_MASK, EGL_NONE
 
 
 class EglContext:
     """A core profile of OpenGL 4.5, current on this thread."""
 
     def __init__(self) -> None:
-        self.display = EGL.eglGetPlatformDisplay(SURFACELESS, None, None)
-        assert EGL.eglInitialize(self.display, None, None)
-        EGL.eglBindAPI(EGL.EGL_OPENGL_API)
-        wanted = (EGL.EGLint * 5)(
-            EGL.EGL_SURFACE_TYPE, EGL.EGL_PBUFFER_BIT, EGL.EGL_RENDERABLE_TYPE, EGL.EGL_OPENGL_BIT, EGL.EGL_NONE
-        )
-        configs, count = (EGL.EGLConfig * 1)(), EGL.EGLint()
-        EGL.eglChooseConfig(self.display, wanted, configs, 1, ctypes.byref(count))
+        self._egl: Any = ctypes.CDLL("libEGL.so.1")
+        for name in ("eglGetProcAddress", "eglGetPlatformDisplay", "eglCreateContext"):
+            getattr(self._egl, name).restype = c_void_p
+        self.display = c_void_p(self._egl.eglGetPlatformDisplay(c_uint(SURFACELESS), None, None))
+        assert self._egl.eglInitialize(self.display, None, None), "EGL has no surfaceless display"
+        self._egl.eglBindAPI(c_uint(OPENGL_API))
+        self.config, count = c_void_p(), c_int()
+        wanted = (c_int * len(CONFIG))(*CONFIG)
+        self._egl.eglChooseConfig(self.display, wanted, ctypes.byref(self.config), 1, ctypes.byref(count))
         assert count.value, "EGL has no configuration for desktop OpenGL"
-        self.config = configs[0]
-        asked = (EGL.EGLint * 7)(MAJOR, 4, MINOR, 5, PROFILE, CORE, EGL.EGL_NONE)
-        self.context = EGL.eglCreateContext(self.display, self.config, EGL.EGL_NO_CONTEXT, asked)
+        asked = (c_int * len(CORE_4_5))(*CORE_4_5)
+        self.context = c_void_p(self._egl.eglCreateContext(self.display, self.config, None, asked))
         self.make_current()
 
     def make_current(self) -> None:
-        assert EGL.eglMakeCurrent(self.display, EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, self.context)
+        assert self._egl.eglMakeCurrent(self.display, None, None, self.context)
 
-    def binding(self) -> "xr.GraphicsBindingEGLMNDX":
+    def function(self, name: str, *arguments: Any) -> Any:
+        """A function of OpenGL that gives nothing back, by its name and the types of its arguments."""
+        return ctypes.CFUNCTYPE(None, *arguments)(self._egl.eglGetProcAddress(name.encode()))
+
+    def binding(self) -> xr.GraphicsBindingEGLMNDX:
         """For SessionCreateInfo.next; must be kept until the session has been created."""
-        address = ctypes.cast(ctypes.CDLL("libEGL.so.1").eglGetProcAddress, ctypes.c_void_p).value
-        function = xr.GraphicsBindingEGLMNDX._fields_[0][1]
-        return xr.GraphicsBindingEGLMNDX(
-            get_proc_address=ctypes.cast(address, function),
-            display=self.display,
-            config=self.config,
-            context=self.context,
-        )
+        values = {
+            "get_proc_address": ctypes.cast(self._egl.eglGetProcAddress, c_void_p),
+            "display": self.display,
+            "config": self.config,
+            "context": self.context,
+        }
+        kinds = dict(xr.GraphicsBindingEGLMNDX._fields_)
+        return xr.GraphicsBindingEGLMNDX(**{name: ctypes.cast(value, kinds[name]) for name, value in values.items()})
 
     def close(self) -> None:
-        EGL.eglMakeCurrent(self.display, EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, EGL.EGL_NO_CONTEXT)
-        EGL.eglDestroyContext(self.display, self.context)
+        self._egl.eglMakeCurrent(self.display, None, None, None)
+        self._egl.eglDestroyContext(self.display, self.context)

@@ -22,6 +22,9 @@ from xr.api_layer.raw_functions import insertXrApiLayer
 SHARE = "/usr/local/share:/usr/share"
 """What XDG_DATA_DIRS stands for when it is not set."""
 
+LEFT_ALONE = ("xrGetInstanceProcAddr", "xrPathToString", "xrGetInputSourceLocalizedName")
+"""The last two write text: ctypes would hand their buffer on as an unchangeable copy, and the runtime spoil memory."""
+
 _numbers = count()
 _for_ever: list["FaultLayer"] = []
 """The layer library keeps pointers into every layer, and never forgets one."""
@@ -144,7 +147,7 @@ class FaultLayer:
     def _on_get_address(self, instance: Any, name: bytes, function: Any) -> int:
         result, known = _number(self._next(instance, name, function)), name.decode()
         kind = getattr(xr, f"PFN_{known}", None)
-        if kind is None or known == "xrGetInstanceProcAddr" or (result and known not in self._hooks):
+        if kind is None or known in LEFT_ALONE or (result and known not in self._hooks):
             return result
         real = cast(function[0], kind) if result == 0 else _missing
         thunk = kind(lambda *arguments: self._call(known, real, arguments))

@@ -85,6 +85,6 @@ def _explain(said: str) -> str:
     """The first complaint names the cause; what follows is about giving up."""
     if "No space left" in said:
         return "The disk filled up while the root file system for Monado was built. Free 2 GB, then again."
-    found = re.search(r"^(?:E|Err(?::\d+)?|W|dpkg: error.*?): ?(.+(?:\n  .+)?)", said, re.MULTILINE)
+    found = re.search(r"^(?:E:|Err:\d+|dpkg: error.*?:) ?(.+(?:\n  .+)?)", said, re.MULTILINE)
     why = " ".join(found[1].split()) if found else (said.strip().splitlines() or ["it said nothing"])[-1]
     return f"The root file system for Monado could not be built from this machine's Debian archive: {why[:300]}"

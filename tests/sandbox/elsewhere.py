@@ -6,10 +6,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,8 +18,10 @@ from vr_assistant.parent import end_with_parent
 
 from . import namespaces
 from .inside import REPORTS
-from .root_file_system import RootFileSystem
 from .unavailable import Unavailable
+
+if TYPE_CHECKING:  # it locks files as only Unix does, and this module is imported everywhere
+    from .root_file_system import RootFileSystem
 
 HOME = Path(__file__).resolve().parents[2]
 TAIL = 4000
@@ -60,14 +62,17 @@ class Elsewhere:
         for item in items:
             item.add_marker(pytest.mark.skip(reason=f"no Monado here: {reason}"))
 
-    def _run(self, session: pytest.Session, items: list[pytest.Item], root: RootFileSystem) -> None:
+    def _run(self, session: pytest.Session, items: list[pytest.Item], root: "RootFileSystem") -> None:
         """All items; a test that kills its pytest has failed, and another pytest goes on with the rest."""
         self._version = f"Monado {root.monado}"
         waiting = {item.nodeid: item for item in items}
         while waiting:
             running, before = "", len(waiting)
-            with tempfile.TemporaryFile() as output:
-                for message in _messages(session.config, root.path, list(waiting), output):
+            with (
+                tempfile.TemporaryFile() as output,
+                closing(_messages(session.config, root.path, list(waiting), output)) as messages,
+            ):
+                for message in messages:
                     if "started" in message:
                         running = message["started"]
                         session.ihook.pytest_runtest_logstart(nodeid=running, location=waiting[running].location)
@@ -101,9 +106,11 @@ class Elsewhere:
 
 
 @contextmanager
-def _place(config: pytest.Config) -> Iterator[RootFileSystem]:
+def _place(config: pytest.Config) -> Iterator["RootFileSystem"]:
     """The root file system, built if need be. Raises Unavailable."""
     namespaces.check()
+    from .root_file_system import RootFileSystem
+
     terminal = config.pluginmanager.get_plugin("terminalreporter")
     say: Callable[[str], None] = partial(print, file=sys.stderr, flush=True)
     if terminal is not None:
@@ -114,12 +121,15 @@ def _place(config: pytest.Config) -> Iterator[RootFileSystem]:
         yield root
 
 
-def _messages(config: pytest.Config, root: Path, names: Iterable[str], output: IO[bytes]) -> Iterator[dict[str, Any]]:
+def _messages(
+    config: pytest.Config, root: Path, names: Iterable[str], output: IO[bytes]
+) -> Generator[dict[str, Any], None, None]:
     """What a pytest beside Monado reports about the tests of these names, with the options that this one got."""
     reading, writing = os.pipe()
     words = [sys.executable, "-m", "pytest", *_options(config), *(f"{config.rootpath}/{name}" for name in names)]
     folders = [HOME, config.rootpath, load_settings().settings.paths.cache_dir]
     command, environment = namespaces.enter(root, folders, words, config.invocation_params.dir)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(HOME), environment.get("PYTHONPATH")]))
     shown = config.option.capture == "no"
     process = subprocess.Popen(
         command,

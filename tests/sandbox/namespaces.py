@@ -72,12 +72,12 @@ def _without_desktop(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _python() -> tuple[list[Path], list[Path]]:
     """(folders, files) that this interpreter consists of, links on the way to it included."""
-    base = Path(sys.base_prefix)
+    base, own = Path(sys.base_prefix), Path(sys.prefix)
     if base == Path("/usr"):  # Debian's own Python shares its folder with all of Debian
         folders = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")]
     else:
         folders = [base, base.resolve()]
-    folders.append(Path(sys.prefix))
+    folders += [own, own.resolve()]
     files, hop = [], Path(sys.executable)
     while True:
         if not any(hop.is_relative_to(folder) for folder in folders):

@@ -47,6 +47,7 @@ class RootFileSystem:
         self._stamp = {"suite": SUITE, "packages": self._packages}
         digest = hashlib.sha256(json.dumps(self._stamp).encode()).hexdigest()[:12]
         self.path = folder / f"{SUITE}-{digest}"
+        self._lock = self.path.with_suffix(".lock")
 
     @property
     def is_ready(self) -> bool:
@@ -66,21 +67,23 @@ class RootFileSystem:
     @contextmanager
     def in_use(self, say: Say) -> Iterator[Path]:
         """The ready root file system, built if need be; nobody removes it meanwhile. Raises Unavailable."""
-        with _locked(self.path, fcntl.LOCK_SH) as lock:
-            while not self.is_ready:
-                self._wait_for_others(lock, say)
-                if not self.is_ready:
-                    self._make(say)
-                fcntl.flock(lock, fcntl.LOCK_SH)
+        with _locked(self._lock, fcntl.LOCK_SH) as lock:
+            if not self.is_ready:
+                with self._alone(say):
+                    if not self.is_ready:
+                        self._make(say)
             os.utime(lock.fileno())
             yield self.path
 
-    def _wait_for_others(self, lock: IO[str], say: Say) -> None:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("Waiting for another run that builds the root file system for Monado ...")
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    @contextmanager
+    def _alone(self, say: Say) -> Iterator[None]:
+        with self.path.with_suffix(".building").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Waiting for another run that builds the root file system for Monado ...")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _make(self, say: Say) -> None:
         """Under a temporary name first, so that what has the name is whole."""
@@ -111,7 +114,7 @@ class RootFileSystem:
             if other == self.path or time.time() - lock.stat().st_mtime < FORGOTTEN_S:
                 continue
             try:
-                with _locked(other, fcntl.LOCK_EX | fcntl.LOCK_NB):
+                with _locked(lock, fcntl.LOCK_EX | fcntl.LOCK_NB):
                     _remove(other)
                     _remove(other.with_suffix(".part"))
             except BlockingIOError:
@@ -121,7 +124,7 @@ class RootFileSystem:
 @contextmanager
 def _locked(path: Path, how: int) -> Iterator[IO[str]]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_suffix(".lock").open("a") as lock:
+    with path.open("a") as lock:
         fcntl.flock(lock, how)
         yield lock
 

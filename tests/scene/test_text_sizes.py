@@ -8,9 +8,12 @@ from vr_assistant.messages import CartLine, ProductCard, ShowCart
 from vr_assistant.stage.panels import theme
 from vr_assistant.stage.panels.content import (
     AnswerContent,
+    ButtonContent,
     CaptionContent,
+    MenuContent,
     NoticeContent,
     PanelContent,
+    QuestionContent,
     RouteBannerContent,
     ShelfTitleContent,
     cart_content,
@@ -20,6 +23,8 @@ from vr_assistant.stage.panels.content import (
 from vr_assistant.stage.panels.draw import draw_panel
 from vr_assistant.stage.panels.sheet import Sheet
 from vr_assistant.stage.panels.text import font
+from vr_assistant.stage.scene.hint_texts import hint_content
+from vr_assistant.stage.scene.hints import SIZE as HINT_SIZE
 
 LEAST_ARC_MINUTES, GOOD_ARC_MINUTES = 16.0, 20.0
 """Height of characters, ISO 9241-303."""
@@ -39,10 +44,13 @@ PANELS: dict[str, tuple[PanelContent, bool]] = {  # what stands on it, and wheth
     "banner": (RouteBannerContent("Bookshop", 42, False, "en"), True),
     "shelf": (ShelfTitleContent("Scarves"), True),
     "tag": (tag_content(1, SCARF, "zh"), False),
+    "menu": (MenuContent(((ButtonContent("Microphone off"), ButtonContent("关闭菜单")),)), True),
+    "question": (QuestionContent("Pay?", ("2 × Green tea",), ButtonContent("Yes"), ButtonContent("No")), True),
+    "hint": (hint_content("valve/index_controller", "left", "right", "zh"), False),
     "source of an answer": (AnswerContent("", "", "Town guide"), False),
 }
-HUNG_AT_SHARE = {"banner": 0.9}
-"""Of its design size (scene/sign.py); the others are hung as designed."""
+HUNG_AT_SHARE = {"banner": 0.9, "hint": HINT_SIZE}
+"""Of their design size (scene/sign.py, hints.py); the others are hung as designed."""
 
 
 @pytest.mark.parametrize("name", PANELS)

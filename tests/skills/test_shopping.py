@@ -1,6 +1,6 @@
 """Looking for things, filling a cart, and never buying anything."""
 
-from vr_assistant.messages import ProductSelected, ShowCart, ShowShelf
+from vr_assistant.messages import Answered, AskToConfirm, HideQuestion, ProductSelected, ShowCart, ShowShelf
 from vr_assistant.mind.dialogue.turns import Action
 
 from .talk import Talk, TalkFactory
@@ -40,6 +40,58 @@ async def test_a_selected_product_is_offered_and_yes_puts_it_in_the_cart(talk: T
     assert offered.actions == [] and offered.said.endswith("?")
     turn = await talk.say("yes please")
     assert turn.actions == [Action("add_to_cart", {"item": "mug-blue-stoneware"})]
+
+
+async def test_a_selected_product_is_asked_about_on_a_panel_and_a_pressed_yes_puts_it_in_the_cart(talk: Talk) -> None:
+    asked = (await talk.report(ProductSelected("mug-blue-stoneware"))).shown(AskToConfirm)
+    assert "Blue Stoneware Mug" in asked.lines[0] and "14 dollars" in asked.lines[0]
+    assert talk.dialogue.snapshot().question == asked, "a fresh stage asks it again"
+    turn = await talk.report(Answered(asked.question, True))
+    assert turn.actions == [Action("add_to_cart", {"item": "mug-blue-stoneware"})]
+    assert turn.shown(HideQuestion).question == asked.question and turn.said
+    assert talk.dialogue.snapshot().question is None
+    assert (await talk.report(Answered(asked.question, True))).actions == [], "once is enough"
+
+
+async def test_a_pressed_no_drops_it(talk: Talk) -> None:
+    asked = (await talk.report(ProductSelected("mug-blue-stoneware"))).shown(AskToConfirm)
+    turn = await talk.report(Answered(asked.question, False))
+    assert turn.actions == [] and turn.said
+    assert (await talk.say("yes please")).actions == []
+
+
+async def test_a_spoken_answer_takes_the_panel_away(talk: Talk) -> None:
+    for answer, lang, acts in (
+        ("yes please", "en", True),
+        ("No, thanks.", "en", False),
+        ("好的。", "zh", True),
+        ("不用了，谢谢。", "zh", False),
+    ):
+        asked = (await talk.report(ProductSelected("mug-blue-stoneware"))).shown(AskToConfirm)
+        turn = await talk.say(answer, lang)
+        assert turn.shown(HideQuestion).question == asked.question
+        assert bool(turn.actions) is acts, answer
+        assert turn.said and not turn.failures
+
+
+async def test_the_panel_speaks_the_users_language(talk: Talk) -> None:
+    await talk.say("你好", "zh")
+    asked = (await talk.report(ProductSelected("mug-blue-stoneware"))).shown(AskToConfirm)
+    assert "杯" in asked.lines[0] and "购物车" in asked.title and asked.yes == "好的"
+
+
+async def test_another_wish_takes_the_question_away_and_an_old_answer_does_nothing(talk: Talk) -> None:
+    asked = (await talk.report(ProductSelected("mug-blue-stoneware"))).shown(AskToConfirm)
+    assert (await talk.say("what is in my cart?")).shown(HideQuestion).question == asked.question
+    assert (await talk.report(Answered(asked.question, True))).actions == []
+
+
+async def test_another_product_takes_the_place_of_the_first(talk: Talk) -> None:
+    first = (await talk.report(ProductSelected("mug-blue-stoneware"))).shown(AskToConfirm)
+    other = (await talk.say("Do you have umbrellas?")).shown(ShowShelf).products[0].id
+    second = (await talk.report(ProductSelected(other))).shown(AskToConfirm)
+    assert (await talk.report(Answered(first.question, True))).actions == []
+    assert (await talk.report(Answered(second.question, True))).actions == [Action("add_to_cart", {"item": other})]
 
 
 async def test_yes_without_an_offer_does_nothing(talk: Talk) -> None:

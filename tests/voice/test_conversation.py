@@ -14,6 +14,7 @@ from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import read_speech, to_pcm
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import Exchange
+from vr_assistant.mind.dialogue.microphone_switch import MicrophoneSwitch
 from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 from vr_assistant.mind.dialogue.turns import Failure, Sentence, Utterance
 from vr_assistant.mind.speech.recognition import Recogniser
@@ -269,6 +270,80 @@ def test_words_cut_short_by_the_mute_button_are_forgotten(tmp_path: Path) -> Non
 
     talk.run(play)
     assert len(recogniser.heard) == len(talk.of(SoundRecorded)) == 1
+
+
+class Button:
+    """A microphone that only knows whether it is on."""
+
+    def __init__(self) -> None:
+        self.is_on = True
+
+    def start(self) -> None:
+        self.is_on = True
+
+    def stop(self) -> None:
+        self.is_on = False
+
+
+def switch_of(talk: Talk) -> tuple[MicrophoneSwitch, Button]:
+    switch, microphone = MicrophoneSwitch(talk.attention), Button()
+    switch.listener, switch.microphone = talk.engine, microphone
+    return switch, microphone
+
+
+def test_holding_the_talk_button_is_heard_though_muted_and_counts_when_let_go_in_mid_sentence(tmp_path: Path) -> None:
+    recogniser = ScriptedRecogniser("hello")
+    talk = Talk(recogniser=recogniser, folder=tmp_path)
+
+    async def play(talk: Talk) -> None:
+        switch, microphone = switch_of(talk)
+        switch.toggle_mute()
+        assert talk.attention.state == "muted" and not microphone.is_on
+        switch.hold_talk(True)
+        assert talk.attention.state == "listening" and microphone.is_on
+        await talk.feed(voiced())
+        await until(lambda: talk.attention.state == "heard")
+        switch.hold_talk(False)
+        assert not microphone.is_on
+        await until(lambda: bool(talk.dialogue.asked))
+        await until(lambda: talk.attention.state == "muted")
+
+    talk.run(play)
+    assert [asked.text for asked in talk.dialogue.asked] == ["hello"]
+    assert "speaking" in talk.signs
+
+
+def test_a_headset_taken_off_hears_nothing_and_forgets_what_was_being_said() -> None:
+    recogniser = ScriptedRecogniser("secret")
+    talk = Talk(recogniser=recogniser)
+
+    async def play(talk: Talk) -> None:
+        switch, microphone = switch_of(talk)
+        await talk.feed(voiced()[: 2 * 16_000])
+        await until(lambda: talk.attention.state == "heard")
+        switch.wear(False)
+        assert talk.attention.state == "muted" and not microphone.is_on
+        switch.hold_talk(True)
+        assert not microphone.is_on, "a button pressed by the table"
+        await talk.feed(voiced())
+        switch.hold_talk(False)
+        switch.wear(True)
+        assert talk.attention.state == "listening" and microphone.is_on
+        await talk.feed(bytes(32_000))
+
+    talk.run(play)
+    assert not talk.dialogue.asked
+
+
+def test_a_headset_put_on_again_is_as_muted_as_before() -> None:
+    sign: list[object] = []
+    switch = MicrophoneSwitch(AttentionSign(sign.append))
+    switch.toggle_mute()
+    switch.wear(False)
+    switch.wear(True)
+    assert not switch.is_on
+    switch.toggle_mute()
+    assert switch.is_on
 
 
 @pytest.mark.timeout(60)

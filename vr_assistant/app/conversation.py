@@ -30,6 +30,10 @@ def hold(settings: Settings, turns: Sequence[Turn], recording_folder: Path | Non
         KeyboardInterrupt: Ctrl-C; likewise.
     """
     name_this_process("vr-supervisor")
+    if settings.stage.runtime == "headset":
+        from vr_assistant.headset.choose import require
+
+        require(settings.headset.runtime)  # before anything is fetched for a picture that nobody could see
     with SingleInstance(settings.paths.data_dir), contextlib.ExitStack() as stack:
         if is_demo:
             from tempfile import TemporaryDirectory

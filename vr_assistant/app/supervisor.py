@@ -19,7 +19,15 @@ from vr_assistant.app.routes import route
 from vr_assistant.app.spawned import STAGE_ROOM, Spawned, spawn_stage
 from vr_assistant.app.status import Status
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError, ConfigError, GraphicsError, LinkClosed, NoHeadset, RecordingError
+from vr_assistant.errors import (
+    AssistantError,
+    ConfigError,
+    GraphicsError,
+    LinkClosed,
+    NoHeadset,
+    RecordingError,
+    StoryFailed,
+)
 from vr_assistant.messages import (
     ConversationEnded,
     DialogueNote,
@@ -32,6 +40,7 @@ from vr_assistant.messages import (
     StageReady,
     Stop,
     StopSpeaking,
+    StoryEnded,
     decode,
     encode,
 )
@@ -45,6 +54,10 @@ TAIL_S = 1.0
 """Silence after the last word of a scripted conversation."""
 FIRST_PICTURE_S = 1.0
 """The cores are the stage's alone until its first picture is seen, but not for longer."""
+FIRST_HEADSET_PICTURE_S = 5.0
+"""As long as a runtime takes to answer or to refuse: no mind is started for a headset that is not there."""
+HEADSET_ANSWERS_S = 30.0
+"""From the start of the stage; SteamVR starts its own programs before it answers."""
 MOST_STAGE_STARTS = 3
 MOST_SCRIPTED_FAILURES = 3
 """Deaths of the mind over the same scripted turn."""
@@ -119,6 +132,7 @@ class Supervisor:
             PortInUse, WeightsMissing, ConfigError: the model server cannot be started.
             GraphicsError, NoDisplay, NoHeadset: the stage cannot be started or keeps failing.
             LinkClosed: the mind keeps failing over a scripted conversation.
+            StoryFailed: the simulated user could not live its story.
         """
         loop = asyncio.get_running_loop()
         self._end = loop.create_future()
@@ -126,7 +140,7 @@ class Supervisor:
         try:
             self._start_stage()
             with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(FIRST_PICTURE_S):
+                async with asyncio.timeout(FIRST_HEADSET_PICTURE_S if self._has_headset else FIRST_PICTURE_S):
                     await self._first_picture.wait()
             if not self._end.done():
                 self._model_server.on_state = self._status.model
@@ -155,6 +169,25 @@ class Supervisor:
         self._stage = self._listen_to(first or spawn_stage(self._settings, self._rooms.stage))
         self._status.stage("starting")
         self._tell_stage(self._mind_state)
+        if self._has_headset:
+            self._soon(self._expect_headset(self._stage))
+
+    @property
+    def _has_headset(self) -> bool:
+        return self._settings.stage.runtime == "headset"
+
+    async def _expect_headset(self, stage: Child) -> None:
+        """A runtime is foreign code and may keep the stage for ever."""
+        await asyncio.sleep(HEADSET_ANSWERS_S)
+        if self._stage is stage and self._stage_ready is None:
+            self._fail(self._no_headset("HUNG"))
+
+    def _no_headset(self, why: str) -> AssistantError:
+        """`why`: A key of REFUSALS."""
+        from vr_assistant.headset.choose import choose
+        from vr_assistant.headset.refusal import explain
+
+        return explain(why, choose(self._settings.headset.runtime).manifest)
 
     def _stage_gone(self, code: int) -> None:
         _log.info("stage ended with %d", code)
@@ -167,6 +200,8 @@ class Supervisor:
             self._finish(Ending.CLOSED)
         elif error := self._fatal("stage", was_ready):  # no screen, no OpenGL: another start would not help
             self._fail(error)
+        elif not was_ready and code not in (0, 1) and self._has_headset:
+            self._fail(self._no_headset("CRASHED"))  # by a signal, or by what Windows has instead
         elif self._stage_starts >= MOST_STAGE_STARTS:
             log = self._settings.paths.log_dir / "stage.log"
             self._fail(GraphicsError("The picture keeps failing.", f"Run `doctor`; the details are in {log}."))
@@ -263,6 +298,10 @@ class Supervisor:
                 self._status.stage("ready", message.runtime)
             case StageClosed():
                 self._finish(Ending.CLOSED)
+            case StoryEnded(problem=""):
+                self._soon(self._end_after_speech())
+            case StoryEnded(problem=problem):
+                self._fail(StoryFailed(problem, f"The log in {self._settings.paths.log_dir} has the details."))
             case MindReady():
                 self._status.devices(message.audio_in, message.audio_out)
                 self._set_mind_state(MindStatus("ready"))

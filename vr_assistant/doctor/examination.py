@@ -20,7 +20,7 @@ def examine() -> Iterator[Finding]:
     yield from machine.folders(settings)
     yield graphics.offscreen()
     yield graphics.screen()
-    yield headset.runtime()
+    yield from headset.findings(settings.headset.runtime)
     yield from sound.devices(settings)
     yield from intelligence.weights(settings)
     yield intelligence.language_model(settings)

@@ -13,10 +13,12 @@ from vr_assistant import heap
 from vr_assistant.config import Settings
 from vr_assistant.errors import LanguageModelError
 from vr_assistant.messages import (
+    Answered,
     AnyMessage,
     Arrived,
     ConversationEnded,
     DialogueNote,
+    HeadsetWorn,
     HideRoute,
     Message,
     MindReady,
@@ -26,13 +28,16 @@ from vr_assistant.messages import (
     ShowRoute,
     StageReady,
     Stop,
+    TalkHeld,
     UserPose,
+    UserSays,
 )
 from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.exchange import Exchange, error_event
+from vr_assistant.mind.dialogue.microphone_switch import MicrophoneSwitch
 from vr_assistant.mind.dialogue.script import ScriptedUser, ScriptLine
 from vr_assistant.mind.dialogue.turns import Sentence
 from vr_assistant.mind.llm.model import LanguageModel
@@ -73,6 +78,7 @@ class Mind:
         self._script = script
         self._recorder = SoundRecorder(recording)
         self._attention = AttentionSign(self._emit)
+        self._switch = MicrophoneSwitch(self._attention)
         self._is_walking = False
         self._dialogue: Dialogue | None = None
         self._engine: ConversationEngine | None = None
@@ -109,8 +115,14 @@ class Mind:
             case Stop():
                 self._stopping.set()
             case MuteToggled():
-                self._toggle_mute()
-            case StageReady() | UserPose() | Arrived() | ProductSelected():
+                self._switch.toggle_mute()
+            case TalkHeld():
+                self._switch.hold_talk(message.is_held)
+            case HeadsetWorn():
+                self._switch.wear(message.is_worn)
+            case UserSays():
+                self._start(self._hear_simulated(message))
+            case StageReady() | UserPose() | Arrived() | ProductSelected() | Answered():
                 if self._dialogue is None or self._engine is None:
                     self._early.append(message)
                 else:
@@ -133,12 +145,13 @@ class Mind:
             recogniser,
             voice,
             self._loudspeaker,
-            Exchange(self._dialogue, self._emit),
+            Exchange(self._dialogue, self._emit, self._switch.mute),
             self._attention,
             self._recorder,
             self._emit,
             self._dialogue.heard,
         )
+        self._switch.listener = self._engine
         await self._engine.run(lambda: self._listen(recogniser))
 
     def _open_speech(self) -> tuple[WhisperRecogniser, Voice]:
@@ -181,21 +194,18 @@ class Mind:
         self._send(ConversationEnded())
         self._open_microphone()
 
+    async def _hear_simulated(self, said: UserSays) -> None:
+        while self._engine is None:  # noqa: ASYNC110 (a simulated user is as patient as a person)
+            await asyncio.sleep(0.1)
+        line = ScriptLine(Path(said.wav) if said.wav else None, said.text)
+        await ScriptedUser([line], self._engine, self._attention, lambda: self._is_walking, self._emit).perform()
+
     def _open_microphone(self) -> None:
         assert self._engine
         self._microphone = open_microphone(self._settings.audio.input_device, self._engine.hear)
-        if self._microphone and not self._attention.is_muted:
+        self._switch.microphone = self._microphone
+        if self._microphone and self._switch.is_on:
             self._microphone.start()
-
-    def _toggle_mute(self) -> None:
-        self._attention.set_muted(not self._attention.is_muted)
-        if self._attention.is_muted and self._engine:
-            self._engine.mute()
-        if self._microphone:
-            if self._attention.is_muted:
-                self._microphone.stop()
-            else:
-                self._microphone.start()
 
     def _take_report(self, report: Report) -> None:
         assert self._dialogue

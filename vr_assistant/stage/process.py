@@ -5,8 +5,10 @@ import gc
 import importlib
 import json
 import logging
+import math
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,10 +18,7 @@ from vr_assistant import heap
 from vr_assistant.messages import (
     AnyMessage,
     Command,
-    HeadsetWorn,
     MindStatus,
-    MuteToggled,
-    Recentre,
     StageClosed,
     StageReady,
     Stop,
@@ -27,6 +26,8 @@ from vr_assistant.messages import (
 )
 from vr_assistant.priority import come_first
 from vr_assistant.stage.link import Link
+from vr_assistant.stage.pointing.requests import Requests
+from vr_assistant.stage.pointing.switches import Switches
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.choose import open_runtime
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 POSE_EVERY_NS = 100_000_000
+TURN_RAD = math.radians(30)
+"""Of one press on "turn left"."""
 OFFSCREEN_SIZE = (320, 180)
 OFFSCREEN_FPS = 30
 OFFSCREEN_PICTURE_EVERY_NS = 2_000_000_000
@@ -112,7 +115,8 @@ class Stage:
         self._pace = pace or Pace()
         self._layered = Layered()
         self._next_picture_ns = self._next_pose_ns = self._last_ns = 0
-        self._is_worn = True
+        self._switches = Switches()
+        self._wants_recentring = False
         self.is_running = True
 
     def run(self) -> None:
@@ -143,11 +147,13 @@ class Stage:
         if self._follower:
             self._runtime.head = self._follower.step(self._scene.attraction, seconds)
         if self._locomotion:
-            self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at)
+            busy = set(self._scene.busy_hands)
+            self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at, busy)
         self._last_ns = now_ns
         runtime = self._runtime
         self._scene.advance(now_ns, runtime.head)
         runtime.blend = self._scene.surround(runtime.see_through, runtime.rig, runtime.bounds)
+        self._heed(self._scene.requests())
         self._report(now_ns)
         pace.mark(SCENE)
         if frame.should_render and now_ns >= self._next_picture_ns:
@@ -175,9 +181,6 @@ class Stage:
     def _take(self, message: AnyMessage) -> None:
         if isinstance(message, Stop):
             self.is_running = False
-        elif isinstance(message, Recentre):
-            if self._locomotion:
-                self._locomotion.recentre()
         elif isinstance(message, Command | MindStatus):
             self._scene.apply(message)
         else:
@@ -187,16 +190,26 @@ class Stage:
         if self._link.is_closed:
             log.info("the supervisor has gone")
             self.is_running = False
-        if frame.input.toggled_mute:
-            self._link.send(MuteToggled())
-        if frame.input.is_worn != self._is_worn:
-            self._is_worn = frame.input.is_worn
-            self._link.send(HeadsetWorn(self._is_worn))
-        if frame.input.selected:
-            self._scene.select()
+        for report in self._switches.changes(frame.input):
+            self._link.send(report)
+        runtime = self._runtime
+        sees_room = None if runtime.see_through == "opaque" else runtime.blend != "opaque"
+        frame.input.recentred |= self._wants_recentring
+        self._wants_recentring = False
+        aiming = self._locomotion.aiming_hand if self._locomotion else None
+        self._scene.read(frame.input, runtime.rig, sees_room, aiming)
         if frame.input.asked_to_close:
             self._link.send(StageClosed())
             self.is_running = False
+
+    def _heed(self, requests: Requests) -> None:
+        runtime = self._runtime
+        self._wants_recentring = requests.recentred
+        if requests.turned:
+            head = runtime.head
+            runtime.head = replace(head, yaw=head.yaw + requests.turned * TURN_RAD)
+        for vibration in requests.vibrations:
+            runtime.vibrate(*vibration)
 
     def _report(self, now_ns: int) -> None:
         for report in self._scene.reports():
@@ -269,7 +282,20 @@ def _show(link: Link, settings_json: str) -> None:
         waiting.close()
         runtime.head = Head(start.x, runtime.head.y, start.z, start.yaw, 0.0)
         runtime.walk = slide_on(ground.is_walkable)
-        locomotion = None if is_offscreen else Locomotion(ground.is_walkable, solid_of(world))
+        scene.prefer_hand(settings.headset.dominant_hand)
+        comfort = settings.headset
+        locomotion = (
+            None
+            if is_offscreen
+            else Locomotion(
+                ground.is_walkable,
+                solid_of(world),
+                mode=comfort.locomotion,
+                dominant_hand=comfort.dominant_hand,
+                snap_turn_deg=comfort.snap_turn_deg,
+                vignette=comfort.vignette,
+            )
+        )
         follower = Follower(start.x, start.z, start.yaw) if is_offscreen else None
         every_ns = OFFSCREEN_PICTURE_EVERY_NS if is_offscreen else 0
         pace = open_pace(runtime.gl, settings.stage)

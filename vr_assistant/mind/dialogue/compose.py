@@ -11,6 +11,7 @@ from vr_assistant.errors import ConfigError
 from vr_assistant.mind.dialogue.dialogue import Dialogue
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.skills.chat.skill import ChatSkill
+from vr_assistant.mind.skills.headset.skill import HeadsetSkill
 from vr_assistant.mind.skills.knowledge.records import Records
 from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
 from vr_assistant.mind.skills.navigation.skill import NavigationSkill
@@ -64,6 +65,7 @@ def open_dialogue(
         KnowledgeSkill(Records(world, products, gazetteer, index, vectors, phrases), language_model, phrases),
         ViewSkill(world, phrases),
         SceneSkill(phrases),
+        HeadsetSkill(phrases),
         ChatSkill(language_model, phrases),
         phrases,
         (world.start.x, world.start.z),

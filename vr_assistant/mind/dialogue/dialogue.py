@@ -7,9 +7,12 @@ from dataclasses import replace
 
 from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModelError, StoreError
 from vr_assistant.messages import (
+    Answered,
     Arrived,
+    AskToConfirm,
     Command,
     HideAnswer,
+    HideQuestion,
     HideShelf,
     Lang,
     ProductSelected,
@@ -22,8 +25,9 @@ from vr_assistant.messages import (
 )
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question
 from vr_assistant.mind.dialogue.picture import Picture
-from vr_assistant.mind.dialogue.turns import Action, Failure, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Outcome, SceneChange, Sentence, Utterance
 from vr_assistant.mind.skills.chat.skill import ChatSkill
+from vr_assistant.mind.skills.headset.skill import MUTE, HeadsetSkill
 from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
 from vr_assistant.mind.skills.navigation.skill import NavigationSkill
 from vr_assistant.mind.skills.phrases import Phrases
@@ -56,6 +60,7 @@ class Dialogue:
         knowledge: KnowledgeSkill,
         view: ViewSkill,
         scene: SceneSkill,
+        headset: HeadsetSkill,
         chat: ChatSkill,
         phrases: Phrases,
         start: tuple[float, float],
@@ -67,13 +72,14 @@ class Dialogue:
         self._knowledge = knowledge
         self._chat = chat
         self._phrases = phrases
-        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene)
+        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset)
         self._skills: Mapping[str, Skill] = {tool: skill for skill in skills for tool in skill.tools}
         self._memory = Memory()
         self._picture = Picture(shopping.cart_panel(is_open=False))
         self._position = start
         self._lang: Lang = "en"
         self._turn = 0
+        self._questions = 0
 
     @property
     def warnings(self) -> list[AssistantError]:
@@ -116,10 +122,16 @@ class Dialogue:
                         yield outcome
                 case ProductSelected(product=product):
                     reply = await asyncio.to_thread(self._shopping.selection, product, self._lang)
+                    lines = await asyncio.to_thread(self._shopping.offer_lines, product, self._lang)
                     self._memory.focus = product
-                    self._memory.offer = Offer("add_to_cart", {"item": product})
+                    yield self._ask("add_to_cart", {"item": product}, lines)
                     for outcome in self._outcomes(reply, self._lang):
                         yield outcome
+                case Answered(question=number, is_yes=is_yes):
+                    offer = self._memory.offer
+                    if offer and offer.question == number:
+                        async for outcome in self._settle(offer, is_yes, self._lang, ""):
+                            yield outcome
                 case _:
                     pass
         except AssistantError as error:
@@ -141,20 +153,50 @@ class Dialogue:
     async def _answer(self, text: str, lang: Lang) -> AsyncIterator[Outcome]:
         history = self._memory.history()
         self._memory.said_by_user(text)
-        offer, self._memory.offer = self._memory.offer, None
-        if offer and says("yes", text):
-            request = SkillRequest(offer.tool, offer.args, lang, text, self._position)
-        else:
-            meant = await self._interpret(text, lang)
-            if meant.tool is None:
-                async for sentence in self._chat.sentences(text, lang, history):
-                    yield Sentence(sentence, lang)
-                return
-            if meant.clarify:
-                yield Sentence(meant.clarify, lang)
-                return
-            request = SkillRequest(meant.tool, dict(meant.args), lang, text, self._position)
-        async for outcome in self._carry_out(request):
+        offer = self._memory.offer
+        if offer and (says("yes", text) or says("no", text)):
+            async for outcome in self._settle(offer, says("yes", text), lang, text):
+                yield outcome
+            return
+        if withdrawn := self._withdraw():
+            yield withdrawn
+        if wish := HeadsetSkill.wish(text):
+            async for outcome in self._carry_out(SkillRequest(wish, {}, lang, text, self._position)):
+                yield outcome
+            if wish == MUTE:
+                yield Muting()
+            return
+        meant = await self._interpret(text, lang)
+        if meant.tool is None:
+            async for sentence in self._chat.sentences(text, lang, history):
+                yield Sentence(sentence, lang)
+            return
+        if meant.clarify:
+            yield Sentence(meant.clarify, lang)
+            return
+        async for outcome in self._carry_out(SkillRequest(meant.tool, dict(meant.args), lang, text, self._position)):
+            yield outcome
+
+    def _ask(self, tool: str, args: dict[str, object], lines: list[str]) -> SceneChange:
+        """Offer to do something, on a panel as well as aloud: it is done after a yes, spoken or pressed."""
+        self._questions += 1
+        self._memory.offer = Offer(tool, args, self._questions)
+        title, yes, no = (self._phrases.say(f"dialogue.{key}", self._lang) for key in (f"ask_{tool}", "yes", "no"))
+        return self._change([AskToConfirm(self._questions, title, lines, yes, no)])
+
+    def _withdraw(self) -> SceneChange | None:
+        """Forget what was offered, and take its panel away."""
+        self._memory.offer = None
+        shown = self._picture.question
+        return self._change([HideQuestion(shown.question)]) if shown else None
+
+    async def _settle(self, offer: Offer, is_yes: bool, lang: Lang, text: str) -> AsyncIterator[Outcome]:
+        if withdrawn := self._withdraw():
+            yield withdrawn
+        if not is_yes:
+            yield Sentence(self._phrases.say("dialogue.dropped", lang), lang)
+            return
+        async for outcome in self._carry_out(SkillRequest(offer.tool, offer.args, lang, text, self._position)):
             yield outcome
 
     async def _interpret(self, text: str, lang: Lang) -> Interpretation:

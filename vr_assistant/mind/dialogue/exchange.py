@@ -7,7 +7,7 @@ from typing import Protocol
 
 from vr_assistant.errors import AssistantError
 from vr_assistant.messages import Caption, DialogueNote, Lang, Message
-from vr_assistant.mind.dialogue.turns import Action, Failure, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Outcome, SceneChange, Sentence, Utterance
 from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
@@ -45,11 +45,15 @@ class Exchange:
 
     Args:
         emit: Takes every message in order; must not block.
+        mute: Switches the microphone off.
     """
 
-    def __init__(self, dialogue: Responder, emit: Callable[[Message], None]) -> None:
+    def __init__(
+        self, dialogue: Responder, emit: Callable[[Message], None], mute: Callable[[], None] | None = None
+    ) -> None:
         self._dialogue = dialogue
         self._emit = emit
+        self._mute = mute
 
     async def answer(self, utterance: Utterance, spans: TurnSpans) -> AsyncIterator[Sentence]:
         """The sentences to say, each as soon as it is known. Never raises: failures are noted and apologised for."""
@@ -93,6 +97,9 @@ class Exchange:
             case SceneChange(commands):
                 for command in commands:
                     self._emit(command)
+            case Muting():
+                if self._mute:
+                    self._mute()
             case Failure(error):
                 self._note(error_event(error, spans.t))
             case Sentence():

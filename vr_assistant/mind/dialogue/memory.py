@@ -17,6 +17,8 @@ class Offer:
 
     tool: str
     args: dict[str, object]
+    question: int = 0
+    """Number of the panel that asks it, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from vr_assistant.messages import (
+    AskToConfirm,
     Command,
     HideAnswer,
+    HideQuestion,
     HideRoute,
     HideShelf,
     SceneSnapshot,
@@ -26,6 +28,7 @@ class Picture:
         self.route: ShowRoute | None = None
         self.shelf: ShowShelf | None = None
         self.answer: ShowAnswer | None = None
+        self.question: AskToConfirm | None = None
         self.time_of_day: TimeOfDay = "noon"  # as a stage that was told nothing
         self.weather: Weather = "clear"
 
@@ -44,6 +47,10 @@ class Picture:
                     self.answer = command
                 case HideAnswer():
                     self.answer = None
+                case AskToConfirm():
+                    self.question = command
+                case HideQuestion():
+                    self.question = None
                 case ShowCart():
                     self.cart = command
                 case SetEnvironment():
@@ -59,4 +66,5 @@ class Picture:
             shelf=self.shelf,
             cart=self.cart,
             answer=self.answer,
+            question=self.question,
         )

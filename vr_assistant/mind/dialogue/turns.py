@@ -38,10 +38,15 @@ class SceneChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Muting:
+    """The user does not want to be heard any more, until they say otherwise with a button."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something did not work; what to say to the user follows as a Sentence."""
 
     error: AssistantError
 
 
-Outcome = Action | Sentence | SceneChange | Failure
+Outcome = Action | Sentence | SceneChange | Muting | Failure

@@ -54,7 +54,6 @@ class Locomotion:
         self._gliding, self._turning = Gliding(is_walkable), Turning(snap_turn_deg)
         self._teleport = Teleport(is_walkable, by_stick=mode == "teleport")
         self._vignette, self._fade, self._fence = Vignette(vignette), Fade(), Fence()
-        self._wants_recentring = False
         self._before: Head | None = None
         self._motion = 0.0
         """Of the last frame, how much the user was moved without moving, 0 to 1."""
@@ -63,10 +62,6 @@ class Locomotion:
     def aiming_hand(self) -> Side | None:
         """The hand that aims at a place to go to; it points at nothing else."""
         return self._teleport.side
-
-    def recentre(self) -> None:
-        """With the next step."""
-        self._wants_recentring = True
 
     def step(
         self,
@@ -85,8 +80,7 @@ class Locomotion:
         """
         seconds = min(seconds, _LONGEST_STEP_S)
         head = runtime.head
-        if self._wants_recentring or user.recentred:
-            self._wants_recentring = False
+        if user.recentred:
             runtime.head = head = recentred(head, runtime.rig, self._before, interest)
             self._fade.open_from_dark()
             self._stop()

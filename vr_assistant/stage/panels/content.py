@@ -85,9 +85,42 @@ class NoticeContent(Content, frozen=True):
     chinese: str
 
 
+class ButtonContent(msgspec.Struct, frozen=True):
+    label: str
+    is_lit: bool = False
+    """Pointed at."""
+    is_down: bool = False
+    """Being pressed."""
+    is_chief: bool = False
+    """What most people want."""
+
+
+class MenuContent(Content, frozen=True):
+    rows: tuple[tuple[ButtonContent, ...], ...]
+
+
+class QuestionContent(Content, frozen=True):
+    title: str
+    lines: tuple[str, ...]
+    """What a yes would do; one line each."""
+    yes: ButtonContent
+    no: ButtonContent
+
+
+class HintRow(msgspec.Struct, frozen=True):
+    button: str
+    does: str
+
+
+class HintContent(Content, frozen=True):
+    """Of one controller."""
+
+    rows: tuple[HintRow, ...]
+
+
 PanelContent = (
     CaptionContent | ShelfTitleContent | TagContent | CartContent | CartCounterContent | AnswerContent
-    | RouteBannerContent | AttentionContent | NoticeContent
+    | RouteBannerContent | AttentionContent | NoticeContent | MenuContent | QuestionContent | HintContent
 )  # fmt: skip
 
 

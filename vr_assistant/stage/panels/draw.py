@@ -4,6 +4,7 @@ from typing import assert_never
 
 from vr_assistant.stage.panels.answer_panel import draw_answer
 from vr_assistant.stage.panels.attention_sign import draw_attention_sign
+from vr_assistant.stage.panels.buttons import draw_menu, draw_question
 from vr_assistant.stage.panels.caption_bar import draw_caption_bar
 from vr_assistant.stage.panels.card import Card
 from vr_assistant.stage.panels.cart_panel import draw_cart, draw_cart_counter
@@ -13,12 +14,16 @@ from vr_assistant.stage.panels.content import (
     CaptionContent,
     CartContent,
     CartCounterContent,
+    HintContent,
+    MenuContent,
     NoticeContent,
     PanelContent,
+    QuestionContent,
     RouteBannerContent,
     ShelfTitleContent,
     TagContent,
 )
+from vr_assistant.stage.panels.hint import draw_hint
 from vr_assistant.stage.panels.notice import draw_notice
 from vr_assistant.stage.panels.route_banner import draw_route_banner
 from vr_assistant.stage.panels.shelf_cards import draw_shelf_title, draw_tag
@@ -45,5 +50,11 @@ def draw_panel(content: PanelContent) -> Card:
             return draw_attention_sign(content)
         case NoticeContent():
             return draw_notice(content)
+        case MenuContent():
+            return draw_menu(content)
+        case QuestionContent():
+            return draw_question(content)
+        case HintContent():
+            return draw_hint(content)
         case _:
             assert_never(content)

@@ -21,7 +21,7 @@ from vr_assistant.stage.panels.shared_pixels import SharedPixels
 log = logging.getLogger(__name__)
 
 TARGET = "vr_assistant.stage.panels.artist_process:main"
-MOST_FACES = 20
+MOST_FACES = 28
 MOST_ORDERED = 3
 """At once: enough that the process need not wait for the next frame, few enough that a caption does not wait long."""
 READY_S = 120.0

@@ -169,6 +169,8 @@ class WindowRuntime:
             return
         if key == glfw.KEY_M:
             self._input.toggled_mute = not self._input.toggled_mute
+        elif key == glfw.KEY_TAB:
+            self._input.toggled_menu = not self._input.toggled_menu
         elif key == glfw.KEY_ESCAPE:
             self._look(False)
         elif key == glfw.KEY_F3:

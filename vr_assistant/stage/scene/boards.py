@@ -5,6 +5,7 @@ import math
 from vr_assistant.messages import Lang, ShowAnswer, ShowCart
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.content import AnswerContent, answer_content, cart_content, cart_counter_content
+from vr_assistant.stage.pointing.target import Plate, Target
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.workspace import Workspace
@@ -29,6 +30,7 @@ class Boards:
         self._cart_open_s = self._answer_s = 0.0
         self._is_answer_open = False
         self._cart_opacity = self._counter_opacity = self._answer_opacity = 0.0
+        self._hung: list[Panel] = []
 
     @property
     def is_open(self) -> bool:
@@ -62,6 +64,19 @@ class Boards:
         )
         self._answer_opacity = _fade(self._answer_opacity, near * self._is_answer_open, dt)
 
+    def targets(self) -> list[Target]:
+        """What hung there in the last frame that was looked at."""
+        return [Plate.on_panel(panel.key, panel.model) for panel in self._hung if panel.opacity > 0.5]
+
+    def press(self, key: str) -> None:
+        """The counter unfolds into the list, the list folds, an answer that was read goes."""
+        if key == self._counter_face.key:
+            self._cart_open_s = CART_OPEN_S
+        elif key == self._cart_face.key:
+            self._cart_open_s = 0.0
+        elif key == self._answer_face.key:
+            self.hide_answer()
+
     def panels(self, workspace: Workspace, is_shelf_open: bool, lang: Lang) -> list[Panel]:
         panels = []
         cart, answer = self._cart, self._answer
@@ -72,6 +87,7 @@ class Boards:
         if answer and self._answer_opacity > 0.02 and self._answer_face.show(answer):
             side = LEFT if is_shelf_open else RIGHT
             panels.append(self._hang(self._answer_face, workspace, side, 0.05, self._answer_opacity))
+        self._hung = panels
         return panels
 
     @staticmethod

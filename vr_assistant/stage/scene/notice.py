@@ -1,4 +1,4 @@
-"""The gentle sign in the world: the mind is away, or something cannot be."""
+"""The gentle sign in the world: the mind is away, something cannot be, or nobody knows where the head is."""
 
 import math
 
@@ -6,6 +6,7 @@ from vr_assistant.messages import MindStatus
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.content import NoticeContent
 from vr_assistant.stage.render.frame import Panel
+from vr_assistant.stage.runtimes.protocol import UserInput
 from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.lazy import LazyDirection
@@ -20,6 +21,9 @@ POINTS_ONLY = NoticeContent(
     "In your room I only point the way; in the town I lead you.", "在您的房间里我只能指路；回到小镇我就带您去。"
 )
 TOLD_S = 7.0
+LOST = NoticeContent("I have lost sight of you for a moment…", "暂时看不到您的位置……")
+LOST_AFTER_S = 0.5
+"""A head that is lost for less has only turned fast."""
 DISTANCE_M = 1.8
 ABOVE = math.radians(16)
 """Above the assistant's face, so that she stays in sight."""
@@ -32,6 +36,11 @@ class Notice:
         self._words: NoticeContent | None = None
         self._for_s = math.inf
         self._opacity = 0.0
+        self._lost_s = 0.0
+
+    def step(self, user: UserInput, dt: float) -> None:
+        """Once a frame."""
+        self._lost_s = 0.0 if user.is_tracked or not user.is_worn else self._lost_s + dt
 
     def show(self, status: MindStatus) -> None:
         self._words = {"starting": STARTING, "restarting": RESTARTING, "ready": None}[status.state]
@@ -50,9 +59,10 @@ class Notice:
         self._for_s -= dt
         if self._for_s <= 0:
             self._words = None
-        self._opacity = ease(self._opacity, 1.0 if self._words else 0.0, dt, 0.25)
-        if self._words:
-            self._face.show(self._words)
+        words = LOST if self._lost_s > LOST_AFTER_S else self._words
+        self._opacity = ease(self._opacity, 1.0 if words else 0.0, dt, 0.25)
+        if words:
+            self._face.show(words)
         if self._opacity < 0.02 or not self._face.has_card:
             return []
         yaw, pitch = self._lazy.yaw, self._lazy.pitch * 0.5 + ABOVE

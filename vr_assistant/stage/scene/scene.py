@@ -10,16 +10,19 @@ from typing import Protocol
 
 from vr_assistant.messages import (
     Arrived,
+    AskToConfirm,
     Attention,
     Caption,
     Command,
     Gesture,
     HideAnswer,
+    HideQuestion,
     HideRoute,
     HideShelf,
     Lang,
     MindStatus,
     ProductSelected,
+    Recentre,
     Report,
     SceneSnapshot,
     SetAttention,
@@ -35,7 +38,12 @@ from vr_assistant.messages import (
     Weather,
 )
 from vr_assistant.stage.panels.artist import ImmediateArtist, PanelArtist
+from vr_assistant.stage.pointing.gathered_props import GatheredProps
+from vr_assistant.stage.pointing.requests import Requests
+from vr_assistant.stage.pointing.target import Target
 from vr_assistant.stage.render.frame import AvatarFrame, Blend, FrameScene, Panel, Route
+from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.protocol import UserInput
 from vr_assistant.stage.runtimes.rig import Head, Rig
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.assistant import LOOK_AT_WARES_S, Assistant
@@ -43,6 +51,7 @@ from vr_assistant.stage.scene.boards import Boards
 from vr_assistant.stage.scene.captions import Captions
 from vr_assistant.stage.scene.follower import Attraction
 from vr_assistant.stage.scene.guide import Guide
+from vr_assistant.stage.scene.interaction import Interaction
 from vr_assistant.stage.scene.notice import NO_SEE_THROUGH, POINTS_ONLY, Notice
 from vr_assistant.stage.scene.placing import yaw_to
 from vr_assistant.stage.scene.shelf import BEARING as SHELF_BEARING
@@ -99,6 +108,7 @@ class Scene:
         self._speech, self._captions = Speech(), Captions(artist)
         self._sign, self._notice = Sign(artist), Notice(artist)
         self._shelf, self._boards, self._workspace = Shelf(artist), Boards(artist), Workspace()
+        self._interaction, self._gathered = Interaction(artist), GatheredProps()
         self._attention: Attention = "waking"
         self._time_of_day: TimeOfDay = "noon"
         self._weather: Weather = "clear"
@@ -115,14 +125,36 @@ class Scene:
 
     def reports(self) -> list[Report]:
         """What has happened since the last call."""
-        reports, self._reports = self._reports, []
+        reports, self._reports = [*self._reports, *self._interaction.reports()], []
         return reports
 
+    def requests(self) -> Requests:
+        """What the user, or the mind, has asked of the stage's loop since the last call."""
+        return self._interaction.requests()
+
+    def prefer_hand(self, side: Side) -> None:
+        """The hand with which the user rather points; the palm of the other one opens the menu."""
+        self._interaction.main_hand = side
+
+    @property
+    def busy_hands(self) -> list[Side]:
+        """Those that point at something that can be pressed: their pinch means that."""
+        return self._interaction.busy
+
+    def read(self, user: UserInput, rig: Rig, sees_room: bool | None = None, aiming: Side | None = None) -> None:
+        """What the user does, once a frame before `advance`.
+
+        Args:
+            rig: From the room, where the hands are, to the world; looked at in `advance` and `frame`.
+            sees_room: Whether the user's own room is shown; None where it cannot be.
+            aiming: The hand that aims at a place to go to; it points at nothing else.
+        """
+        self._interaction.read(user, rig, sees_room, aiming)
+
     def select(self) -> None:
-        """The user clicked or pinched: the product in the middle of the view is chosen."""
-        product = self._shelf.pointed_at(self._workspace, self._head)
-        if product:
-            self._reports.append(ProductSelected(product))
+        """The user clicked: what is in the middle of the view is chosen."""
+        if key := self._interaction.click(self._head, self._targets()):
+            self._press(key)
 
     @property
     def assistant_at(self) -> tuple[float, float]:
@@ -164,6 +196,11 @@ class Scene:
         steps = max(1, math.ceil(gap_s / LONGEST_STEP_S - 1e-6))
         for _ in range(steps):
             self._step(head, gap_s / steps)
+        for key in self._interaction.step(head, self._targets(), gap_s):
+            self._press(key)
+        for command in self._interaction.commands():
+            self._take(command)
+        self._notice.step(self._interaction.user, gap_s)
         self._unseen_s += gap_s
 
     def surround(self, offered: Blend, rig: Rig, bounds: tuple[float, float] | None) -> Blend:
@@ -210,6 +247,15 @@ class Scene:
             return [start, self._room.inside(*end)]
         return (yield from self._find_town_route(start, end))
 
+    def _targets(self) -> list[Target]:
+        return [*self._boards.targets(), *self._shelf.targets(self._workspace)]
+
+    def _press(self, key: str) -> None:
+        if product := self._shelf.product_of(key):
+            self._reports.append(ProductSelected(product))
+        else:
+            self._boards.press(key)
+
     def _step(self, head: Head, dt: float) -> None:
         self._assistant.step(head, dt)
         guide = self._assistant.guide
@@ -244,8 +290,10 @@ class Scene:
             panels += self._sign.banner(guide, assistant.crown, head, self.lang, dt)
             panels += self._sign.attention(self._attention, assistant.crown, head, time_s)
         panels += self._notice.panels(head, dt)
+        panels += self._interaction.panels(head, self.lang, self._attention == "muted", dt)
         panels += self._captions.panels(self._speech, self._now_ns, head, dt)
-        props = self._shelf.props(self._workspace, head)
+        shelf = self._shelf.props(self._workspace, self._interaction.lit)
+        props = self._gathered.gather((shelf, self._interaction.props()))
         frame = self.avatar.update(time_s, acting) if self.avatar else None
         route, blend = self._route(guide), self.surroundings.blend
         return FrameScene(time_s, self._time_of_day, self._weather, frame, props, panels, route, blend)
@@ -294,6 +342,12 @@ class Scene:
                 self._assistant.gesture(message.name)
             case SetSeeThrough():
                 self.surroundings.wants_room = message.is_on
+            case AskToConfirm():
+                self._interaction.ask(message)
+            case HideQuestion():
+                self._interaction.hide_question(message.question)
+            case Recentre():
+                self._interaction.recentre()
             case SceneSnapshot():
                 self._restore(message)
             case MindStatus():
@@ -340,7 +394,8 @@ class Scene:
             self._end_guiding()
         self._shelf.hide()
         self._boards.clear()
-        for shown in (snapshot.shelf, snapshot.cart, snapshot.answer):
+        self._interaction.hide_question()
+        for shown in (snapshot.shelf, snapshot.cart, snapshot.answer, snapshot.question):
             if shown:
                 self._take(shown)
 
@@ -349,6 +404,7 @@ class Scene:
         if status.state == "restarting":
             self._speech.stop(0, self._now_ns)
             self._end_guiding()
+            self._interaction.hide_question()  # nobody is there to hear the answer
         if status.state != "ready":
             self._attention = "waking"
 

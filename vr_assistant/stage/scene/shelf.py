@@ -1,6 +1,7 @@
 """Up to six products on planks at eye level, each with its numbered tag; it stays where it was put up."""
 
 import math
+from collections.abc import Collection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +10,8 @@ from vr_assistant.messages import Lang, ProductCard, ShowShelf
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.content import ShelfTitleContent, tag_content
 from vr_assistant.stage.panels.theme import TAG_WIDTH
+from vr_assistant.stage.pointing.target import Box, Target
 from vr_assistant.stage.render.frame import Panel, Props
-from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.goods import Goods, Model
 from vr_assistant.stage.scene.placing import direction, upright
@@ -30,10 +31,13 @@ ROWS_M = (0.06, -0.38)
 SINGLE_ROW_M = -0.18
 APPEAR_S = 0.35
 STAGGER_S = 0.09
-AIM_COSINE = math.cos(math.radians(4.5))
-"""A product counts as pointed at within this angle of the middle of the view."""
 PRODUCT_M = 0.21
 """Height of the space for one product."""
+PREFIX = "product-"
+"""Of the keys of products, before their ids."""
+ABOVE_FOOT_M = -0.025
+REACH_M = (PITCH_M * 0.48, 0.219, DEPTH_M / 2 + 0.02)
+"""Half of the space in which a product and its tag are pointed at and touched, and where its middle is."""
 GLOW = 0.35
 """Of the product pointed at."""
 TURN_RAD = math.radians(14)
@@ -83,25 +87,23 @@ class Shelf:
         target = workspace.opacity if self._is_open else 0.0
         self._opacity += max(-dt / 0.3, min(dt / 0.3, target - self._opacity))
 
-    def pointed_at(self, workspace: Workspace, head: Head) -> str | None:
-        """Id of the product in the middle of the view."""
-        number = self._number_pointed_at(workspace, head)
-        return None if number is None or not self._shown else self._shown.products[number].id
-
-    def _number_pointed_at(self, workspace: Workspace, head: Head) -> int | None:
+    def targets(self, workspace: Workspace) -> list[Target]:
+        """The products, each with its tag."""
         if not self._is_open or not self._shown or self._opacity < 0.5:
-            return None
-        gx, gy, gz = _ray(head)
-        best, best_cosine = None, AIM_COSINE
-        for number, (_, spot) in enumerate(self._places(workspace)):
-            x, y, z = spot.x - head.x, spot.y + PRODUCT_M * 0.3 - head.y, spot.z - head.z
-            cosine = (gx * x + gy * y + gz * z) / max(math.sqrt(x * x + y * y + z * z), 1e-6)
-            if cosine > best_cosine:
-                best, best_cosine = number, cosine
-        return best
+            return []
+        return [
+            Box(PREFIX + product.id, (spot.x, spot.y + ABOVE_FOOT_M, spot.z), spot.yaw, REACH_M)
+            for product, spot in self._places(workspace)
+        ]
 
-    def props(self, workspace: Workspace, head: Head) -> Props:
-        """Planks and products: moved in place until others are laid out."""
+    def product_of(self, key: str) -> str | None:
+        """Id of the product whose target has this key."""
+        if not self._shown or not key.startswith(PREFIX):
+            return None
+        return next((card.id for card in self._shown.products if key == PREFIX + card.id), None)
+
+    def props(self, workspace: Workspace, lit: Collection[str]) -> Props:
+        """Planks and products: moved in place until others are laid out. `lit`: keys of the targets pointed at."""
         goods = self._goods
         if self._opacity < 0.02 or not goods:
             return _NOTHING
@@ -111,7 +113,8 @@ class Shelf:
         yaws = self._yaws.copy()
         yaws[rows:] += TURN_RAD * np.sin(self._age_s * TURN_RAD_S + np.arange(products))
         goods.place(self._feet, yaws, np.array(sizes))
-        pointed = self._number_pointed_at(workspace, head)
+        standing = enumerate(self._standing)
+        pointed = next((number for number, (product, _) in standing if PREFIX + product.id in lit), None)
         goods.light_up(None if pointed is None else rows + pointed, GLOW)
         return goods.props
 
@@ -180,8 +183,3 @@ def _plank(products: int) -> Model:
     """As long as so many need; its top is at 0."""
     size = (products * PITCH_M + 0.06, PLANK_M, DEPTH_M)
     return Model(["cube"], upright(0.0, -PLANK_M / 2, 0.0, 0.0, size)[None], np.array([PLANK_WOOD]))
-
-
-def _ray(head: Head) -> tuple[float, float, float]:
-    dx, dz = direction(head.yaw)
-    return dx * math.cos(head.pitch), math.sin(head.pitch), dz * math.cos(head.pitch)

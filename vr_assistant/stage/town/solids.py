@@ -11,7 +11,8 @@ _WHITE = (1.0, 1.0, 1.0)
 
 def build_solids() -> dict[str, Mesh]:
     """White, for a prop's colour tints them: `cube`; `cylinder` and `cone`, upright; `sphere`; `ring` and `arch`, its
-    upper half with straight ends, both in the plane of x and y and 0.1 thick."""
+    upper half with straight ends, both in the plane of x and y and 0.1 thick. For bodies that bend: `ball`, a sphere
+    without shade of its own, and `limb`, an open tube that grows narrower upwards, from 0.5 to 0.45."""
     cube, cylinder, sphere = MeshBuilder(), MeshBuilder(), MeshBuilder()
     cube.boxes([[0, 0, 0]], [[0.5, 0.5, 0.5]], Material.PLAIN, _WHITE, grounded=0.85)
     side = [[0.5, -0.5], [0.5, 0.5]]
@@ -46,7 +47,38 @@ def build_solids() -> dict[str, Mesh]:
         "cone": cone.build(),
         "ring": _tube(np.linspace(0, 2 * np.pi, 25), 0.45),
         "arch": _tube(np.linspace(-np.pi / 2, np.pi / 2, 15), 0.45),
+        "ball": _ball(),
+        "limb": _limb(),
     }
+
+
+def _ball() -> Mesh:
+    build, polar = MeshBuilder(), np.linspace(0, np.pi, 11)
+    around = np.linspace(0, 2 * np.pi, 19)
+    down, turn = np.meshgrid(polar, around, indexing="ij")
+    points = np.stack([np.sin(down) * np.sin(turn), -np.cos(down), np.sin(down) * np.cos(turn)], -1).reshape(-1, 3)
+    uv = np.stack([turn, down], -1).reshape(-1, 2) / 6
+    build.surface(points * 0.5, _grid(*down.shape), points, Material.PLAIN, _WHITE, uv=uv)
+    return build.build()
+
+
+def _limb() -> Mesh:
+    build, around = MeshBuilder(), np.linspace(0, 2 * np.pi, 19)
+    up, turn = np.meshgrid([0.0, 1.0], around, indexing="ij")
+    outward = np.stack([np.sin(turn), np.full_like(turn, 0.05), np.cos(turn)], -1).reshape(-1, 3)
+    radius = (0.5 - 0.05 * up).reshape(-1, 1)
+    points = outward * radius * [1, 0, 1] + np.stack([0 * up, up - 0.5, 0 * up], -1).reshape(-1, 3)
+    uv = np.stack([turn, up], -1).reshape(-1, 2) / 6
+    build.surface(points, _grid(*up.shape), outward, Material.PLAIN, _WHITE, uv=uv)
+    return build.build()
+
+
+def _grid(rows: int, columns: int) -> NDArray[np.int64]:
+    """Triangles between rows of points, as they follow in `_ball` and `_limb`."""
+    r, c = np.meshgrid(np.arange(rows - 1), np.arange(columns - 1), indexing="ij")
+    a = (r * columns + c).ravel()
+    b = a + columns
+    return np.stack([a, a + 1, b + 1, a, b + 1, b], -1)
 
 
 def _tube(angles: NDArray[np.float64], radius: float) -> Mesh:

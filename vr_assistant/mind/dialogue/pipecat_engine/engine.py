@@ -118,7 +118,15 @@ class ConversationEngine:
             self._blocks.get_nowait()
         if self._transcriber.forget():
             self._turn_taking.forget()
-            for _ in range(_PAUSE_BLOCKS):  # else the detector would wait for their end until it hears again
+            self.end_turn()
+
+    def end_turn(self) -> None:
+        """The user has said what they wanted to say; call it once nothing more is heard.
+
+        Else the detector would wait for the end of their words until it hears again.
+        """
+        for _ in range(_PAUSE_BLOCKS):
+            if not self._blocks.full():
                 self._blocks.put_nowait(_SILENCE)
 
     async def take_text(self, utterance: Utterance, spans: TurnSpans) -> None:

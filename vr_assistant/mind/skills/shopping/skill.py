@@ -52,6 +52,12 @@ class ShoppingSkill:
         price = spoken_price(product.price_minor, product.currency, lang)
         return SkillReply([self._phrases.say("shopping.selected", lang, name=name_of(product, lang), price=price)])
 
+    def offer_lines(self, product_id: str, lang: Lang) -> list[str]:
+        """What a yes would put into the cart, as a panel shows it. Raises UnknownProduct."""
+        product = self._store.catalogue.get(product_id)
+        price = spoken_price(product.price_minor, product.currency, lang)
+        return [self._phrases.say("shopping.item_price", lang, name=name_of(product, lang), price=price)]
+
     def cart_panel(self, *, is_open: bool) -> ShowCart:
         """The cart as the stage shows it."""
         lines = self._store.cart.lines()

@@ -14,6 +14,7 @@ from vr_assistant.stage.runtimes.openxr.device import ask_for_performance, set_r
 from vr_assistant.stage.runtimes.openxr.events import Events
 from vr_assistant.stage.runtimes.openxr.frames import Frames
 from vr_assistant.stage.runtimes.openxr.graphics import Graphics
+from vr_assistant.stage.runtimes.openxr.input import OpenXRInput
 from vr_assistant.stage.runtimes.openxr.instance import Instance
 from vr_assistant.stage.runtimes.openxr.layers import Layers
 from vr_assistant.stage.runtimes.openxr.projection import EYES, Projection
@@ -22,7 +23,6 @@ from vr_assistant.stage.runtimes.openxr.session import Session
 from vr_assistant.stage.runtimes.openxr.spaces import Spaces
 from vr_assistant.stage.runtimes.openxr.swapchains import Swapchain, choose_format, read_formats
 from vr_assistant.stage.runtimes.openxr.system import STEREO, System
-from vr_assistant.stage.runtimes.openxr.user import HeadsetInput, NoInput
 
 if TYPE_CHECKING:
     from vr_assistant.config import HeadsetSettings
@@ -64,7 +64,8 @@ class Connection:
         self.frames = Frames(calls, self.number, self.rules)
         self.spaces = Spaces(calls, self.handle)
         opened(_quietly, self.spaces.close)
-        self.input: HeadsetInput = NoInput()
+        is_left_handed = settings.dominant_hand == "left"
+        self.input = OpenXRInput(instance.handle, self.handle, self.system.id, instance.extensions, is_left_handed)
         opened(_quietly, self.input.close)
 
         formats = read_formats(self.handle)

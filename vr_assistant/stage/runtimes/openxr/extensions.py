@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from vr_assistant.stage.runtimes.openxr.input import WANTED_EXTENSIONS
+
 OPENGL = "XR_KHR_opengl_enable"
 EGL = "XR_MNDX_egl_enable"
 TIMESPEC = "XR_KHR_convert_timespec_time"
@@ -11,9 +13,6 @@ DEPTH = "XR_KHR_composition_layer_depth"
 CYLINDER = "XR_KHR_composition_layer_cylinder"
 COLOUR_SCALE = "XR_KHR_composition_layer_color_scale_bias"
 VISIBILITY_MASK = "XR_KHR_visibility_mask"
-HAND_TRACKING = "XR_EXT_hand_tracking"
-HAND_INTERACTION = "XR_EXT_hand_interaction"
-EYE_GAZE = "XR_EXT_eye_gaze_interaction"
 USER_PRESENCE = "XR_EXT_user_presence"
 REFRESH_RATE = "XR_FB_display_refresh_rate"
 PERFORMANCE = "XR_EXT_performance_settings"
@@ -30,21 +29,12 @@ WANTED = (
     CYLINDER,
     COLOUR_SCALE,
     VISIBILITY_MASK,
-    HAND_TRACKING,
-    HAND_INTERACTION,
-    EYE_GAZE,
     USER_PRESENCE,
     REFRESH_RATE,
     PERFORMANCE,
     PASSTHROUGH,
     DEBUG,
-    # Controllers with an interaction profile of their own; core in OpenXR 1.1, but a 1.0 runtime wants them named.
-    "XR_EXT_hp_mixed_reality_controller",
-    "XR_BD_controller_interaction",
-    "XR_HTC_vive_cosmos_controller_interaction",
-    "XR_HTC_vive_focus3_controller_interaction",
-    "XR_FB_touch_controller_pro",
-    "XR_META_touch_controller_plus",
+    *WANTED_EXTENSIONS,
 )
 
 

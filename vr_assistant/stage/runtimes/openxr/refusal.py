@@ -3,14 +3,13 @@
 import os
 
 from vr_assistant.errors import NoHeadset
-
-HINT = "Start with --desktop for a window; `doctor` says more about the headset."
+from vr_assistant.headset.choose import choose, require
+from vr_assistant.headset.refusal import explain
 
 
 def choose_manifest(wanted: str) -> None:
-    """Let the OpenXR loader take this runtime; `auto` leaves it to the system's choice."""
-    if wanted != "auto":
-        os.environ["XR_RUNTIME_JSON"] = wanted
+    """Let the OpenXR loader take this runtime. Raises ConfigError or NoHeadset where there is none to be loaded."""
+    os.environ.update(require(wanted).environment)
 
 
 def no_headset(wanted: str, error: Exception) -> NoHeadset:
@@ -19,8 +18,7 @@ def no_headset(wanted: str, error: Exception) -> NoHeadset:
         wanted: The setting headset.runtime.
         error: What pyopenxr, or its import, raised.
     """
-    asked = "No headset answers" if wanted == "auto" else f"The headset runtime {wanted} does not answer"
-    return NoHeadset(f"{asked} ({type(error).__name__}).", HINT)
+    return explain(error, choose(wanted).manifest)
 
 
 def gone_for_good(runtime_name: str, seconds: float) -> NoHeadset:

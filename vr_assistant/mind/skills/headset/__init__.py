@@ -1,0 +1,1 @@
+"""What the menu can do, asked for aloud."""

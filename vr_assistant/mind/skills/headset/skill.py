@@ -1,0 +1,36 @@
+"""recentre, show_room, show_town and mute: what the menu does, for who rather says it.
+
+These wishes leave no doubt or are none, so patterns alone find them; neither router nor language model is asked.
+"""
+
+from collections.abc import Mapping
+
+from vr_assistant.messages import Command, Recentre, SetSeeThrough
+from vr_assistant.mind.skills.phrases import Phrases
+from vr_assistant.mind.skills.skill import SkillReply, SkillRequest
+from vr_assistant.mind.understanding.patterns import says
+
+MUTE = "mute"
+"""What the mind itself has to do."""
+_COMMANDS: Mapping[str, tuple[Command, ...]] = {
+    "recentre": (Recentre(),),
+    "show_room": (SetSeeThrough(True),),
+    "show_town": (SetSeeThrough(False),),
+    MUTE: (),
+}
+
+
+class HeadsetSkill:
+    tools = frozenset(_COMMANDS)
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+
+    @staticmethod
+    def wish(text: str) -> str | None:
+        """The tool that a sentence asks for; None when it asks for none of these."""
+        return next((tool for tool in _COMMANDS if says(tool, text)), None)
+
+    async def carry_out(self, request: SkillRequest) -> SkillReply:
+        say = self._phrases.say(f"headset.{request.tool}", request.lang)
+        return SkillReply([say], list(_COMMANDS[request.tool]))

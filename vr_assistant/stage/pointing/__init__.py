@@ -1,0 +1,1 @@
+"""How the user points at things and presses them, and what their hands look like."""

@@ -1,0 +1,245 @@
+"""A user who lives a story: looks, walks, speaks, points and pinches as a person would, at a person's pace."""
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from vr_assistant.errors import StoryFailed
+from vr_assistant.messages import Attention
+from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.rig import Head, Pose, Rig, Vector
+from vr_assistant.stage.scene.follower import Attraction
+from vr_assistant.stage.scene.placing import direction, ease, ease_angle, wrap, yaw_to
+from vr_assistant.stage.simulated.posture import Body, at_rest, hand_place, turned
+from vr_assistant.stage.simulated.story import (
+    Follow,
+    LookAround,
+    LookAt,
+    Pinch,
+    Point,
+    Press,
+    Say,
+    See,
+    Story,
+    Wait,
+    Walk,
+)  # fmt: skip
+
+TURN_S = 0.30
+"""Of head and hands, eased twice: they start gently as well as ending gently."""
+_SETTLE_S = 1.2
+_MOST_PITCH = math.radians(50)
+_PINCH_S = 0.25
+_BEHIND_M = 2.3
+"""Distance kept behind the guide."""
+_NEAR_M = 0.35
+_WALK_LIMIT_S = 60.0
+_REST_PITCH = math.radians(-35)
+
+
+class Sight(Protocol):
+    """What there is to see in the world."""
+
+    @property
+    def attraction(self) -> Attraction: ...
+    @property
+    def attention(self) -> Attention: ...
+    def find(self, name: str) -> Vector | None:
+        """Where in the world a target of a story is; None while it is not there."""
+
+
+class SimulatedUser:
+    def __init__(self, story: Story, body: Body, say: Callable[[Say], None]) -> None:
+        """`say`: lets the assistant hear it."""
+        self._body, self._say = body, say
+        self._posture = at_rest(story.bare_hands)
+        self._sight: Sight | None = None
+        self._rig, self._head = Rig(), Head()
+        self._look_at: Vector | None = None
+        self._aims: dict[Side, Vector | None] = {"left": None, "right": None}
+        self._wanted: dict[Side, tuple[float, float]] = {"left": (0.0, _REST_PITCH), "right": (0.0, _REST_PITCH)}
+        self._turning = (0.0, 0.0)
+        self._dt = self._at_s = 0.0
+        self._life = self._live(story)
+        self.is_done = False
+
+    def step(self, sight: Sight, head: Head, rig: Rig, dt: float) -> None:
+        """Live on for `dt` seconds.
+
+        Args:
+            head: In the world.
+            rig: From the room to the world.
+        Raises:
+            StoryFailed: what should have come did not.
+        """
+        self._sight, self._head, self._rig, self._dt = sight, head, rig, dt
+        self._at_s += dt
+        self.is_done = next(self._life, None) is None
+        self._turn_head()
+        self._turn_hands()
+        self._body.take(self._posture)
+
+    def close(self) -> None:
+        self._body.close()
+
+    # --- the verbs: each goes on a little with every step ---------------------------------------
+
+    def _live(self, story: Story) -> Iterator[bool]:
+        yield from self._settle()
+        for number, step in enumerate(story.step, start=1):
+            try:
+                match step:
+                    case LookAround():
+                        yield from self._look_around()
+                    case LookAt():
+                        self._look_at = yield from self._until_there(step.target, 10.0)
+                        yield from self._settle()
+                    case See():
+                        self._look_at = yield from self._until_there(step.target, step.within)
+                    case Walk():
+                        yield from self._walk(step.ahead)
+                    case Follow():
+                        yield from self._follow(step.within)
+                    case Say():
+                        yield from self._speak(step)
+                    case Point():
+                        yield from self._point(step)
+                    case Pinch():
+                        yield from self._pinch(step.hand)
+                    case Press():
+                        self._posture.hand(step.hand).pressed.add(step.button)
+                        yield from self._wait(step.seconds)
+                        self._posture.hand(step.hand).pressed.discard(step.button)
+                        yield from self._wait(_PINCH_S)
+                    case Wait():
+                        yield from self._wait(step.seconds)
+            except StoryFailed as failure:
+                raise StoryFailed(f"Step {number} of the story failed: {failure.message}", failure.hint) from failure
+
+    def _wait(self, seconds: float) -> Iterator[bool]:
+        end_s = self._at_s + seconds
+        while self._at_s < end_s:
+            yield True
+
+    def _settle(self) -> Iterator[bool]:
+        yield from self._wait(_SETTLE_S)
+
+    def _until_there(self, target: str, within_s: float) -> "Iterator[bool]":
+        end_s = self._at_s + within_s
+        while (place := self._seen.find(target)) is None:
+            if self._at_s > end_s:
+                raise StoryFailed(f"there was no {target} within {within_s:.0f} s.")
+            yield True
+        return place
+
+    def _look_around(self) -> Iterator[bool]:
+        x, y, z, yaw = self._head.x, self._head.y, self._head.z, self._head.yaw
+        for angle in (1.0, -1.0, 0.0):
+            dx, dz = direction(yaw + angle)
+            self._look_at = (x + 5 * dx, y, z + 5 * dz)
+            yield from self._settle()
+
+    def _walk(self, ahead: float) -> Iterator[bool]:
+        dx, dz = direction(self._head.yaw)
+        yield from self._walk_to(self._head.x + dx * ahead, self._head.z + dz * ahead)
+
+    def _walk_to(self, x: float, z: float) -> Iterator[bool]:
+        end_s = self._at_s + _WALK_LIMIT_S
+        while math.hypot(x - self._head.x, z - self._head.z) > _NEAR_M:
+            if self._at_s > end_s:
+                raise StoryFailed(f"({x:.1f}, {z:.1f}) could not be reached.")
+            self._go(x, z, math.hypot(x - self._head.x, z - self._head.z))
+            yield True
+        self._stop()
+        yield from self._settle()
+
+    def _go(self, x: float, z: float, gap: float) -> None:
+        """Looks where the feet go, and pushes the stick once the head has turned there."""
+        self._look_at = (x, self._head.y - 0.15, z)
+        off = wrap(yaw_to(self._head.x, self._head.z, x, z) - self._head.yaw)
+        push = max(0.0, min(1.0, gap * 1.2)) if abs(off) < 0.6 else 0.0
+        self._posture.left.stick = (-math.sin(off) * push, math.cos(off) * push)
+
+    def _stop(self) -> None:
+        self._posture.left.stick = (0.0, 0.0)
+
+    def _follow(self, within_s: float) -> Iterator[bool]:
+        end_s, walked_m = self._at_s + within_s, 0.0
+        while self._seen.attraction.track is None:
+            if self._at_s > end_s:
+                raise StoryFailed("nobody led the way.")
+            yield True
+        while (track := self._seen.attraction.track) is not None:
+            if self._at_s > end_s:
+                raise StoryFailed(f"the guide had not arrived after {within_s:.0f} s.")
+            walked_m = track.nearest(self._head.x, self._head.z, walked_m - 1.0, walked_m + 3.0)
+            gap = min(self._seen.attraction.guide_m, track.length_m) - _BEHIND_M - walked_m
+            if gap > 0.1:
+                self._go(*track.at(walked_m + 1.0), gap)
+            else:
+                self._stop()
+                self._look_at = self._seen.attraction.look_at
+            yield True
+        self._stop()
+        yield from self._settle()
+
+    def _speak(self, say: Say) -> Iterator[bool]:
+        """Over when she has answered and listens again."""
+        self._look_at = self._seen.find("assistant")
+        end_s, is_answered = self._at_s + say.within, False
+        self._say(say)
+        while not (is_answered and self._seen.attention in ("listening", "muted")):
+            is_answered = is_answered or self._seen.attention in ("thinking", "speaking")
+            if self._at_s > end_s:
+                raise StoryFailed(f"there was no answer within {say.within:.0f} s.")
+            yield True
+
+    def _point(self, point: Point) -> Iterator[bool]:
+        target = yield from self._until_there(point.target, 10.0)
+        self._look_at = self._aims[point.hand] = target
+        yield from self._settle()
+        # What is laid out may still have been on its way.
+        self._aims[point.hand] = yield from self._until_there(point.target, 10.0)
+        yield from self._settle()
+
+    def _pinch(self, side: Side) -> Iterator[bool]:
+        hand = self._posture.hand(side)
+        hand.is_selecting = True
+        yield from self._wait(_PINCH_S)
+        hand.is_selecting = False
+        yield from self._wait(_PINCH_S)
+
+    # --- muscles --------------------------------------------------------------------------------
+
+    @property
+    def _seen(self) -> Sight:
+        assert self._sight, "the story begins with the first step"
+        return self._sight
+
+    def _turn_head(self) -> None:
+        head, turning = self._posture.head, self._turning
+        if self._look_at is None:
+            return
+        x, y, z = self._look_at
+        away = max(0.3, math.hypot(x - self._head.x, z - self._head.z))
+        yaw = wrap(yaw_to(self._head.x, self._head.z, x, z) - self._rig.yaw)
+        pitch = max(-_MOST_PITCH, min(_MOST_PITCH, math.atan2(y - self._head.y, away)))
+        turning = ease_angle(turning[0], yaw, self._dt, TURN_S), ease(turning[1], pitch, self._dt, TURN_S)
+        self._turning = turning
+        head.yaw = ease_angle(head.yaw, turning[0], self._dt, TURN_S)
+        head.pitch = ease(head.pitch, turning[1], self._dt, TURN_S)
+
+    def _turn_hands(self) -> None:
+        for side in ("left", "right"):
+            hand, place = self._posture.hand(side), hand_place(self._posture.head, side)
+            aim = self._aims[side]
+            if aim is None:
+                yaw, pitch = self._posture.head.yaw, _REST_PITCH
+            else:
+                x, y, z = (b - a for a, b in zip(self._rig.point(place), aim, strict=True))
+                yaw, pitch = math.atan2(-x, -z) - self._rig.yaw, math.atan2(y, math.hypot(x, z))
+            last_yaw, last_pitch = self._wanted[side]
+            self._wanted[side] = (
+                ease_angle(last_yaw, yaw, self._dt, TURN_S), ease(last_pitch, pitch, self._dt, TURN_S)
+            )  # fmt: skip
+            hand.aim = Pose(place, turned(*self._wanted[side]))
