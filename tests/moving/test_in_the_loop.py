@@ -11,7 +11,6 @@ from walker import WALL_Z, controller, is_solid, is_walkable
 from vr_assistant.messages import AnyMessage, Recentre, UserPose, decode, encode
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.moving.locomotion import Locomotion
-from vr_assistant.stage.process import Stage
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import UserInput
@@ -19,6 +18,7 @@ from vr_assistant.stage.runtimes.walking import slide_on
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.placing import yaw_to
 from vr_assistant.stage.scene.scene import Scene
+from vr_assistant.stage.stage import Stage
 from vr_assistant.world.world import Bounds, Disc, Pose, World
 
 pytestmark = pytest.mark.gl

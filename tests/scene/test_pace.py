@@ -15,7 +15,6 @@ from vr_assistant.config import StageSettings
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.overlay import Overlay, PictureFigures, page
 from vr_assistant.stage.pace import Pace, open_pace
-from vr_assistant.stage.process import Stage
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import FrameScene, Panel, View
 from vr_assistant.stage.render.gl import GL
@@ -24,6 +23,7 @@ from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
 from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.scene import Scene
+from vr_assistant.stage.stage import Stage
 from vr_assistant.telemetry.frames import FrameStatistics, Summary
 
 MS = 1_000_000

@@ -32,7 +32,6 @@ from vr_assistant.messages import (
     encode,
 )
 from vr_assistant.stage.link import Link
-from vr_assistant.stage.process import Stage
 from vr_assistant.stage.render.frame import FrameScene, Panel, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
@@ -40,6 +39,7 @@ from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.placing import yaw_to
 from vr_assistant.stage.scene.scene import Scene
+from vr_assistant.stage.stage import Stage
 
 
 @dataclass

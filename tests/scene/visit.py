@@ -11,12 +11,12 @@ from vr_assistant.messages import AnyMessage, AskToConfirm, ShowShelf, UserPose,
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.panels.button_layout import Part, menu_parts, question_parts
 from vr_assistant.stage.panels.theme import PX_PER_DMM
-from vr_assistant.stage.process import Stage
 from vr_assistant.stage.render.frame import FrameScene, Panel, View
 from vr_assistant.stage.runtimes.hand import Hand
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.rig import Vector
 from vr_assistant.stage.scene.scene import Scene
+from vr_assistant.stage.stage import Stage
 
 MENU_ROWS = {"mute": (0, 0), "recentre": (1, 0), "turn-left": (2, 0), "turn-right": (2, 1), "close": (3, 0)}
 ROW_SIZES = (1, 1, 2, 1)

@@ -33,13 +33,13 @@ from vr_assistant.stage.link import Link
 from vr_assistant.stage.opening import AVATAR_FILE, load_body, load_world, open_scene
 from vr_assistant.stage.pace import Pace
 from vr_assistant.stage.panels.process_artist import ProcessArtist
-from vr_assistant.stage.process import Stage
 from vr_assistant.stage.render.frame import FrameScene, Prop, Props, View
 from vr_assistant.stage.render.quality import LAYERS, Quality
 from vr_assistant.stage.render.renderer import Renderer
 from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
 from vr_assistant.stage.runtimes.protocol import Frame
 from vr_assistant.stage.scene.follower import Follower
+from vr_assistant.stage.stage import Stage
 from vr_assistant.telemetry.frames import FrameStatistics
 
 FPS = 90

@@ -23,7 +23,7 @@ class SimulatedRuntime(OffscreenRuntime):
         super().__init__(width, height, fps, start_ns=start_ns, paced=paced, eyes=2)
         self._pressed: set[Button] = set()
 
-    @property  # type: ignore[override]
+    @property
     def head(self) -> Head:
         return self.rig.head(self._room_head)
 

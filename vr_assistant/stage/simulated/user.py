@@ -1,7 +1,7 @@
 """A user who lives a story: looks, walks, speaks, points and pinches as a person would, at a person's pace."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Protocol
 
 from vr_assistant.errors import StoryFailed
@@ -124,7 +124,7 @@ class SimulatedUser:
     def _settle(self) -> Iterator[bool]:
         yield from self._wait(_SETTLE_S)
 
-    def _until_there(self, target: str, within_s: float) -> "Iterator[bool]":
+    def _until_there(self, target: str, within_s: float) -> Generator[bool, None, Vector]:
         end_s = self._at_s + within_s
         while (place := self._seen.find(target)) is None:
             if self._at_s > end_s:
@@ -217,10 +217,10 @@ class SimulatedUser:
         return self._sight
 
     def _turn_head(self) -> None:
-        head, turning = self._posture.head, self._turning
-        if self._look_at is None:
+        head, turning, look_at = self._posture.head, self._turning, self._look_at
+        if look_at is None:
             return
-        x, y, z = self._look_at
+        x, y, z = look_at
         away = max(0.3, math.hypot(x - self._head.x, z - self._head.z))
         yaw = wrap(yaw_to(self._head.x, self._head.z, x, z) - self._rig.yaw)
         pitch = max(-_MOST_PITCH, min(_MOST_PITCH, math.atan2(y - self._head.y, away)))
@@ -230,9 +230,8 @@ class SimulatedUser:
         head.pitch = ease(head.pitch, turning[1], self._dt, TURN_S)
 
     def _turn_hands(self) -> None:
-        for side in ("left", "right"):
+        for side, aim in self._aims.items():
             hand, place = self._posture.hand(side), hand_place(self._posture.head, side)
-            aim = self._aims[side]
             if aim is None:
                 yaw, pitch = self._posture.head.yaw, _REST_PITCH
             else:
