@@ -78,6 +78,7 @@ class StageSettings(Section):
         default=True, description="Draw fewer pixels while the GPU would be late; films are always drawn whole."
     )
     trace: str = Field(default="", description="File that gets the times of the last frames, for ui.perfetto.dev.")
+    story: str = Field(default="", description="File of what a simulated user does, see `run --story`.")
     film_fps: int = Field(default=30, ge=5, le=120, description="Pictures a second of the film.")
 
 

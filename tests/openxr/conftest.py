@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from remote_headset import RemoteHeadset
 from sandbox.monado import Monado
+
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 if TYPE_CHECKING:  # xr changes PyOpenGL for the whole process, so that only those import it who need it
     from fault_layer import FaultLayer

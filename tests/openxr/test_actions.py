@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from headless_session import HeadlessSession
-from remote_headset import RemoteHeadset
 
 from vr_assistant.stage.runtimes.hand import INDEX_TIP, PALM, Side
 from vr_assistant.stage.runtimes.openxr.profiles import PROFILES
 from vr_assistant.stage.runtimes.protocol import UserInput
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 pytestmark = [pytest.mark.monado, pytest.mark.timeout(120)]
 INDEX = "/interaction_profiles/valve/index_controller"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from remote_headset import RemoteHeadset
 
 from vr_assistant.commands.checks import screen
 from vr_assistant.config import HeadsetSettings
 from vr_assistant.stage.runtimes.protocol import UserInput
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 try:
     import glfw

@@ -10,10 +10,11 @@ import pytest
 from bare_client import BareClient, State, xr
 from fault_layer import FaultLayer
 from passthrough import EXTENSION, Passthrough
-from remote_headset import RemoteHeadset
 from sandbox.monado import Monado
 from screenshot import photograph
 from validation import Validation
+
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 pytestmark = pytest.mark.monado
 

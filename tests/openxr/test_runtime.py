@@ -15,11 +15,11 @@ from typing import Any, Literal
 import numpy as np
 import psutil
 import pytest
-from remote_headset import RemoteHeadset
 from sandbox.monado import Monado
 
 from vr_assistant.config import HeadsetSettings
 from vr_assistant.errors import NoHeadset
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 if "XR_SERVICE_PID" in os.environ:
     import xr

@@ -7,12 +7,12 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from remote_headset import RemoteHeadset
 
 from vr_assistant.config import Settings
 from vr_assistant.messages import Message, StageReady, Stop, UserPose
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.process import main
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 pytestmark = pytest.mark.monado
 DEADLINE_S = 200.0  # a town that is not in the cache is built first

@@ -3,9 +3,9 @@
 import os
 
 import pytest
-from remote_headset import RemoteHeadset
 
 from vr_assistant.config import HeadsetSettings
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 if "XR_SERVICE_PID" in os.environ:
     from wearing import Wearer

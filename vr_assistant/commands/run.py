@@ -23,6 +23,7 @@ Examples:
   python3 launcher.py run --offscreen --wav hello.wav --wav order.wav
   python3 launcher.py run --desktop --record out/my-walk
   python3 launcher.py run --desktop --trace frames.json
+  python3 launcher.py run --offscreen --story assets/stories/first-visit.toml
 """
 
 
@@ -47,6 +48,10 @@ def run(
         list[str] | None, typer.Option(metavar="TEXT", help="What you say, as text; may be repeated.")
     ] = None,
     lang: Annotated[str | None, typer.Option(metavar="auto|en|zh", help="The language you speak.")] = None,
+    story: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A simulated user does what this says; --headset: in Monado's remote one."),
+    ] = None,
     record: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Record here; `replay DIR` draws the film.")
     ] = None,
@@ -74,6 +79,8 @@ def run(
             "headset.mirror": False if no_mirror else None,
             "headset.runtime": xr_runtime,
             "stage.trace": writable(trace) if trace else None,
+            "stage.story": told(story) if story else None,
+            "audio.input_device": "none" if story else None,
             "speech.language": language(lang),
         }
     ).settings
@@ -81,11 +88,21 @@ def run(
     settings = settings.model_copy(update={"stage": settings.stage.model_copy(update={"runtime": runtime})})
     said: dict[str, list[str]] = {"wav": [str(path) for path in wav or []], "say": [typed(text) for text in say or []]}
     turns = [script.turn(kind, what) for kind, what in in_order(context, said)]
-    is_demo = runtime == "offscreen" and not turns
+    if story and (turns or runtime == "desktop"):
+        raise typer.BadParameter("A story says all itself, with --offscreen or --headset.")
+    is_demo = bool(story) or (runtime == "offscreen" and not turns)
     if runtime == "offscreen":
-        turns = turns or demo_turns()
+        turns = turns or ([] if story else demo_turns())
         record = record or conversation.new_folder()
     conversation.hold(settings, turns, record, is_demo=is_demo)
+
+
+def told(story: Path) -> str:
+    """The whole path. Raises InputError when the story cannot be told."""
+    from vr_assistant.stage.simulated.story import read_story
+
+    read_story(story)
+    return str(story.absolute())
 
 
 def writable(file: Path) -> str:

@@ -67,7 +67,8 @@ def _show(link: Link, settings_json: str) -> None:
     stage, cache_dir = plain["stage"], Path(plain["paths"]["cache_dir"])
     size = stage["width"], stage["height"]
     headset = cast("HeadsetSettings", SimpleNamespace(**plain["headset"]))
-    runtime = open_runtime(stage["runtime"], size, OFFSCREEN_SIZE, OFFSCREEN_FPS, headset)
+    has_story = bool(stage["story"])
+    runtime = open_runtime(stage["runtime"], size, OFFSCREEN_SIZE, OFFSCREEN_FPS, headset, is_simulated=has_story)
     runtime.begin()
     parts = contextlib.ExitStack()
     try:
@@ -84,6 +85,7 @@ def _show(link: Link, settings_json: str) -> None:
         from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
         from vr_assistant.stage.pace import open_pace
         from vr_assistant.stage.panels.process_artist import ProcessArtist
+        from vr_assistant.stage.simulated.opening import open_user
         from vr_assistant.stage.stage import Stage
 
         settings = Settings.model_validate_json(settings_json)
@@ -93,7 +95,7 @@ def _show(link: Link, settings_json: str) -> None:
         if not waiting.look("ground"):
             return
         start = world.start
-        is_offscreen = runtime.name == "offscreen"
+        is_offscreen = runtime.name in ("offscreen", "simulated")
         samples = 0 if is_offscreen else settings.stage.samples
         keeps_depth = runtime.eyes == 2 and settings.headset.depth_layer
         painter = Painter(runtime.gl, world, samples, cache_dir, runtime.eyes, keeps_depth=keeps_depth)
@@ -113,7 +115,7 @@ def _show(link: Link, settings_json: str) -> None:
         comfort = settings.headset
         locomotion = (
             None
-            if is_offscreen
+            if is_offscreen and not has_story
             else Locomotion(
                 ground.is_walkable,
                 solid_of(world),
@@ -123,11 +125,14 @@ def _show(link: Link, settings_json: str) -> None:
                 vignette=comfort.vignette,
             )
         )
-        follower = Follower(start.x, start.z, start.yaw) if is_offscreen else None
+        user = open_user(Path(settings.stage.story), runtime, link) if has_story else None
+        if user:
+            parts.callback(user.close)
+        follower = Follower(start.x, start.z, start.yaw) if is_offscreen and not user else None
         every_ns = OFFSCREEN_PICTURE_EVERY_NS if is_offscreen else 0
         pace = open_pace(runtime.gl, settings.stage)
         painter.renderer.mark = pace.mark
-        loop = Stage(runtime, scene, painter, link, follower, every_ns, pace, locomotion)
+        loop = Stage(runtime, scene, painter, link, follower, every_ns, pace, locomotion, user)
         loop.step()  # the first frame takes memory that no later one needs
         # What was loaded stays; a full collection in the middle of the show would cost ten frames.
         gc.collect()

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from vr_assistant.messages import AnyMessage, Command, MindStatus, StageClosed, Stop, UserPose
+from vr_assistant.errors import StoryFailed
+from vr_assistant.messages import AnyMessage, Command, MindStatus, StageClosed, Stop, StoryEnded, UserPose
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.pace import Pace
 from vr_assistant.stage.pointing.requests import Requests
@@ -20,6 +21,7 @@ from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
 if TYPE_CHECKING:
     from vr_assistant.stage.moving.locomotion import Locomotion
     from vr_assistant.stage.scene.scene import Scene
+    from vr_assistant.stage.simulated.user import SimulatedUser
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class Stage:
         picture_every_ns: int = 0,
         pace: Pace | None = None,
         locomotion: "Locomotion | None" = None,
+        user: "SimulatedUser | None" = None,
     ) -> None:
         """
         Args:
@@ -65,9 +68,10 @@ class Stage:
             picture_every_ns: At least this long between two pictures; 0 draws every frame.
             pace: Closed when the loop ends.
             locomotion: Moves the user where they ask for it with their hands.
+            user: Lives a story with the runtime's body.
         """
         self._runtime, self._scene, self._picture, self._link = runtime, scene, picture, link
-        self._follower, self._locomotion = follower, locomotion
+        self._follower, self._locomotion, self._user = follower, locomotion, user
         self._picture_every_ns = picture_every_ns
         self._pace = pace or Pace()
         self._layered = Layered()
@@ -103,6 +107,8 @@ class Stage:
         seconds = min(1.0, (now_ns - self._last_ns) / 1e9) if self._last_ns else 0.0
         if self._follower:
             self._runtime.head = self._follower.step(self._scene.attraction, seconds)
+        if self._user:
+            self._live(self._user, seconds)
         if self._locomotion:
             busy = set(self._scene.busy_hands)
             self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at, busy)
@@ -119,6 +125,16 @@ class Stage:
         else:
             self._runtime.end_frame([], *self._runtime.size)
         pace.end()
+
+    def _live(self, user: "SimulatedUser", seconds: float) -> None:
+        try:
+            user.step(self._scene, self._runtime.head, self._runtime.rig, seconds)
+            problem = ""
+        except StoryFailed as failure:
+            problem = str(failure)
+        if problem or user.is_done:
+            self._user = None
+            self._link.send(StoryEnded(problem))
 
     def _show(self, frame: Frame) -> None:
         runtime, scene, pace = self._runtime, self._scene.frame(), self._pace

@@ -37,6 +37,8 @@ def open_runtime(
     offscreen_size: tuple[int, int],
     offscreen_fps: int,
     headset: "HeadsetSettings | None" = None,
+    *,
+    is_simulated: bool = False,
 ) -> Runtime:
     """The runtime, not yet begun.
 
@@ -46,6 +48,7 @@ def open_runtime(
         wanted: What `stage.runtime` may be: auto, headset, desktop or offscreen.
         window_size: In pixels, like `offscreen_size`.
         headset: None stands for the defaults.
+        is_simulated: Without a screen, pretend to be a headset that a simulated user wears.
     Raises:
         NoHeadset, NoDisplay: it was asked for by name and is not there.
     """
@@ -57,4 +60,8 @@ def open_runtime(
         raise NoDisplay("There is no screen to open a window on.", "Use --offscreen, or set DISPLAY.")
     if wanted == "desktop" or (wanted == "auto" and has_display()):
         return WindowRuntime(*window_size)
+    if is_simulated:
+        from vr_assistant.stage.runtimes.simulated import SimulatedRuntime
+
+        return SimulatedRuntime(*offscreen_size, offscreen_fps, paced=True)
     return OffscreenRuntime(*offscreen_size, offscreen_fps, paced=True)

@@ -9,11 +9,11 @@ from vr_assistant.stage.pointing.drawn_hands import DrawnHands
 from vr_assistant.stage.pointing.palm import PalmTurn
 from vr_assistant.stage.pointing.pointing import Pointing
 from vr_assistant.stage.pointing.requests import Requests
-from vr_assistant.stage.pointing.target import Target
+from vr_assistant.stage.pointing.target import Plate, Target
 from vr_assistant.stage.render.frame import Panel, Props
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.protocol import UserInput
-from vr_assistant.stage.runtimes.rig import Head, Rig
+from vr_assistant.stage.runtimes.rig import Head, Rig, Vector
 from vr_assistant.stage.scene.hints import Hints
 from vr_assistant.stage.scene.menu import Choice, Menu
 from vr_assistant.stage.scene.question import QuestionPanel
@@ -63,6 +63,12 @@ class Interaction:
     def hide_question(self, question: int | None = None) -> None:
         """Of this number; None: whichever there is."""
         self._question.hide(question)
+
+    def find_button(self, name: str) -> Vector | None:
+        """The middle of a button of the question ("yes", "no") or of the menu, once it can be pressed."""
+        targets = [*self._question.targets(), *self._menu.targets()]
+        keys = (f"question-{name}", f"menu-{name}")
+        return next((target.centre for target in targets if isinstance(target, Plate) and target.key in keys), None)
 
     def commands(self) -> list[Command]:
         """What has been chosen from the menu since the last call, as the mind would have said it."""

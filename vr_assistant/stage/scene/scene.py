@@ -44,7 +44,7 @@ from vr_assistant.stage.pointing.target import Target
 from vr_assistant.stage.render.frame import AvatarFrame, Blend, FrameScene, Panel, Route
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.protocol import UserInput
-from vr_assistant.stage.runtimes.rig import Head, Rig
+from vr_assistant.stage.runtimes.rig import Head, Rig, Vector
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.assistant import LOOK_AT_WARES_S, Assistant
 from vr_assistant.stage.scene.boards import Boards
@@ -160,6 +160,25 @@ class Scene:
     def assistant_at(self) -> tuple[float, float]:
         """Where the assistant is, (x, z)."""
         return self._assistant.body.x, self._assistant.body.z
+
+    @property
+    def attention(self) -> Attention:
+        """What the assistant is doing, as her sign shows it."""
+        return self._attention
+
+    def find(self, name: str) -> Vector | None:
+        """Where what a story calls so is (see simulated/story.py); None while it is not there."""
+        guide = self._assistant.guide
+        match name.split():
+            case ["assistant"]:
+                return self._assistant.eyes
+            case ["place"] if guide:
+                return self._look_of_place(guide.route.place, self._assistant.eyes)
+            case ["product", number] if number.isdecimal():
+                return self._shelf.find(int(number), self._workspace)
+            case ["button", button]:
+                return self._interaction.find_button(button)
+        return None
 
     @property
     def attraction(self) -> Attraction:

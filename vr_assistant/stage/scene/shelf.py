@@ -1,7 +1,7 @@
 """Up to six products on planks at eye level, each with its numbered tag; it stays where it was put up."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from vr_assistant.stage.panels.content import ShelfTitleContent, tag_content
 from vr_assistant.stage.panels.theme import TAG_WIDTH
 from vr_assistant.stage.pointing.target import Box, Target
 from vr_assistant.stage.render.frame import Panel, Props
+from vr_assistant.stage.runtimes.rig import Vector
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.goods import Goods, Model
 from vr_assistant.stage.scene.placing import direction, upright
@@ -87,14 +88,22 @@ class Shelf:
         target = workspace.opacity if self._is_open else 0.0
         self._opacity += max(-dt / 0.3, min(dt / 0.3, target - self._opacity))
 
-    def targets(self, workspace: Workspace) -> list[Target]:
+    def targets(self, workspace: Workspace) -> Sequence[Target]:
         """The products, each with its tag."""
+        return self._boxes(workspace)
+
+    def _boxes(self, workspace: Workspace) -> list[Box]:
         if not self._is_open or not self._shown or self._opacity < 0.5:
             return []
         return [
             Box(PREFIX + product.id, (spot.x, spot.y + ABOVE_FOOT_M, spot.z), spot.yaw, REACH_M)
             for product, spot in self._places(workspace)
         ]
+
+    def find(self, number: int, workspace: Workspace) -> Vector | None:
+        """The middle of a product, counted from 1; None while it is not to be had."""
+        found = self._boxes(workspace)
+        return found[number - 1].centre if 1 <= number <= len(found) else None
 
     def product_of(self, key: str) -> str | None:
         """Id of the product whose target has this key."""

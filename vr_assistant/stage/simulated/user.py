@@ -10,6 +10,7 @@ from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.rig import Head, Pose, Rig, Vector
 from vr_assistant.stage.scene.follower import Attraction
 from vr_assistant.stage.scene.placing import direction, ease, ease_angle, wrap, yaw_to
+from vr_assistant.stage.scene.track import Track
 from vr_assistant.stage.simulated.posture import Body, at_rest, hand_place, turned
 from vr_assistant.stage.simulated.story import (
     Follow,
@@ -30,6 +31,8 @@ TURN_S = 0.30
 _SETTLE_S = 1.2
 _MOST_PITCH = math.radians(50)
 _PINCH_S = 0.25
+_QUIET_S = 0.8
+"""After which one may speak without talking over her."""
 _BEHIND_M = 2.3
 """Distance kept behind the guide."""
 _NEAR_M = 0.35
@@ -59,7 +62,7 @@ class SimulatedUser:
         self._aims: dict[Side, Vector | None] = {"left": None, "right": None}
         self._wanted: dict[Side, tuple[float, float]] = {"left": (0.0, _REST_PITCH), "right": (0.0, _REST_PITCH)}
         self._turning = (0.0, 0.0)
-        self._dt = self._at_s = 0.0
+        self._dt = self._at_s = self._quiet_s = 0.0
         self._life = self._live(story)
         self.is_done = False
 
@@ -74,6 +77,7 @@ class SimulatedUser:
         """
         self._sight, self._head, self._rig, self._dt = sight, head, rig, dt
         self._at_s += dt
+        self._quiet_s = self._quiet_s + dt if sight.attention in ("listening", "muted") else 0.0
         self.is_done = next(self._life, None) is None
         self._turn_head()
         self._turn_hands()
@@ -165,11 +169,11 @@ class SimulatedUser:
 
     def _follow(self, within_s: float) -> Iterator[bool]:
         end_s, walked_m = self._at_s + within_s, 0.0
-        while self._seen.attraction.track is None:
+        while self._track() is None:
             if self._at_s > end_s:
                 raise StoryFailed("nobody led the way.")
             yield True
-        while (track := self._seen.attraction.track) is not None:
+        while (track := self._track()) is not None:
             if self._at_s > end_s:
                 raise StoryFailed(f"the guide had not arrived after {within_s:.0f} s.")
             walked_m = track.nearest(self._head.x, self._head.z, walked_m - 1.0, walked_m + 3.0)
@@ -183,15 +187,27 @@ class SimulatedUser:
         self._stop()
         yield from self._settle()
 
+    def _track(self) -> Track | None:
+        """The way she leads, while she does."""
+        return self._seen.attraction.track
+
     def _speak(self, say: Say) -> Iterator[bool]:
-        """Over when she has answered and listens again."""
+        """Not while she speaks; over when she has answered and listens again."""
         self._look_at = self._seen.find("assistant")
-        end_s, is_answered = self._at_s + say.within, False
+        end_s = self._at_s + say.within
+        yield from self._while(lambda: not self._is_quiet, end_s)
         self._say(say)
-        while not (is_answered and self._seen.attention in ("listening", "muted")):
-            is_answered = is_answered or self._seen.attention in ("thinking", "speaking")
+        yield from self._while(lambda: self._seen.attention not in ("heard", "thinking"), end_s)
+        yield from self._while(lambda: not self._is_quiet, end_s)
+
+    @property
+    def _is_quiet(self) -> bool:
+        return self._quiet_s > _QUIET_S
+
+    def _while(self, is_so: Callable[[], bool], end_s: float) -> Iterator[bool]:
+        while is_so():
             if self._at_s > end_s:
-                raise StoryFailed(f"there was no answer within {say.within:.0f} s.")
+                raise StoryFailed("there was no answer in time.")
             yield True
 
     def _point(self, point: Point) -> Iterator[bool]:

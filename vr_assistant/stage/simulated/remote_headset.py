@@ -8,9 +8,10 @@ import ctypes
 import math
 import socket
 from collections.abc import Sequence
-from typing import Literal
 
-Side = Literal["left", "right"]
+from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.rig import Quaternion, Vector
+
 LITTLE, RING, MIDDLE, INDEX, THUMB = range(5)
 """Fingers in the order of `_Controller.hand_curl`; 0 is stretched, 1 is bent."""
 
@@ -93,10 +94,18 @@ class RemoteHeadset:
 
     def hand(self, side: Side) -> Controller:
         """All that is known of a hand, to be changed freely before `send`."""
-        return self._data.left if side == "left" else self._data.right
+        hand: Controller = self._data.left if side == "left" else self._data.right
+        return hand
 
     def send(self) -> None:
         self._socket.sendall(bytes(self._data))
+
+    def place_head(self, at: Vector, turned: Quaternion) -> None:
+        """Sent with the next `send`, like `place_hand`."""
+        _place(self._data.head.center, at, turned)
+
+    def place_hand(self, side: Side, at: Vector, turned: Quaternion) -> None:
+        _place(self.hand(side).pose, at, turned)
 
     def look(self, yaw: float = 0.0, pitch: float = 0.0, at: Sequence[float] = (0.0, 1.6, 0.0)) -> None:
         """Head at a place, turned left by `yaw` and up by `pitch`."""
@@ -164,6 +173,10 @@ class RemoteHeadset:
 def _set(pose: _Pose, at: Sequence[float], yaw: float, pitch: float) -> None:
     """Turned about the vertical first, then up."""
     sy, cy, sp, cp = math.sin(yaw / 2), math.cos(yaw / 2), math.sin(pitch / 2), math.cos(pitch / 2)
-    turned = pose.orientation
-    turned.x, turned.y, turned.z, turned.w = cy * sp, sy * cp, -sy * sp, cy * cp
+    _place(pose, at, (cy * sp, sy * cp, -sy * sp, cy * cp))
+
+
+def _place(pose: _Pose, at: Sequence[float], turned: Quaternion) -> None:
     pose.position.x, pose.position.y, pose.position.z = at
+    orientation = pose.orientation
+    orientation.x, orientation.y, orientation.z, orientation.w = turned
