@@ -13,7 +13,7 @@ from vr_assistant.stage.pace import Pace
 from vr_assistant.stage.pointing.requests import Requests
 from vr_assistant.stage.pointing.switches import Switches
 from vr_assistant.stage.render.frame import FrameScene, View
-from vr_assistant.stage.runtimes.protocol import Frame, Runtime
+from vr_assistant.stage.runtimes.protocol import Frame, Runtime, UserInput
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.scene.layered import Layered
 from vr_assistant.telemetry.frames import INPUT, LINK, SCENE, SHOW
@@ -108,7 +108,7 @@ class Stage:
         if self._follower:
             self._runtime.head = self._follower.step(self._scene.attraction, seconds)
         if self._user:
-            self._live(self._user, seconds)
+            self._live(self._user, frame.input, seconds)
         if self._locomotion:
             busy = set(self._scene.busy_hands)
             self._locomotion.step(self._runtime, frame.input, seconds, self._scene.assistant_at, busy)
@@ -126,9 +126,9 @@ class Stage:
             self._runtime.end_frame([], *self._runtime.size)
         pace.end()
 
-    def _live(self, user: "SimulatedUser", seconds: float) -> None:
+    def _live(self, user: "SimulatedUser", seen: UserInput, seconds: float) -> None:
         try:
-            user.step(self._scene, self._runtime.head, self._runtime.rig, seconds)
+            user.step(self._scene, self._runtime.head, (seen.left, seen.right), self._runtime.rig, seconds)
             problem = ""
         except StoryFailed as failure:
             problem = str(failure)

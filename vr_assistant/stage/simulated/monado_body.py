@@ -9,8 +9,8 @@ from vr_assistant.stage.simulated.remote_headset import INDEX, THUMB, RemoteHead
 
 PORT_VARIABLE = "VR_ASSISTANT_REMOTE_PORT"
 """Of the driver; 4242 unless Monado's configuration names another."""
-_PINCHED = 0.75
-"""How far index finger and thumb are bent then; at 1 they pass each other."""
+_PINCHED = 0.85
+"""How far index finger and thumb are bent then: their tips are 12 mm apart."""
 
 
 class MonadoBody:

@@ -9,8 +9,12 @@ from vr_assistant.stage.runtimes.rig import Head, Pose, Quaternion, Vector
 from vr_assistant.stage.simulated.story import Button
 
 EYE_M = 1.65
-_SHOULDER = (0.22, -0.38, -0.32)
-"""Of a resting right hand, from the head: right, up, back; metres."""
+_AT_REST = (0.22, -0.38, -0.32)
+"""A right hand, from the head: right, up, back; metres."""
+_SHOULDER = (0.17, -0.24, 0.08)
+"""The right one, likewise."""
+_REACH_M = 0.36
+"""Short of the panels, which a fingertip would touch."""
 
 
 @dataclass(slots=True)
@@ -50,7 +54,18 @@ def at_rest(is_bare: bool) -> Posture:
 
 def hand_place(head: Head, side: Side) -> Vector:
     """Where a hand is held before the body."""
-    right, up, back = _SHOULDER
+    return _from_head(head, side, _AT_REST)
+
+
+def stretched(head: Head, side: Side, yaw: float, pitch: float) -> Vector:
+    """Where the hand is when the arm is held out along a yaw and a pitch."""
+    x, y, z = _from_head(head, side, _SHOULDER)
+    flat = math.cos(pitch) * _REACH_M
+    return x - math.sin(yaw) * flat, y + math.sin(pitch) * _REACH_M, z - math.cos(yaw) * flat
+
+
+def _from_head(head: Head, side: Side, away: Vector) -> Vector:
+    right, up, back = away
     right = -right if side == "left" else right
     cos, sin = math.cos(head.yaw), math.sin(head.yaw)
     return head.x + cos * right + sin * back, head.y + up, head.z - sin * right + cos * back

@@ -32,9 +32,10 @@ class LookAt(Step, frozen=True, tag="look at"):
 
 
 class See(Step, frozen=True, tag="see"):
-    """Wait until it is there."""
+    """Wait until it is there, or gone."""
 
     target: str
+    is_gone: bool = False
     within: Seconds = 30.0
 
 

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from vr_assistant.errors import StoryFailed
 from vr_assistant.messages import Attention
-from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.hand import Hand, Side
 from vr_assistant.stage.runtimes.rig import Head, Pose, Rig, Vector
 from vr_assistant.stage.scene.follower import Attraction
 from vr_assistant.stage.scene.placing import direction, ease, ease_angle, wrap, yaw_to
 from vr_assistant.stage.scene.track import Track
-from vr_assistant.stage.simulated.posture import Body, at_rest, hand_place, turned
+from vr_assistant.stage.simulated.posture import Body, at_rest, hand_place, stretched, turned
 from vr_assistant.stage.simulated.story import (
     Follow,
     LookAround,
@@ -30,6 +30,9 @@ TURN_S = 0.30
 """Of head and hands, eased twice: they start gently as well as ending gently."""
 _SETTLE_S = 1.2
 _MOST_PITCH = math.radians(50)
+_CORRECTING_S = 0.8
+_MOST_OFF = 0.4
+"""Radians that a hand is turned beside where it should point, so that its ray is right."""
 _PINCH_S = 0.25
 _QUIET_S = 0.8
 """After which one may speak without talking over her."""
@@ -61,21 +64,25 @@ class SimulatedUser:
         self._look_at: Vector | None = None
         self._aims: dict[Side, Vector | None] = {"left": None, "right": None}
         self._wanted: dict[Side, tuple[float, float]] = {"left": (0.0, _REST_PITCH), "right": (0.0, _REST_PITCH)}
+        self._offsets: dict[Side, tuple[float, float]] = {"left": (0.0, 0.0), "right": (0.0, 0.0)}
+        self._hands: dict[Side, Hand] = {"left": Hand(), "right": Hand()}
         self._turning = (0.0, 0.0)
         self._dt = self._at_s = self._quiet_s = 0.0
         self._life = self._live(story)
         self.is_done = False
 
-    def step(self, sight: Sight, head: Head, rig: Rig, dt: float) -> None:
+    def step(self, sight: Sight, head: Head, hands: tuple[Hand, Hand], rig: Rig, dt: float) -> None:
         """Live on for `dt` seconds.
 
         Args:
             head: In the world.
+            hands: Left and right, as the user sees them.
             rig: From the room to the world.
         Raises:
             StoryFailed: what should have come did not.
         """
         self._sight, self._head, self._rig, self._dt = sight, head, rig, dt
+        self._hands["left"], self._hands["right"] = hands
         self._at_s += dt
         self._quiet_s = self._quiet_s + dt if sight.attention in ("listening", "muted") else 0.0
         self.is_done = next(self._life, None) is None
@@ -98,6 +105,11 @@ class SimulatedUser:
                     case LookAt():
                         self._look_at = yield from self._until_there(step.target, 10.0)
                         yield from self._settle()
+                    case See(target=target, is_gone=True):
+                        end_s = self._at_s + step.within
+                        yield from self._while(
+                            lambda: self._seen.find(target) is not None, end_s, f"no end of {target}"
+                        )
                     case See():
                         self._look_at = yield from self._until_there(step.target, step.within)
                     case Walk():
@@ -204,10 +216,10 @@ class SimulatedUser:
     def _is_quiet(self) -> bool:
         return self._quiet_s > _QUIET_S
 
-    def _while(self, is_so: Callable[[], bool], end_s: float) -> Iterator[bool]:
+    def _while(self, is_so: Callable[[], bool], end_s: float, lack: str = "no answer") -> Iterator[bool]:
         while is_so():
             if self._at_s > end_s:
-                raise StoryFailed("there was no answer in time.")
+                raise StoryFailed(f"there was {lack} in time.")
             yield True
 
     def _point(self, point: Point) -> Iterator[bool]:
@@ -246,15 +258,38 @@ class SimulatedUser:
         head.pitch = ease(head.pitch, turning[1], self._dt, TURN_S)
 
     def _turn_hands(self) -> None:
-        for side, aim in self._aims.items():
-            hand, place = self._posture.hand(side), hand_place(self._posture.head, side)
-            if aim is None:
-                yaw, pitch = self._posture.head.yaw, _REST_PITCH
-            else:
-                x, y, z = (b - a for a, b in zip(self._rig.point(place), aim, strict=True))
-                yaw, pitch = math.atan2(-x, -z) - self._rig.yaw, math.atan2(y, math.hypot(x, z))
+        for side, target in self._aims.items():
+            hand, seen = self._posture.hand(side), self._hands[side].aim
+            yaw, pitch = self._posture.head.yaw, _REST_PITCH
+            if target is not None:
+                yaw, pitch = self._bearing(seen.position if seen else hand.aim.position, target)
+                self._correct(side, seen, yaw, pitch)
+            off_yaw, off_pitch = self._offsets[side]
             last_yaw, last_pitch = self._wanted[side]
-            self._wanted[side] = (
-                ease_angle(last_yaw, yaw, self._dt, TURN_S), ease(last_pitch, pitch, self._dt, TURN_S)
-            )  # fmt: skip
-            hand.aim = Pose(place, turned(*self._wanted[side]))
+            yaw = ease_angle(last_yaw, wrap(yaw + off_yaw), self._dt, TURN_S)
+            pitch = ease(last_pitch, pitch + off_pitch, self._dt, TURN_S)
+            self._wanted[side] = yaw, pitch
+            is_held_out = hand.is_bare and target is not None
+            head = self._posture.head
+            place = stretched(head, side, yaw, pitch) if is_held_out else hand_place(head, side)
+            hand.aim = Pose(place, turned(yaw, pitch))
+
+    def _bearing(self, start: Vector, target: Vector) -> tuple[float, float]:
+        """Yaw and pitch in the room from a point of it to one of the world."""
+        x, y, z = (b - a for a, b in zip(self._rig.point(start), target, strict=True))
+        return wrap(math.atan2(-x, -z) - self._rig.yaw), math.atan2(y, math.hypot(x, z))
+
+    def _correct(self, side: Side, seen: Pose | None, yaw: float, pitch: float) -> None:
+        """A person who sees their ray miss turns the hand until it does not."""
+        if seen is None:
+            return
+        x, y, z = seen.forward
+        share = -math.expm1(-self._dt / _CORRECTING_S)
+        off_yaw, off_pitch = self._offsets[side]
+        off_yaw += share * wrap(yaw - math.atan2(-x, -z))
+        off_pitch += share * (pitch - math.atan2(y, math.hypot(x, z)))
+        self._offsets[side] = _bounded(off_yaw), _bounded(off_pitch)
+
+
+def _bounded(angle: float) -> float:
+    return max(-_MOST_OFF, min(_MOST_OFF, angle))
