@@ -29,6 +29,8 @@ from vr_assistant.stage.simulated.story import (
 TURN_S = 0.30
 """Of head and hands, eased twice: they start gently as well as ending gently."""
 _SETTLE_S = 1.2
+_LOOK_LIMIT_S = 12.0
+_ON_TARGET = math.radians(1.2)
 _MOST_PITCH = math.radians(50)
 _CORRECTING_S = 0.8
 _MOST_OFF = 0.4
@@ -103,7 +105,7 @@ class SimulatedUser:
                     case LookAround():
                         yield from self._look_around()
                     case LookAt():
-                        self._look_at = yield from self._until_there(step.target, 10.0)
+                        self._look_at = yield from self._until_there(step.target, _LOOK_LIMIT_S)
                         yield from self._settle()
                     case See(target=target, is_gone=True):
                         end_s = self._at_s + step.within
@@ -223,19 +225,34 @@ class SimulatedUser:
             yield True
 
     def _point(self, point: Point) -> Iterator[bool]:
-        target = yield from self._until_there(point.target, 10.0)
-        self._look_at = self._aims[point.hand] = target
-        yield from self._settle()
-        # What is laid out may still have been on its way.
-        self._aims[point.hand] = yield from self._until_there(point.target, 10.0)
-        yield from self._settle()
+        """Until the ray lies on it; what has just been laid out may still be on its way."""
+        end_s = self._at_s + _LOOK_LIMIT_S
+        is_steady_s = 0.0
+        while is_steady_s < _SETTLE_S:
+            target = yield from self._until_there(point.target, _LOOK_LIMIT_S)
+            self._look_at = self._aims[point.hand] = target
+            yield True
+            is_steady_s = is_steady_s + self._dt if self._misses(point.hand, target) < _ON_TARGET else 0.0
+            if self._at_s > end_s:
+                raise StoryFailed(f"the {point.hand} hand could not be pointed at {point.target}.")
+
+    def _misses(self, side: Side, target: Vector) -> float:
+        """By how many radians the ray passes the target."""
+        seen = self._hands[side].aim
+        if seen is None:
+            return math.inf
+        yaw, pitch = self._bearing(seen.position, target)
+        x, y, z = seen.forward
+        return math.hypot(wrap(yaw - math.atan2(-x, -z)), pitch - math.atan2(y, math.hypot(x, z)))
 
     def _pinch(self, side: Side) -> Iterator[bool]:
-        hand = self._posture.hand(side)
-        hand.is_selecting = True
-        yield from self._wait(_PINCH_S)
-        hand.is_selecting = False
-        yield from self._wait(_PINCH_S)
+        """As long as a pinch takes, and until it is seen to begin and to end: frames may be longer."""
+        for is_selecting in (True, False):
+            self._posture.hand(side).is_selecting = is_selecting
+            yield from self._wait(_PINCH_S)
+            end_s = self._at_s + _LOOK_LIMIT_S
+            yield from self._while(lambda: self._hands[side].is_selecting != is_selecting, end_s, "no pinch")  # noqa: B023
+            yield True
 
     # --- muscles --------------------------------------------------------------------------------
 
