@@ -29,10 +29,12 @@ from vr_assistant.stage.simulated.story import (
 TURN_S = 0.30
 """Of head and hands, eased twice: they start gently as well as ending gently."""
 _SETTLE_S = 1.2
-_LOOK_LIMIT_S = 12.0
+_LOOK_LIMIT_S = 30.0
 _ON_TARGET = math.radians(1.2)
 _MOST_PITCH = math.radians(50)
 _CORRECTING_S = 0.8
+_MOST_AT_ONCE = 0.25
+"""Of what is wrong, a frame: what is seen is a frame or two old, and more would overshoot where frames are long."""
 _MOST_OFF = 0.4
 """Radians that a hand is turned beside where it should point, so that its ray is right."""
 _PINCH_S = 0.25
@@ -301,7 +303,7 @@ class SimulatedUser:
         if seen is None:
             return
         x, y, z = seen.forward
-        share = -math.expm1(-self._dt / _CORRECTING_S)
+        share = min(_MOST_AT_ONCE, -math.expm1(-self._dt / _CORRECTING_S))
         off_yaw, off_pitch = self._offsets[side]
         off_yaw += share * wrap(yaw - math.atan2(-x, -z))
         off_pitch += share * (pitch - math.atan2(y, math.hypot(x, z)))
