@@ -6,9 +6,9 @@ import math
 import pytest
 
 from vr_assistant.errors import NoHeadset
-from vr_assistant.stage.runtimes.openxr import extensions, recovery
+from vr_assistant.stage.runtimes.openxr import believable, extensions, recovery
 from vr_assistant.stage.runtimes.openxr.api import EVENT_UNAVAILABLE, xr
-from vr_assistant.stage.runtimes.openxr.clock import CounterClock, MeasuredClock, TimespecClock
+from vr_assistant.stage.runtimes.openxr.clock import CounterClock, MeasuredClock, TimespecClock, near_now
 from vr_assistant.stage.runtimes.openxr.device import nearest_rate
 from vr_assistant.stage.runtimes.openxr.events import (
     Event,
@@ -32,7 +32,7 @@ from vr_assistant.stage.runtimes.openxr.session import Session, State
 from vr_assistant.stage.runtimes.openxr.spaces import LOCAL, LOCAL_FLOOR, STAGE, VIEW, Floor, choose_floor, head_of
 from vr_assistant.stage.runtimes.openxr.swapchains import SRGB8, choose_format
 from vr_assistant.stage.runtimes.openxr.system import EyeSize, scaled
-from vr_assistant.stage.runtimes.rig import Pose
+from vr_assistant.stage.runtimes.rig import Pose, Quaternion
 
 SRGB8_ALPHA8, RGBA8, RGBA16F, RGB10_A2 = 0x8C43, 0x8058, 0x881A, 0x8059
 
@@ -257,6 +257,43 @@ def test_pythons_clock_on_windows_lags_behind_by_no_more_than_it_must() -> None:
         counter[0], now[0] = counted, told
         clock.woke(0, 0)
     assert clock.to_ns(0) == 7_000 * 100 - 5
+
+
+def test_a_time_that_cannot_be_true_is_taken_for_now() -> None:
+    hour, now, frame = 3_600_000_000_000, 5_000_000_000_000, 11_000_000
+    assert near_now(now + frame, now) == now + frame
+    assert near_now(now - frame, now) == now - frame
+    for wrong in (0, now + hour, now - hour, -1, 1 << 62):
+        assert near_now(wrong, now) == now
+
+
+# --- what cannot be true ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 3e38])
+@pytest.mark.parametrize("place", range(7))
+def test_a_pose_that_is_none_is_not_believed(number: float, place: int) -> None:
+    numbers = [0.3, 1.6, -0.2, 0.0, 0.0, 0.0, 1.0]
+    position, orientation = numbers[:3], numbers[3:]
+    assert believable.is_pose((*position,), (*orientation,))
+    numbers[place] = number
+    position, orientation = numbers[:3], numbers[3:]
+    assert not believable.is_pose((*position,), (*orientation,))
+
+
+@pytest.mark.parametrize("orientation", [(0.0, 0.0, 0.0, 0.0), (9.0, 3.0, 0.0, 1.0), (0.0, 0.0, 0.0, 0.5)])
+def test_a_turn_that_would_stretch_the_world_is_not_believed(orientation: Quaternion) -> None:
+    assert not believable.is_pose((0.0, 1.6, 0.0), orientation)
+    assert believable.is_pose((0.0, 1.6, 0.0), (0.0, 0.01, 0.0, 0.999))
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [(0.3, 0.3), (-1.0, -1.0), (1e9, 1.0), (-1.01, -1.0), (math.nan, 0.0), (math.inf, 0.0), (-math.inf, 0.0)],
+)
+def test_a_stick_goes_no_farther_than_it_can(told: float, meant: float) -> None:
+    assert believable.axis(told) == meant
+    assert believable.axis(told, 0.0) == max(0.0, meant)
 
 
 # --- pictures ------------------------------------------------------------------------------------------

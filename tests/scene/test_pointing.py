@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from users_hands import bare, controller, towards
 from visit import QUESTION, Visit, away_from, before
 
@@ -16,6 +17,9 @@ from vr_assistant.messages import (
     SceneSnapshot,
     TalkHeld,
 )
+from vr_assistant.stage.panels.artist import ImmediateArtist
+from vr_assistant.stage.panels.card import Card
+from vr_assistant.stage.panels.content import PanelContent
 from vr_assistant.stage.runtimes.hand import Hand
 from vr_assistant.stage.runtimes.rig import Head, Pose, Rig, Vector
 
@@ -231,6 +235,38 @@ def test_a_question_comes_back_with_the_snapshot_and_goes_with_the_mind(visit: V
     visit.tell(MindStatus("restarting"))
     visit.play(1)
     assert visit.see("question") is None
+
+
+class SlowArtist(ImmediateArtist):
+    """Draws, while it sleeps, nothing new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sleeps = False
+
+    def card(self, face: str, content: PanelContent) -> Card | None:
+        if not self.sleeps:
+            return super().card(face, content)
+        return self._drawn.get(face, (None, None))[1]
+
+
+def test_a_yes_to_words_of_another_question_is_none() -> None:
+    artist = SlowArtist()
+    visit = Visit(artist)
+    visit.tell(QUESTION)
+    visit.play(1.5)
+    yes = visit.answer("yes")
+    artist.sleeps = True
+    visit.tell(replace(QUESTION, question=8, lines=["1 × Grand Piano, $9,000.00"]))
+    visit.play(2)
+    assert visit.see("question") is None, "the old words are not shown"
+    pull(visit, yes)
+    assert visit.heard == []
+    artist.sleeps = False
+    visit.play(1.5)
+    pull(visit, visit.answer("yes"))
+    assert visit.heard == [Answered(8, True)]
+    visit.runtime.end()
 
 
 def test_nobody_answering_changes_nothing(visit: Visit) -> None:

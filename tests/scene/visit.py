@@ -9,6 +9,7 @@ from stand_ins import MEADOW, SECOND, Dummy, as_the_crow_flies, product
 
 from vr_assistant.messages import AnyMessage, AskToConfirm, ShowShelf, UserPose, decode, encode
 from vr_assistant.stage.link import Link
+from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.button_layout import Part, menu_parts, question_parts
 from vr_assistant.stage.panels.theme import PX_PER_DMM
 from vr_assistant.stage.render.frame import FrameScene, Panel, View
@@ -40,11 +41,11 @@ class Album:
 
 
 class Visit:
-    def __init__(self) -> None:
+    def __init__(self, artist: PanelArtist | None = None) -> None:
         ours, self._supervisor = Pipe()
         self.runtime = OffscreenRuntime(64, 36, 10, start_ns=1000 * SECOND, eyes=2)
         self.runtime.begin()
-        self.scene, self.album = Scene(MEADOW, Dummy(), as_the_crow_flies), Album()
+        self.scene, self.album = Scene(MEADOW, Dummy(), as_the_crow_flies, artist), Album()
         self.stage = Stage(self.runtime, self.scene, self.album, Link(ours))
         self.heard: list[AnyMessage] = []
 

@@ -103,7 +103,7 @@ class Stage:
         if not self.is_running:
             self._runtime.end_frame([], *self._runtime.size)
             return
-        now_ns = frame.display_at_ns
+        now_ns = max(frame.display_at_ns, self._last_ns)  # a headset that is lost, or found again, may step back
         seconds = min(1.0, (now_ns - self._last_ns) / 1e9) if self._last_ns else 0.0
         if self._follower:
             self._runtime.head = self._follower.step(self._scene.attraction, seconds)

@@ -1,6 +1,7 @@
 """Who draws the panels: in the caller, or in a process of its own while frames are due."""
 
 import logging
+from dataclasses import replace
 from typing import Protocol
 
 from vr_assistant.stage.panels.card import Card
@@ -51,7 +52,7 @@ def _draw(content: PanelContent) -> Card | None:
     from vr_assistant.stage.panels.draw import draw_panel  # a live stage never loads the drawing library
 
     try:
-        return draw_panel(bounded(content))
+        return replace(draw_panel(bounded(content)), content=content)
     except Exception:
         log.exception("a panel could not be drawn: %.200r", content)
         return None

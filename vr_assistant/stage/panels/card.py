@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_assistant.stage.panels.content import PanelContent
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -13,3 +15,5 @@ class Card:
     width: float
     """dmm, shadow included."""
     height: float
+    content: PanelContent | None = None
+    """What is drawn on it; set by the artist."""

@@ -189,12 +189,12 @@ class ProcessArtist:
             self._is_ready = True
             return
         face = self._faces[self._ordered.pop(delivery.number)]
-        face.ordered = None
+        drawn, face.ordered = face.ordered, None
         self._failures = 0
         if delivery.rows:
             face.shown_slot = 1 - face.shown_slot
             pixels = self._shared.pixels(face.first_slot + face.shown_slot, delivery.rows, delivery.columns)
-            face.card = Card(pixels, delivery.width, delivery.height)
+            face.card = Card(pixels, delivery.width, delivery.height, drawn)
 
     def _lose(self, why: str) -> None:
         """The process is of no more use: what it was to draw waits for the next one."""

@@ -31,6 +31,11 @@ class Face:
         return self._card is not None
 
     @property
+    def content(self) -> PanelContent | None:
+        """Of the last drawing; what was asked for since may not be drawn yet."""
+        return self._card.content if self._card else None
+
+    @property
     def height(self) -> float:
         """Of the last drawing, dmm."""
         return self._card.height if self._card else 0.0

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from vr_assistant.messages import Answered, AskToConfirm
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.button_layout import question_parts
-from vr_assistant.stage.panels.content import MOST_CHARACTERS, ButtonContent, QuestionContent
+from vr_assistant.stage.panels.content import MOST_CHARACTERS, ButtonContent, PanelContent, QuestionContent
 from vr_assistant.stage.pointing.target import Plate, Target
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.runtimes.rig import Head
@@ -83,8 +83,19 @@ class QuestionPanel:
             ButtonContent(shown.yes[:MOST_CHARACTERS], YES in lit, YES in down, is_chief=True),
             ButtonContent(shown.no[:MOST_CHARACTERS], NO in lit, NO in down),
         )
-        if not self._face.show(content):
+        self._face.show(content)
+        if not _has_words_of(self._face.content, content):  # of the question before: a yes would be to that one
+            self._panel = None
             return []
         x, y, z, yaw, pitch = self._place
         self._panel = self._face.hang(x, y, z, yaw, pitch, DISTANCE_M, max(self._opacity, 0.01))
         return [self._panel]
+
+
+def _has_words_of(drawn: PanelContent | None, content: QuestionContent) -> bool:
+    """Whether that drawing asks this, however its buttons are lit."""
+    return isinstance(drawn, QuestionContent) and _words(drawn) == _words(content)
+
+
+def _words(content: QuestionContent) -> tuple[str, tuple[str, ...], str, str]:
+    return content.title, content.lines, content.yes.label, content.no.label

@@ -6,6 +6,7 @@ from typing import Any
 
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.openxr.api import extension_call, handle, text, xr
+from vr_assistant.stage.runtimes.openxr.believable import axis
 from vr_assistant.stage.runtimes.openxr.located import Located, Locator
 from vr_assistant.stage.runtimes.openxr.profiles import SIDES, Profile, profile_at
 
@@ -126,12 +127,12 @@ class Actions:
             aim, grip = self._poses[side]
             state.aim, state.grip = aim.locate(base_space, xr_time), grip.locate(base_space, xr_time)
             states = self._states[side]
-            state.select = states["select"].read() or 0.0
+            state.select = axis(states["select"].read() or 0.0, 0.0)
             state.talk = bool(states["talk"].read())
             state.menu = bool(states["menu"].read())
             state.second_menu = bool(states["second_menu"].read())
             stick = states["stick"].read()
-            state.stick = (stick.x, stick.y) if stick is not None else (0.0, 0.0)
+            state.stick = (axis(stick.x), axis(stick.y)) if stick is not None else (0.0, 0.0)
             state.stick_click = bool(states["stick_click"].read())
 
     def close(self) -> None:

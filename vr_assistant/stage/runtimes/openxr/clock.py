@@ -11,6 +11,8 @@ from vr_assistant.stage.runtimes.openxr.instance import Instance
 
 Now = Callable[[], int]
 _SECOND_NS = 1_000_000_000
+_FARTHEST_NS = _SECOND_NS
+"""From now to when a frame can be seen. After a standby, or while it hangs, a runtime may tell any time."""
 
 
 class Clock:
@@ -94,6 +96,11 @@ class CounterClock(Clock):
     def to_ns(self, xr_time: int) -> int:
         self._convert(self._instance, xr_time, self._address)
         return round(self._ticks.value * self._tick_ns) + self._offset
+
+
+def near_now(ns: int, now_ns: int) -> int:
+    """A predicted time of time.monotonic_ns(); now, where it cannot be true."""
+    return ns if abs(ns - now_ns) < _FARTHEST_NS else now_ns
 
 
 def open_clock(instance: Instance) -> Clock:

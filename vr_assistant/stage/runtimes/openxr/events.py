@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from vr_assistant.stage.runtimes.openxr import believable
 from vr_assistant.stage.runtimes.openxr.api import EVENT_UNAVAILABLE, Calls, handle, require, xr
 from vr_assistant.stage.runtimes.rig import Pose
 
@@ -87,7 +88,8 @@ Event = (
 
 def _space_change(data: Any) -> SpaceChangePending:
     p, q = data.pose_in_previous_space.position, data.pose_in_previous_space.orientation
-    pose = Pose((p.x, p.y, p.z), (q.x, q.y, q.z, q.w)) if data.pose_valid else None
+    at, turned = (p.x, p.y, p.z), (q.x, q.y, q.z, q.w)
+    pose = Pose(at, turned) if data.pose_valid and believable.is_pose(at, turned) else None
     return SpaceChangePending(data._reference_space_type, data.change_time, pose)
 
 

@@ -10,6 +10,8 @@ from vr_assistant.stage.runtimes.openxr.rules import Rules
 log = logging.getLogger(__name__)
 
 _MOST_LAYERS = 32
+_SHORTEST_NS, _LONGEST_NS = 500_000, 1_000_000_000
+"""A period outside of these is none."""
 
 
 class Frames:
@@ -26,6 +28,7 @@ class Frames:
         self.display_time = 0
         """XrTime at which the frame will be seen."""
         self.period_ns = 0
+        """Between two frames; 0 where the runtime does not tell."""
         self.should_render = False
         self.is_begun = False
 
@@ -36,7 +39,9 @@ class Frames:
             self._session, ctypes.addressof(self._wait_info), ctypes.addressof(state)
         )  # fmt: skip
         require(result)
-        self.display_time, self.period_ns = state.predicted_display_time, state.predicted_display_period
+        period_ns = state.predicted_display_period
+        self.display_time = state.predicted_display_time
+        self.period_ns = period_ns if _SHORTEST_NS <= period_ns <= _LONGEST_NS else 0
         self.should_render = bool(state.should_render)
         if __debug__:
             self._rules.waited(self.display_time)

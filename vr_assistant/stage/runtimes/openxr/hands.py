@@ -10,6 +10,7 @@ import numpy as np
 from vr_assistant.stage.runtimes.hand import JOINTS, Side
 from vr_assistant.stage.runtimes.openxr.api import extension_call, handle, xr
 from vr_assistant.stage.runtimes.openxr.bare_hand import Joints
+from vr_assistant.stage.runtimes.openxr.believable import MOST_M
 from vr_assistant.stage.runtimes.openxr.profiles import SIDES
 
 EXTENSION = "XR_EXT_hand_tracking"
@@ -37,6 +38,8 @@ class HandTracker:
         """(26, 8) as in Hand.joints, filled anew by the next call; None while the hand is not seen."""
         self._info.base_space, self._info.time = cast(base_space, xr.Space), xr_time
         if self._locate(self._number, *self._addresses) < 0 or not self._locations.is_active:
+            return None
+        if not float(np.abs(self._floats[:, 2:10]).max()) < MOST_M:  # so that a NaN fails, too
             return None
         self._ours[:, 0:3] = self._floats[:, 6:9]
         self._ours[:, 3:7] = self._floats[:, 2:6]

@@ -4,6 +4,7 @@ from ctypes import addressof
 from dataclasses import dataclass
 from typing import Any
 
+from vr_assistant.stage.runtimes.openxr import believable
 from vr_assistant.stage.runtimes.openxr.api import extension_call, handle, xr
 from vr_assistant.stage.runtimes.rig import Pose
 
@@ -36,8 +37,11 @@ class Locator:
         if flags & VALID != VALID:
             return None
         position, orientation = location.pose.position, location.pose.orientation
-        pose = Pose((position.x, position.y, position.z), (orientation.x, orientation.y, orientation.z, orientation.w))
-        return Located(pose, flags & TRACKED == TRACKED)
+        at = position.x, position.y, position.z
+        turned = orientation.x, orientation.y, orientation.z, orientation.w
+        if not believable.is_pose(at, turned):
+            return None
+        return Located(Pose(at, turned), flags & TRACKED == TRACKED)
 
     def close(self) -> None:
         xr.destroy_space(self._space)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vr_assistant.stage.render.frame import View
+from vr_assistant.stage.runtimes.openxr import believable
 from vr_assistant.stage.runtimes.openxr.api import Calls, require, xr
 from vr_assistant.stage.runtimes.openxr.rules import Rules
 from vr_assistant.stage.runtimes.openxr.spaces import ORIENTATION_VALID, POSITION_VALID, Spaces, pose_of
@@ -53,7 +54,7 @@ class Projection:
             EYES, ctypes.addressof(self._count), ctypes.addressof(self._views),
         ))  # fmt: skip
         self._located_for = display_time
-        if self._state._view_state_flags & _VALID == _VALID:
+        if self._state._view_state_flags & _VALID == _VALID and all(map(_is_believable, self._views)):
             self._is_known = True
             for part, view in zip(self.parts, self._views, strict=True):
                 part.pose, part.fov = view.pose, view.fov
@@ -88,6 +89,11 @@ class Projection:
 def poses_of(parts: Any) -> bytes:
     """Pose and field of view of each eye, to be compared."""
     return b"".join(bytes(part.pose) + bytes(part.fov) for part in parts)
+
+
+def _is_believable(view: Any) -> bool:
+    pose = pose_of(view.pose)
+    return believable.is_pose(pose.position, pose.orientation)
 
 
 def _view(part: Any, rig: Rig) -> View:

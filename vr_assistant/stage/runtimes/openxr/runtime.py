@@ -11,6 +11,7 @@ from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.openxr.api import LOST, require, xr
+from vr_assistant.stage.runtimes.openxr.clock import near_now
 from vr_assistant.stage.runtimes.openxr.connection import Connection
 from vr_assistant.stage.runtimes.openxr.events import (
     EventsLost,
@@ -183,7 +184,7 @@ class OpenXRRuntime:
             self._find_head(connection, user)
         finally:
             frames.begin()  # whatever happened: a second wait without it would last for ever
-        display_at_ns = connection.clock.to_ns(frames.display_time)
+        display_at_ns = near_now(connection.clock.to_ns(frames.display_time), time.monotonic_ns())
         return Frame(display_at_ns, frames.should_render, user, frames.period_ns)
 
     def _find_head(self, connection: Connection, user: UserInput) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from vr_assistant.stage.runtimes.openxr import believable
 from vr_assistant.stage.runtimes.openxr.api import Calls, handle, require, xr
 from vr_assistant.stage.runtimes.openxr.events import SpaceChangePending
 from vr_assistant.stage.runtimes.rig import Head, Pose, Quaternion
@@ -85,8 +86,10 @@ class Spaces:
         require(self._calls.LocateSpace(self._view, self.number, xr_time, self._address))
         flags: int = location._location_flags
         if flags & ORIENTATION_VALID and flags & POSITION_VALID:
-            self.head = pose_of(location.pose)
-            self.is_known = True
+            found = pose_of(location.pose)
+            if not believable.is_pose(found.position, found.orientation):
+                return False
+            self.head, self.is_known = found, True
         return flags & _TRACKED == _TRACKED
 
     def announce(self, change: SpaceChangePending) -> None:
