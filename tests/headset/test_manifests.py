@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vr_assistant.headset.manifests import read
+from vr_assistant.headset.manifests import installed, read
 
 from .homes import ELF_AARCH64, ELF_X86_64, Home
 
@@ -28,12 +28,45 @@ from .homes import ELF_AARCH64, ELF_X86_64, Home
             "/gone/librt.so is missing",
         ),
         ('{"file_format_version": "1.0.0", "runtime": {"library_path": "../librt.so"}}', "librt.so is missing"),
+        ('{"file_format_version": "1.0.0", "runtime": {"library_path": "/a\\u0000b.so"}}', "names no library"),
+        ('{"file_format_version": "1.0.0", "runtime": {"library_path": "/a\\ud800b.so"}}', "names no library"),
+        ('{"file_format_version": "1.0.0", "runtime": {"library_path": "/a\\u001b[31m\\n.so"}}', "names no library"),
+        ('{"file_format_version": "1.0.0", "runtime": {"library_path": "' + "a/" * 2000 + '"}}', "names no library"),
+        ('{"file_format_version": "\\u001b[2J", "runtime": {"library_path": "libm.so"}}', "format (none)"),
     ],
 )
 def test_what_is_wrong_is_said_in_half_a_sentence(home: Home, text: str, problem: str) -> None:
     path = home.folder / "runtime.json"
     path.write_bytes(text.encode("latin-1"))
     assert problem in read(path, home.machine).problem
+
+
+def test_a_name_that_a_terminal_would_obey_is_not_taken(home: Home) -> None:
+    path = home.folder / "runtime.json"
+    told = '{"file_format_version": "1.0.0", "runtime": {"library_path": "libm.so", "name": "\\u001b]0;Yours\\u0007"}}'
+    path.write_text(told)
+    assert read(path, home.machine).name == "libm.so"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe in a folder is Unix")
+@pytest.mark.timeout(30)
+def test_a_pipe_is_not_waited_for(home: Home) -> None:
+    path = home.folder / "runtime.json"
+    os.mkfifo(path)
+    assert "cannot be read" in read(path, home.machine).problem
+    other = home.folder / "other.json"
+    other.write_text('{"file_format_version": "1.0.0", "runtime": {"library_path": "./runtime.json"}}')
+    assert "is no file" in read(other, home.machine).problem
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_links_that_lead_back_to_themselves_are_no_runtimes(home: Home) -> None:
+    home.active.parent.mkdir(parents=True)
+    home.active.symlink_to(home.active.name)
+    other = home.active.with_name("other.json")
+    other.write_text('{"file_format_version": "1.0.0", "runtime": {"library_path": "./active_runtime.json"}}')
+    assert ["cannot be read" in manifest.problem for manifest in installed(home.machine)] == [True]
+    assert "cannot be read" in read(other, home.machine).problem
 
 
 def test_a_manifest_that_is_not_there_is_missing(home: Home) -> None:

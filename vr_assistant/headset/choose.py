@@ -7,7 +7,7 @@ from pathlib import Path
 from vr_assistant.errors import ConfigError
 from vr_assistant.headset import manifests, places
 from vr_assistant.headset.machine import Machine
-from vr_assistant.headset.manifests import KNOWN, RuntimeManifest
+from vr_assistant.headset.manifests import KNOWN, MOST_CHARACTERS, RuntimeManifest
 from vr_assistant.headset.refusal import explain
 
 AUTO = "auto"
@@ -44,11 +44,11 @@ def choose(wanted: str, machine: Machine | None = None) -> Choice:
             return Choice(best, because, {places.OVERRIDE: str(best.path.absolute())})
         raise ConfigError(f"{SETTING} is {wanted}, which is not installed; {_listed(machine)}.", _fix(machine))
     path = machine.home / wanted[2:] if wanted.startswith("~/") else Path(wanted)
-    if path.suffix.lower() == ".json" and path.is_file():
+    if path.suffix.lower() == ".json" and _is_file(path):
         return Choice(manifests.read(path, machine), because, {places.OVERRIDE: str(path.absolute())})
     known = ", ".join(kind for kind in KNOWN)
     raise ConfigError(
-        f"{SETTING} is {wanted!r}, which is neither auto, {known} nor a manifest that is there; {_listed(machine)}.",
+        f"{SETTING} is {wanted[:MOST_CHARACTERS]!r}, which is neither auto, {known} nor a manifest that is there; {_listed(machine)}.",
         _fix(machine),
     )
 
@@ -74,6 +74,13 @@ def _automatic(machine: Machine) -> Choice:
     if len(sound) == 1:
         return Choice(sound[0], "no other is installed", {places.OVERRIDE: str(sound[0].path.absolute())})
     return Choice(None, f"{_names(sound)} are installed, and none is set as active" if sound else "none is installed")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
 
 
 def _listed(machine: Machine) -> str:

@@ -15,6 +15,8 @@ def problem(library: Path, architecture: str) -> str:
         architecture: Of this process, as Machine.architecture names it.
     """
     try:
+        if library.exists() and not library.is_file():  # reading a pipe would never end
+            return f"its library {library} is no file"
         with library.open("rb") as file:
             head = file.read(4096)
     except FileNotFoundError:

@@ -4,10 +4,11 @@ Source: OpenXR Loader specification, "Runtime Manifest File Format".
 """
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from vr_assistant.headset import library, places
 from vr_assistant.headset.machine import Machine
@@ -19,6 +20,7 @@ _MARKS: dict[Kind, tuple[str, ...]] = {"wivrn": ("wivrn",), "monado": ("monado",
 _VERSION = re.compile(r"1\.0\.[01]")
 """File formats that loaders read."""
 MOST_BYTES = 1_000_000
+MOST_CHARACTERS = 1000
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def installed(machine: Machine) -> list[RuntimeManifest]:
     by_library: dict[str, RuntimeManifest] = {}
     seen: set[Path] = set()
     for path in places.manifest_paths(machine):
-        real = path.resolve()
+        real = Path(os.path.realpath(path))
         if real not in seen:
             seen.add(real)
             manifest = read(path, machine)
@@ -67,6 +69,8 @@ def installed(machine: Machine) -> list[RuntimeManifest]:
 def read(path: Path, machine: Machine) -> RuntimeManifest:
     """What the file says and what is wrong with it; never raises."""
     try:
+        if path.exists() and not path.is_file():  # reading a pipe would never end
+            return _broken(path, "its manifest cannot be read (it is no plain file)")
         with path.open("rb") as file:
             plain = json.loads(file.read(MOST_BYTES))
     except FileNotFoundError:
@@ -79,12 +83,13 @@ def read(path: Path, machine: Machine) -> RuntimeManifest:
         return _broken(path, "its manifest is no JSON")
     runtime = plain.get("runtime") if isinstance(plain, dict) else None
     library_path = runtime.get("library_path") if isinstance(runtime, dict) else None
-    if not isinstance(runtime, dict) or not isinstance(library_path, str) or not library_path:
+    if not isinstance(runtime, dict) or not _is_text(library_path):
         return _broken(path, "its manifest names no library")
     place = _place(library_path, path, machine)
     name = runtime.get("name")
-    manifest = RuntimeManifest(name if isinstance(name, str) and name else _guessed(path, place), path, place)
-    version = str(plain.get("file_format_version", ""))
+    manifest = RuntimeManifest(name if _is_text(name) else _guessed(path, place), path, place)
+    version = plain.get("file_format_version")
+    version = version if _is_text(version) else ""
     if not _VERSION.fullmatch(version):
         trouble = f"its manifest has the format {version or '(none)'}, and loaders read 1.0.0"
     elif place == library_path and not _is_absolute(library_path, machine):
@@ -94,13 +99,18 @@ def read(path: Path, machine: Machine) -> RuntimeManifest:
     return RuntimeManifest(manifest.name, path, place, trouble)
 
 
+def _is_text(value: object) -> TypeGuard[str]:
+    """Whether a terminal can show it, and a path can be made of it."""
+    return isinstance(value, str) and value.isprintable() and 0 < len(value) <= MOST_CHARACTERS
+
+
 def _place(library_path: str, manifest: Path, machine: Machine) -> str:
     """A path with a separator is relative to the real place of the manifest; a bare name is searched for."""
     has_folder = "/" in library_path or (machine.is_windows and "\\" in library_path)
     if _is_absolute(library_path, machine) or not has_folder:
         return library_path
     relative = library_path.replace("\\", "/") if machine.is_windows else library_path
-    return str((manifest.resolve().parent / relative).resolve())
+    return os.path.realpath(Path(os.path.realpath(manifest)).parent / relative)  # unlike resolve, it ends in a loop
 
 
 def _is_absolute(path: str, machine: Machine) -> bool:
