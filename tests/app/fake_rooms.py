@@ -19,6 +19,7 @@ from vr_assistant.messages import (
     MindStatus,
     MuteToggled,
     SceneSnapshot,
+    SetAttention,
     Speak,
     StageClosed,
     StageReady,
@@ -160,6 +161,21 @@ def fragile_silent_mind(link: Connection, settings_json: str, script: str, recor
     for number, line in enumerate(json.loads(script)):
         _say(room, number, line["text"], seconds=60.0)
         os.kill(os.getpid(), signal.SIGKILL)
+    while True:
+        room.receive()
+
+
+def muted_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:
+    """Is muted by its user, and then killed."""
+    room = Room(link, settings_json, "mind")
+    room.send(MindReady("no microphone", "no loudspeaker"))
+    _wait_for_stage(room)
+    if room.starts == 1:
+        room.send(SetAttention("muted"))
+        os.kill(os.getpid(), signal.SIGKILL)
+    while not isinstance(room.receive(), MuteToggled):
+        pass
+    room.send(ConversationEnded())
     while True:
         room.receive()
 

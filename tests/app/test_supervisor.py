@@ -102,6 +102,12 @@ async def test_a_killed_mind_comes_back_and_makes_the_stage_whole_again(tmp_path
     assert [m.text for m in recorded if isinstance(m, Caption)] == ["the museum", "the pier"], "and nothing twice"
 
 
+async def test_a_user_who_has_muted_the_microphone_is_not_heard_by_the_next_mind_either(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:muted_mind"))
+
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+
+
 async def test_the_mouth_stops_when_the_mind_dies_while_speaking(tmp_path: Path) -> None:
     run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:fragile_mind"), ["the museum", "the pier"])
 

@@ -14,6 +14,7 @@ from typing import Literal
 from vr_assistant.app import script
 from vr_assistant.app.backoff import Backoff
 from vr_assistant.app.child import Child
+from vr_assistant.app.microphone_memory import NOTED, MicrophoneMemory
 from vr_assistant.app.model_server import ModelServer
 from vr_assistant.app.routes import route
 from vr_assistant.app.spawned import STAGE_ROOM, Spawned, spawn_stage
@@ -60,6 +61,7 @@ HEADSET_ANSWERS_S = 30.0
 """From the start of the stage; SteamVR starts its own programs before it answers."""
 MOST_STAGE_STARTS = 3
 MOST_SCRIPTED_FAILURES = 3
+_NOTICED = ("StageReady", "Speak", "StopSpeaking", *NOTED)
 """Deaths of the mind over the same scripted turn."""
 
 
@@ -120,6 +122,7 @@ class Supervisor:
         self._stage_ready: bytes | None = None
         self._first_picture = asyncio.Event()
         self._stated: dict[str, AssistantError] = {}
+        self._microphone = MicrophoneMemory()
         self._speech_ends_ns = 0
         self._speaking: int | None = None
         self._later: set[asyncio.Task[None]] = set()
@@ -196,6 +199,7 @@ class Supervisor:
         self._first_picture.set()  # whatever comes of it
         if self._is_ending:
             return
+        self._tell_mind(self._microphone.stage_gone())
         if code == 0:
             self._finish(Ending.CLOSED)
         elif error := self._fatal("stage", was_ready):  # no screen, no OpenGL: another start would not help
@@ -226,6 +230,7 @@ class Supervisor:
         self._status.mind(self._mind_state.state)
         if self._stage_ready is not None:  # a new mind answers with a snapshot
             self._mind.send(self._stage_ready)
+        self._tell_mind(self._microphone.for_new_mind())
 
     def _mind_gone(self, code: int) -> None:
         _log.info("mind ended with %d", code)
@@ -282,7 +287,9 @@ class Supervisor:
         if name == "StageReady":
             self._stage_ready = data
             self._first_picture.set()
-        if room == "supervisor" or self._recorder is not None or name in ("StageReady", "Speak", "StopSpeaking"):
+        if name == "UserPose":
+            self._tell_mind(self._microphone.stage_lives())
+        if room == "supervisor" or self._recorder is not None or name in _NOTICED:
             try:
                 message = decode(data)
             except ValueError:  # msgspec's errors are
@@ -293,6 +300,7 @@ class Supervisor:
 
     def _notice(self, sender: str, message: Message) -> None:
         """What the supervisor itself makes of a message."""
+        self._microphone.note(message)
         match message:
             case StageReady():
                 self._status.stage("ready", message.runtime)
@@ -351,6 +359,12 @@ class Supervisor:
             self._recorder.write(sender, message, at_ns)
         except RecordingError as error:  # said once; the conversation goes on
             self._status.problem(error)
+
+    def _tell_mind(self, messages: list[Message]) -> None:
+        for message in messages:
+            self._record("supervisor", message, time.monotonic_ns())
+            if self._mind is not None:
+                self._mind.send(encode(message))
 
     def _tell_stage(self, message: Message) -> None:
         self._record("supervisor", message, time.monotonic_ns())

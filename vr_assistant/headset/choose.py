@@ -46,9 +46,9 @@ def choose(wanted: str, machine: Machine | None = None) -> Choice:
     path = machine.home / wanted[2:] if wanted.startswith("~/") else Path(wanted)
     if path.suffix.lower() == ".json" and _is_file(path):
         return Choice(manifests.read(path, machine), because, {places.OVERRIDE: str(path.absolute())})
-    known = ", ".join(kind for kind in KNOWN)
+    known, shown = ", ".join(kind for kind in KNOWN), wanted[:MOST_CHARACTERS]
     raise ConfigError(
-        f"{SETTING} is {wanted[:MOST_CHARACTERS]!r}, which is neither auto, {known} nor a manifest that is there; {_listed(machine)}.",
+        f"{SETTING} is {shown!r}, which is neither auto, {known} nor a manifest that is there; {_listed(machine)}.",
         _fix(machine),
     )
 
