@@ -4,7 +4,9 @@ import pytest
 
 from vr_assistant.doctor import headset
 from vr_assistant.doctor.finding import Finding
+from vr_assistant.errors import ConfigError
 from vr_assistant.headset.answer import Answer
+from vr_assistant.headset.choose import choose
 
 from .homes import Home
 
@@ -46,6 +48,16 @@ def test_a_headset_that_answers_is_described(steamvr: Home) -> None:
 def test_the_others_are_listed_with_what_is_wrong_with_them(steamvr: Home) -> None:
     steamvr.put(steamvr.root / "usr/share/openxr/1/openxr_monado.json", library=None)
     assert "Monado (its library" in found(steamvr)["other runtimes"].detail
+
+
+def test_two_hundred_broken_ones_fit_on_the_screen(steamvr: Home) -> None:
+    for number in range(200):
+        steamvr.put(steamvr.active.with_name(f"broken{number}.json"), library=None)
+    detail = found(steamvr)["other runtimes"].detail
+    assert detail.endswith("and 192 more") and detail.count("is missing") == 8
+    with pytest.raises(ConfigError) as refused:
+        choose("nonsense", steamvr.machine)
+    assert "and 193 more" in refused.value.message
 
 
 def test_a_headset_that_sleeps_comes_with_how_to_wake_it(steamvr: Home, monkeypatch: pytest.MonkeyPatch) -> None:

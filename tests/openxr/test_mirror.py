@@ -48,6 +48,15 @@ def test_it_can_be_left_out(remote: RemoteHeadset) -> None:
         assert mirror and not glfw.get_window_attrib(mirror._window, glfw.VISIBLE)
 
 
+def test_a_screen_that_is_no_more_does_not_take_the_headset_away(
+    remote: RemoteHeadset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":4711")
+    with Wearer() as wearer:
+        wearer.until_focused()
+        assert wearer.look()[0].std() > 10
+
+
 def test_its_keys_work(remote: RemoteHeadset) -> None:
     with Wearer() as wearer:
         wearer.until_focused()

@@ -90,6 +90,25 @@ def test_turning_the_head_turns_the_picture(remote: RemoteHeadset) -> None:
     assert difference(ahead[0], aside[0]) > 5
 
 
+@pytest.mark.parametrize("wrong", [math.nan, math.inf, 1e9])
+def test_what_nobody_can_have_done_is_passed_over(remote: RemoteHeadset, wrong: float) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        wearer.until(lambda frame: frame.input.right.aim)
+        before = wearer.runtime.head
+        remote.push("right", wrong, 1.0)
+        remote.look(at=(wrong, 1.6, 0.0))
+        frame = wearer.until(lambda frame: not frame.input.is_tracked)
+        assert wearer.runtime.head == before
+        assert abs(frame.input.right.stick[0]) <= 1
+        assert all(np.isfinite(view.position).all() for view in wearer.views)
+        remote.move("right", at=(wrong, 1.0, 0.0))
+        wearer.until(lambda frame: not frame.input.right.is_tracked or frame.input.right.kind == "absent")
+        remote.reset()
+        wearer.until(lambda frame: frame.input.is_tracked and frame.input.right.aim)
+        assert wearer.runtime.head.x == pytest.approx(before.x, abs=0.01)
+
+
 def test_the_eyes_are_as_far_apart_as_the_users(remote: RemoteHeadset) -> None:
     with Wearer() as wearer:
         wearer.until_focused()

@@ -45,7 +45,7 @@ def findings(wanted: str = AUTO, machine: Machine | None = None) -> Iterator[Fin
         return
     yield _chosen(choice, machine)
     if others := [one for one in installed if choice.manifest is None or one.library != choice.manifest.library]:
-        yield Finding("other runtimes", "ok", "; ".join(_described(one) for one in others))
+        yield Finding("other runtimes", "ok", manifests.in_words([_described(one) for one in others], "; "))
     if choice.manifest is not None and not choice.manifest.problem:
         yield from _answered(probe(choice.environment), choice.manifest, machine)
 

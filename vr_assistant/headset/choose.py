@@ -89,7 +89,7 @@ def _listed(machine: Machine) -> str:
 
 
 def _names(found: Sequence[RuntimeManifest]) -> str:
-    return ", ".join(f"{manifest.name} ({manifest.path})" for manifest in found)
+    return manifests.in_words([f"{manifest.name} ({manifest.path})" for manifest in found], ", ")
 
 
 def _fix(machine: Machine) -> str:

@@ -6,6 +6,7 @@ Source: OpenXR Loader specification, "Runtime Manifest File Format".
 import json
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Literal, TypeGuard
@@ -21,6 +22,7 @@ _VERSION = re.compile(r"1\.0\.[01]")
 """File formats that loaders read."""
 MOST_BYTES = 1_000_000
 MOST_CHARACTERS = 1000
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,12 @@ def installed(machine: Machine) -> list[RuntimeManifest]:
             manifest = read(path, machine)
             by_library.setdefault(manifest.library or str(path), manifest)
     return list(by_library.values())
+
+
+def in_words(names: Sequence[str], separator: str) -> str:
+    """A list that stays readable, however many there are."""
+    left = len(names) - MOST_NAMED
+    return separator.join(names[:MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
 
 
 def read(path: Path, machine: Machine) -> RuntimeManifest:

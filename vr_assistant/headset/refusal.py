@@ -133,7 +133,7 @@ def explain(
     elif manifest is None:
         found = manifests.installed(machine)
         code = "NONE_ACTIVE" if found else "NO_RUNTIME"
-        problem = " and ".join(one.name for one in found)
+        problem = manifests.in_words([one.name for one in found], " and ")
     elif manifest.problem:
         code, problem = "BROKEN_MANIFEST", manifest.problem
     elif code in _SERVICE_FAILS:

@@ -5,11 +5,12 @@ X11 and Windows: the context of the mirror's window (hidden where none is wanted
 
 import ctypes
 import ctypes.util
+import logging
 import os
 import platform
 from typing import Any, Protocol
 
-from vr_assistant.errors import NoHeadset
+from vr_assistant.errors import NoDisplay, NoHeadset
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.runtimes.openxr import extensions
 from vr_assistant.stage.runtimes.openxr.api import xr
@@ -17,6 +18,8 @@ from vr_assistant.stage.runtimes.openxr.instance import Instance
 from vr_assistant.stage.runtimes.openxr.mirror import Mirror
 from vr_assistant.stage.runtimes.openxr.system import System
 from vr_assistant.stage.runtimes.surfaceless import SurfacelessContext
+
+log = logging.getLogger(__name__)
 
 GL_VERSION = (4, 5)
 _FBCONFIG_ID, _VISUAL_ID = 0x8013, 0x800B  # GLX_FBCONFIG_ID, GLX_VISUAL_ID
@@ -77,7 +80,12 @@ class Graphics:
         """
         self.mirror: Mirror | None = None
         if platform.system() == "Windows" or (platform.system() == "Linux" and os.environ.get("DISPLAY")):
-            self.mirror = Mirror(size, is_shown=shows_mirror)
+            try:
+                self.mirror = Mirror(size, is_shown=shows_mirror)
+            except NoDisplay as error:
+                if platform.system() == "Windows":
+                    raise
+                log.warning("no mirror: %s", error)  # a screen that has died under a session leaves the headset
         self._context: Context = self.mirror or SurfacelessContext()
         self.gl = GL(self._context.get_proc_address)
 
