@@ -46,8 +46,8 @@ class Talk:
         self.dialogue = dialogue
         self.model = model
 
-    async def say(self, text: str, lang: str = "en") -> Turn:
-        return await self._hear(self.dialogue.respond(Utterance(text, "zh" if lang == "zh" else "en")))
+    async def say(self, text: str, lang: str = "en", began_ns: int | None = None) -> Turn:
+        return await self._hear(self.dialogue.respond(Utterance(text, "zh" if lang == "zh" else "en", began_ns)))
 
     async def report(self, report: Report) -> Turn:
         return await self._hear(self.dialogue.notice(report))

@@ -1,5 +1,7 @@
 """Looking for things, filling a cart, and never buying anything."""
 
+import time
+
 from vr_assistant.messages import Answered, AskToConfirm, HideQuestion, ProductSelected, ShowCart, ShowShelf
 from vr_assistant.mind.dialogue.turns import Action
 
@@ -92,6 +94,15 @@ async def test_another_product_takes_the_place_of_the_first(talk: Talk) -> None:
     second = (await talk.report(ProductSelected(other))).shown(AskToConfirm)
     assert (await talk.report(Answered(first.question, True))).actions == []
     assert (await talk.report(Answered(second.question, True))).actions == [Action("add_to_cart", {"item": other})]
+
+
+async def test_a_yes_that_was_begun_before_the_question_is_no_answer_to_it(talk: Talk) -> None:
+    began_ns = time.monotonic_ns()
+    asked = (await talk.report(ProductSelected("mug-blue-stoneware"))).shown(AskToConfirm)
+    assert (await talk.say("yes please", began_ns=began_ns)).actions == []
+    assert talk.dialogue.snapshot().question == asked, "it still waits"
+    turn = await talk.say("yes please", began_ns=time.monotonic_ns())
+    assert turn.actions == [Action("add_to_cart", {"item": "mug-blue-stoneware"})]
 
 
 async def test_yes_without_an_offer_does_nothing(talk: Talk) -> None:

@@ -167,7 +167,11 @@ def test_speaking_over_the_assistant_silences_it_and_only_heard_words_are_rememb
     assert 0 < len(heard) < 60 and heard == long.split()[: len(heard)]
     sound = next(m for m in talk.messages if isinstance(m, SoundRecorded) and m.source == "assistant")
     assert len(heard) == int(sound.seconds * 10 + 1e-6)  # ten words a second, none of them by halves
-    assert [u.text for u in talk.dialogue.asked] == ["go", "stop"]
+    typed, spoken = talk.dialogue.asked
+    assert (typed.text, spoken.text) == ("go", "stop")
+    interrupted = next(speak for speak in talk.of(Speak) if isinstance(speak, Speak))
+    assert typed.began_ns is None and spoken.began_ns is not None
+    assert interrupted.starts_at_ns < spoken.began_ns < time.monotonic_ns(), "over the assistant's words"
 
 
 @pytest.mark.timeout(60)

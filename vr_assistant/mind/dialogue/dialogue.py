@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
@@ -99,7 +100,7 @@ class Dialogue:
         try:
             text = sanitise(utterance.text)
             lang = self._lang = detect_language(text, utterance.lang)
-            async for outcome in self._answer(text, lang):
+            async for outcome in self._answer(text, lang, utterance.began_ns):
                 yield outcome
         except AssistantError as error:
             log.warning("%s: %s", error.code, error)
@@ -150,16 +151,17 @@ class Dialogue:
     def close(self) -> None:
         self._store.close()
 
-    async def _answer(self, text: str, lang: Lang) -> AsyncIterator[Outcome]:
+    async def _answer(self, text: str, lang: Lang, began_ns: int | None) -> AsyncIterator[Outcome]:
         history = self._memory.history()
         self._memory.said_by_user(text)
         offer = self._memory.offer
-        if offer and (says("yes", text) or says("no", text)):
-            async for outcome in self._settle(offer, says("yes", text), lang, text):
-                yield outcome
-            return
-        if withdrawn := self._withdraw():
-            yield withdrawn
+        if offer and (began_ns is None or began_ns >= offer.asked_ns):
+            if says("yes", text) or says("no", text):
+                async for outcome in self._settle(offer, says("yes", text), lang, text):
+                    yield outcome
+                return
+            if withdrawn := self._withdraw():
+                yield withdrawn
         if wish := HeadsetSkill.wish(text):
             async for outcome in self._carry_out(SkillRequest(wish, {}, lang, text, self._position)):
                 yield outcome
@@ -180,7 +182,7 @@ class Dialogue:
     def _ask(self, tool: str, args: dict[str, object], lines: list[str]) -> SceneChange:
         """Offer to do something, on a panel as well as aloud: it is done after a yes, spoken or pressed."""
         self._questions += 1
-        self._memory.offer = Offer(tool, args, self._questions)
+        self._memory.offer = Offer(tool, args, self._questions, time.monotonic_ns())
         title, yes, no = (self._phrases.say(f"dialogue.{key}", self._lang) for key in (f"ask_{tool}", "yes", "no"))
         return self._change([AskToConfirm(self._questions, title, lines, yes, no)])
 

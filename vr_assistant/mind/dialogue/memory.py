@@ -19,6 +19,8 @@ class Offer:
     args: dict[str, object]
     question: int = 0
     """Number of the panel that asks it, too."""
+    asked_ns: int = 0
+    """time.monotonic_ns(): what somebody was saying by then is no answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ class Utterance:
 
     text: str
     lang: Lang
+    began_ns: int | None = field(default=None, compare=False)
+    """When they began to speak, on time.monotonic_ns(); None where nobody did, as with a typed text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ class Heard(TranscriptionFrame):
 
     lang: Lang = "en"
     spans: TurnSpans = field(default_factory=TurnSpans)
+    began_ns: int | None = None
+    """See Utterance."""
 
 
 @dataclass

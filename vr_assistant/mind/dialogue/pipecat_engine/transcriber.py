@@ -46,7 +46,7 @@ class Transcriber(SegmentedSTTService):
         self._attention = attention
         self._recorder = recorder
         self._emit = emit
-        self._stopped_ns = 0
+        self._began_ns = self._stopped_ns = 0
         self._trailing_ns = 0
         self._is_heard = False
         self._is_forgotten = False
@@ -63,6 +63,7 @@ class Transcriber(SegmentedSTTService):
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         if isinstance(frame, VADUserStartedSpeakingFrame):
             self._is_heard = True
+            self._began_ns = time.monotonic_ns()
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._is_heard = False
             self._stopped_ns = time.monotonic_ns()
@@ -77,6 +78,7 @@ class Transcriber(SegmentedSTTService):
             yield NothingHeard()
             return
         heard_ns = self._stopped_ns - len(audio) // 2 * 1_000_000_000 // SPEECH_RATE_HZ
+        began_ns = self._began_ns
         spans = TurnSpans(self._stopped_ns - self._trailing_ns)
         spans.add("end_of_turn_wait", self._trailing_ns)
         try:
@@ -93,4 +95,5 @@ class Transcriber(SegmentedSTTService):
             return
         if sound := self._recorder.keep("user", audio, SPEECH_RATE_HZ, heard_ns):
             self._emit(sound)
-        yield Heard(transcript.text, "user", time_now_iso8601(), lang=transcript.lang, spans=spans)
+        heard = Heard(transcript.text, "user", time_now_iso8601(), lang=transcript.lang, spans=spans, began_ns=began_ns)
+        yield heard

@@ -61,4 +61,4 @@ class TurnTaking(UserTurnProcessor):
         lang = heard[-1].lang
         text = ("" if lang == "zh" else " ").join(part.text for part in heard)
         self._attention.show("thinking")
-        await self.push_frame(UserSaid(Utterance(text, lang), heard[-1].spans))
+        await self.push_frame(UserSaid(Utterance(text, lang, heard[0].began_ns), heard[-1].spans))
