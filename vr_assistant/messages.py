@@ -209,6 +209,8 @@ class StageReady(Message, frozen=True):
     """The first picture that follows the head is on the screen; the mind answers with a SceneSnapshot."""
 
     runtime: str
+    sees_room: bool = False
+    """Whether the user's own room can be shown."""
 
 
 class UserPose(Message, frozen=True):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vr_assistant.evaluation.sentence import read_sentences
-from vr_assistant.messages import Recentre, SetSeeThrough
+from vr_assistant.messages import Recentre, SetSeeThrough, StageReady
 from vr_assistant.mind.dialogue.turns import Muting
 from vr_assistant.mind.skills.headset.skill import HeadsetSkill
 
@@ -31,7 +31,17 @@ async def test_recentring(talk: Talk, text: str, lang: str) -> None:
      ("让我看看小镇吧。", "zh", False), ("回到小镇", "zh", False)],
 )  # fmt: skip
 async def test_the_room_and_the_town(talk: Talk, text: str, lang: str, is_on: bool) -> None:
+    talk.dialogue.meet(StageReady("headset", sees_room=True))
     assert (await talk.say(text, lang)).shown(SetSeeThrough) == SetSeeThrough(is_on)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "told"), [("Show me my room.", "en", "cannot"), ("显示我的房间", "zh", "房间")]
+)
+async def test_a_room_that_cannot_be_shown_is_not_promised(talk: Talk, text: str, lang: str, told: str) -> None:
+    talk.dialogue.meet(StageReady("desktop"))
+    turn = await talk.say(text, lang)
+    assert turn.commands == [] and told in turn.said
 
 
 @pytest.mark.parametrize(

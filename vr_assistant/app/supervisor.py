@@ -60,6 +60,8 @@ FIRST_HEADSET_PICTURE_S = 5.0
 HEADSET_ANSWERS_S = 30.0
 """From the start of the stage; SteamVR starts its own programs before it answers."""
 MOST_STAGE_STARTS = 3
+STEADY_S = 60.0
+"""A stage that has lived so long is worth three more starts."""
 MOST_SCRIPTED_FAILURES = 3
 _NOTICED = ("StageReady", "Speak", "StopSpeaking", *NOTED)
 """Deaths of the mind over the same scripted turn."""
@@ -119,6 +121,7 @@ class Supervisor:
         self._mind_began = 0.0
         self._failures_in_turn = 0
         self._stage_starts = 0
+        self._stage_began = 0.0
         self._stage_ready: bytes | None = None
         self._first_picture = asyncio.Event()
         self._stated: dict[str, AssistantError] = {}
@@ -168,6 +171,7 @@ class Supervisor:
 
     def _start_stage(self) -> None:
         self._stage_starts += 1
+        self._stage_began = time.monotonic()
         first, self._first_stage = self._first_stage, None
         self._stage = self._listen_to(first or spawn_stage(self._settings, self._rooms.stage))
         self._status.stage("starting")
@@ -206,10 +210,12 @@ class Supervisor:
             self._fail(error)
         elif not was_ready and code not in (0, 1) and self._has_headset:
             self._fail(self._no_headset("CRASHED"))  # by a signal, or by what Windows has instead
-        elif self._stage_starts >= MOST_STAGE_STARTS:
+        elif self._stage_starts >= MOST_STAGE_STARTS and time.monotonic() - self._stage_began < STEADY_S:
             log = self._settings.paths.log_dir / "stage.log"
             self._fail(GraphicsError("The picture keeps failing.", f"Run `doctor`; the details are in {log}."))
         else:
+            if time.monotonic() - self._stage_began >= STEADY_S:
+                self._stage_starts = 0
             self._status.stage("restarting")
             self._start_stage()
 

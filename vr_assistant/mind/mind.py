@@ -210,6 +210,7 @@ class Mind:
     def _take_report(self, report: Report) -> None:
         assert self._dialogue
         if isinstance(report, StageReady):
+            self._dialogue.meet(report)
             self._send(msgspec.structs.replace(self._dialogue.snapshot(), attention=self._attention.state))
             return
         if isinstance(report, Arrived):

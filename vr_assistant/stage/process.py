@@ -74,7 +74,7 @@ def _show(link: Link, settings_json: str) -> None:
     try:
         keep_programs(runtime.gl, cache_dir)
         waiting = Waiting(runtime, link)
-        link.send(StageReady(runtime.name))
+        link.send(StageReady(runtime.name, runtime.see_through != "opaque"))
         for module in _LOADED_LATER:
             importlib.import_module(module)
             if not waiting.look(module):

@@ -22,6 +22,7 @@ from vr_assistant.messages import (
     ShowCart,
     ShowRoute,
     ShowShelf,
+    StageReady,
     UserPose,
 )
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question
@@ -71,6 +72,7 @@ class Dialogue:
         self._navigation = navigation
         self._shopping = shopping
         self._knowledge = knowledge
+        self._headset = headset
         self._chat = chat
         self._phrases = phrases
         skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset)
@@ -139,6 +141,10 @@ class Dialogue:
             log.warning("%s: %s", error.code, error)
             yield Failure(error)
             yield Sentence(self._apology(error, self._lang), self._lang)
+
+    def meet(self, stage: StageReady) -> None:
+        """What is shown on from now on."""
+        self._headset.sees_room = stage.sees_room
 
     def snapshot(self) -> SceneSnapshot:
         """For a stage that has just started; the mind puts its own attention in."""

@@ -25,6 +25,8 @@ class HeadsetSkill:
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
+        self.sees_room = False
+        """Whether the stage can show the user's own room."""
 
     @staticmethod
     def wish(text: str) -> str | None:
@@ -32,5 +34,7 @@ class HeadsetSkill:
         return next((tool for tool in _COMMANDS if says(tool, text)), None)
 
     async def carry_out(self, request: SkillRequest) -> SkillReply:
+        if request.tool == "show_room" and not self.sees_room:
+            return SkillReply([self._phrases.say("headset.no_room", request.lang)], did_act=False)
         say = self._phrases.say(f"headset.{request.tool}", request.lang)
         return SkillReply([say], list(_COMMANDS[request.tool]))
