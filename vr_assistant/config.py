@@ -142,6 +142,14 @@ class LlmSettings(Section):
     )
 
 
+class KnowledgeSettings(Section):
+    folder: str = Field(
+        default="documents",
+        min_length=1,
+        description="Your documents, to answer from; below the data folder unless it is a whole path. 'none' reads none.",
+    )
+
+
 class Settings(Section):
     profile: Literal["cpu", "gpu"] = Field(default="cpu", description="Which defaults assets/models.toml names.")
     world: str = Field(default="town", description="Folder under assets/worlds.")
@@ -151,6 +159,7 @@ class Settings(Section):
     audio: AudioSettings = Field(default_factory=AudioSettings)
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     llm: LlmSettings = Field(default_factory=LlmSettings)
+    knowledge: KnowledgeSettings = Field(default_factory=KnowledgeSettings)
 
 
 @dataclass(frozen=True)

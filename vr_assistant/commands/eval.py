@@ -21,6 +21,7 @@ Examples:
   python3 launcher.py eval sentences.jsonl
   python3 launcher.py eval sentences.jsonl --lang zh --no-llm
   python3 launcher.py eval sentences.jsonl --json > summary.json
+  python3 launcher.py eval --knowledge tests/data/knowledge.jsonl
 
 \b
 A line of the file: {"id": 1, "lang": "en", "kind": "nav", "text": "Take me to the park.",
@@ -28,6 +29,11 @@ A line of the file: {"id": 1, "lang": "en", "kind": "nav", "text": "Take me to t
   tool may be "none"; each argument lists what is accepted: a part of a text, or a number. Ids, names in both
   languages and the user's own words count.
 The language model is asked only where the router is unsure; --no-llm shows how far one comes without.
+
+\b
+With --knowledge, what look_up answers is measured instead; a line is like
+  {"lang": "en", "question": "What does the museum cost?", "sources": ["museum"], "answer": ["seven"]}
+  sources: ids of places, "town", paths of documents; none for what no source has.
 """
 
 
@@ -36,7 +42,16 @@ def eval(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
     lang: Annotated[str | None, typer.Option(metavar="en|zh", help="Only sentences of this language.")] = None,
     llm: Annotated[bool, typer.Option("--llm/--no-llm", help="Whether the language model may be asked.")] = True,
+    knowledge: Annotated[bool, typer.Option("--knowledge", help="The file holds questions of fact.")] = False,
+    documents: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --knowledge: documents; default: `documents` beside FILE.")
+    ] = None,
 ) -> None:
+    if knowledge:
+        from vr_assistant.commands.eval_knowledge import eval_knowledge
+
+        eval_knowledge(file, documents or file.parent / "documents", lang, as_json=as_json)
+        return
     from rich.console import Console
 
     from vr_assistant.commands.weights import fetch_model_if_possible

@@ -12,8 +12,13 @@ from vr_assistant.mind.dialogue.dialogue import Dialogue
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import HeadsetSkill
+from vr_assistant.mind.skills.knowledge.documents.folder import make_folder
+from vr_assistant.mind.skills.knowledge.documents.library import Library
+from vr_assistant.mind.skills.knowledge.evidence import load_weights
 from vr_assistant.mind.skills.knowledge.records import Records
 from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
+from vr_assistant.mind.skills.knowledge.sources import Documents, Sources
+from vr_assistant.mind.skills.knowledge.town import SHIPPED_VECTORS, facts_file, town_passages
 from vr_assistant.mind.skills.navigation.skill import NavigationSkill
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.scene.skill import SceneSkill
@@ -53,16 +58,20 @@ def open_dialogue(
     store = Store.open(settings.paths.data_dir, ASSETS / "catalogue")
     products = store.catalogue.all()
     gazetteer, index = gazetteer_of(world), index_of(products)
-    vectors = VectorStore(encoder or load_encoder(), settings.paths.cache_dir / "vectors.npz")
+    encoder = encoder or load_encoder()
+    vectors = VectorStore(encoder, settings.paths.cache_dir / "vectors.npz")
     router = Router(vectors, load_examples(), progress)
     phrases = Phrases()
     search = ProductSearch(products, index, vectors, progress)
+    make_folder(settings)
+    records = Records(world, products, gazetteer, index, phrases)
+    sources = open_sources(settings, world, records, encoder, gazetteer, phrases, Library.of(settings), progress)
     return Dialogue(
         Understanding(router.rank, gazetteer, index, language_model),
         store,
         NavigationSkill(world, Ground(world), phrases),
         ShoppingSkill(store, search, phrases),
-        KnowledgeSkill(Records(world, products, gazetteer, index, vectors, phrases), language_model, phrases),
+        KnowledgeSkill(sources, language_model, phrases),
         ViewSkill(world, phrases),
         SceneSkill(phrases),
         HeadsetSkill(phrases),
@@ -70,6 +79,23 @@ def open_dialogue(
         phrases,
         (world.start.x, world.start.z),
     )
+
+
+def open_sources(
+    settings: Settings,
+    world: World,
+    records: Records,
+    encoder: Encoder,
+    gazetteer: Gazetteer,
+    phrases: Phrases,
+    documents: Documents,
+    progress: Progress | None = None,
+) -> Sources:
+    """What `look_up` answers from. Raises ConfigError."""
+    town = town_passages(world, facts_file(ASSETS, world.id), phrases)
+    kept = VectorStore(encoder, settings.paths.cache_dir / "knowledge" / "town.npz", SHIPPED_VECTORS)
+    near = kept.many([passage.searched for passage in town], progress)
+    return Sources(records, town, near, documents, kept, gazetteer, load_weights(), phrases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,7 @@ class Dialogue:
         self._memory.heard_by_user(text)
 
     def close(self) -> None:
+        self._knowledge.close()
         self._store.close()
 
     async def _answer(self, text: str, lang: Lang, began_ns: int | None) -> AsyncIterator[Outcome]:

@@ -1,4 +1,4 @@
-"""look_up: the town's records first; what they do not say, the language model may, marked as its own."""
+"""look_up: what the town and the user's documents say, with its source; else the language model's own knowledge, marked."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,13 +9,18 @@ from vr_assistant.errors import ModelServerDown
 from vr_assistant.messages import Lang, ShowAnswer
 from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
-from vr_assistant.mind.skills.knowledge.records import Records
+from vr_assistant.mind.skills.knowledge.passage import join_sentences
+from vr_assistant.mind.skills.knowledge.records import Fact
+from vr_assistant.mind.skills.knowledge.sources import Sources, Verdict
+from vr_assistant.mind.skills.knowledge.wording import word
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
 from vr_assistant.mind.skills.sentences import whole_sentences
 from vr_assistant.mind.skills.skill import SkillReply, SkillRequest
 
 MOST_SENTENCES = 2
 MOST_TOKENS = 90
+READING_PATIENCE_S = 3.0
+"""When nothing is found while documents are being read: a file that was just put there is mostly through by then."""
 
 
 @cache
@@ -26,8 +31,8 @@ def instructions(lang: Lang, folder: Path = FOLDER) -> ChatMessage:
 class KnowledgeSkill:
     tools = frozenset({"look_up"})
 
-    def __init__(self, records: Records, model: LanguageModel, phrases: Phrases) -> None:
-        self._records = records
+    def __init__(self, sources: Sources, model: LanguageModel, phrases: Phrases) -> None:
+        self._sources = sources
         self._model = model
         self._phrases = phrases
 
@@ -47,11 +52,46 @@ class KnowledgeSkill:
             LanguageModelError: the model is not there or fell silent; what had come of the answer has been given.
         """
         question, lang = str(request.args["question"]), request.lang
-        fact = await asyncio.to_thread(self._records.answer, question, lang)
-        if fact:
-            text = ("" if lang == "zh" else " ").join(fact.say)
-            yield SkillReply(fact.say, [ShowAnswer(fact.title, text, self._phrases.say(fact.source, lang))])
-            return
+        verdict = await self._verdict(question, lang)
+        if verdict.fact:
+            yield await self._cited(verdict, verdict.fact, question, lang)
+        elif self._sources.is_reading:
+            yield SkillReply([self._phrases.say("knowledge.still_reading", lang)])
+        elif self._sources.is_of_here(question):
+            yield SkillReply([self._phrases.say("knowledge.no_source", lang)])
+        else:
+            async for reply in self._own_knowledge(question, lang):
+                yield reply
+
+    def close(self) -> None:
+        self._sources.close()
+
+    async def _verdict(self, question: str, lang: Lang) -> Verdict:
+        verdict = await asyncio.to_thread(self._sources.answer, question, lang)
+        if verdict.certainty != "sure" and self._sources.is_reading:
+            await asyncio.to_thread(self._sources.wait_for_documents, READING_PATIENCE_S)
+            verdict = await asyncio.to_thread(self._sources.answer, question, lang)
+        return verdict
+
+    async def _cited(self, verdict: Verdict, fact: Fact, question: str, lang: Lang) -> SkillReply:
+        shown = ShowAnswer(fact.title, fact.text or join_sentences(fact.say), fact.source)
+        passage = verdict.passage
+        if passage and passage.lang != lang:
+            words = await word(self._model, passage.text, question, lang)
+            key = "knowledge.in_my_words" if words else "knowledge.other_language"
+            said = self._phrases.say(key, lang, source=fact.said_by, text=words)
+            return SkillReply([said[:1].upper() + said[1:]], [shown])
+        if verdict.certainty == "near":
+            said = self._phrases.say("knowledge.near", lang, source=fact.said_by, text=fact.say[0])
+        elif fact.about:
+            said = self._phrases.say(
+                "knowledge.said_about", lang, source=fact.said_by, title=fact.about, text=fact.say[0]
+            )
+        else:
+            said = self._phrases.say("knowledge.said", lang, source=fact.said_by, text=fact.say[0])
+        return SkillReply([said, *fact.say[1:]], [shown])
+
+    async def _own_knowledge(self, question: str, lang: Lang) -> AsyncIterator[SkillReply]:
         if not await self._model.is_ready():
             raise ModelServerDown("The language model is not ready.", AGAIN)
         yield SkillReply([self._phrases.say("knowledge.own_knowledge", lang)])

@@ -1,0 +1,58 @@
+"""Whether a text claims only what its source says: numbers, hours and names must occur there."""
+
+import re
+import unicodedata
+
+from vr_assistant.mind.understanding.numbers import NUMBER_EN, NUMBER_ZH, parse_number
+
+_FIGURE = re.compile(r"\d+(?:[:.,-]\d+)*")
+_WORDS_EN = re.compile(rf"\b{NUMBER_EN}\b", re.I)
+_WORDS_ZH = re.compile(NUMBER_ZH)
+_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w'’-]*")
+_SMALL = frozenset((0.0, 1.0))
+"""Said without meaning a number: "one of them", "一下"."""
+_NO_NAMES = frozenset("i i'm i'll monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+
+
+def is_supported(text: str, source: str) -> bool:
+    """Whether every number, hour and name of the text stands in the source, in figures or in words of either language."""
+    text, source = _plain(text), _plain(source)
+    has = figures_of(source)
+    if not figures_of(text) - _SMALL <= has:
+        return False
+    words = source.casefold()
+    names = {name.casefold().removesuffix("'s") for name in _NAME.findall(text)}
+    return all(name in words for name in names - _NO_NAMES) and _days(text) <= _days(source)
+
+
+def figures_of(text: str) -> frozenset[float]:
+    """Every number of a text; "11:35" counts as 11 and 35, "555-0142" as 555 and 142."""
+    found: set[float] = set()
+    for figure in _FIGURE.findall(text):
+        whole = parse_number(figure)
+        parts = [whole] if whole is not None else [parse_number(part) for part in re.split(r"[:.,-]", figure)]
+        found |= {part for part in parts if part is not None}
+    bare = _FIGURE.sub(" ", text)
+    for words in (*_WORDS_EN.findall(bare), *_WORDS_ZH.findall(bare)):
+        value = parse_number(words)
+        if value is not None:
+            found.add(value)
+    return frozenset(found)
+
+
+_DAYS = (
+    ("monday", "周一", "星期一"), ("tuesday", "周二", "星期二"), ("wednesday", "周三", "星期三"), ("thursday", "周四", "星期四"),
+    ("friday", "周五", "星期五"), ("saturday", "周六", "星期六"), ("sunday", "周日", "星期日", "星期天"),
+    ("january",), ("february",), ("march",), ("april",), ("june",), ("july",), ("august",), ("september",),
+    ("october",), ("november",), ("december",),
+)  # fmt: skip
+
+
+def _days(text: str) -> frozenset[str]:
+    """Days of the week and months, by their English names."""
+    low = text.casefold()
+    return frozenset(names[0] for names in _DAYS if any(name in low for name in names))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("’", "'")
