@@ -23,6 +23,7 @@ COMMANDS = {
     "replay": "Draw a recorded conversation again.",
     "gallery": "Draw stills of the town.",
     "eval": "Measure understanding on a file of sentences.",
+    "knowledge": "Your documents: what is read, read it now, forget it.",
     "bench": "Measure starts, memory and frame times.",
     "models": "List, fetch and verify the weights.",
     "config": "Show and change settings.",

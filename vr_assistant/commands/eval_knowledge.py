@@ -41,7 +41,9 @@ def _print(console: Any, sums: dict[str, Any]) -> None:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table("", "answerable", "source in first 3", "answered", "rightly", "with reserve", "unanswerable", "recognised")
+    table = Table(
+        "", "answerable", "source in first 3", "answered", "rightly", "with reserve", "unanswerable", "recognised"
+    )
     table.box, table.title = None, "Knowledge"
     for name, row in sums.items():
         if name == "wrong":
@@ -58,5 +60,7 @@ def _print(console: Any, sums: dict[str, Any]) -> None:
     if sums["wrong"]:
         wrong = Table("id", "question", "certainty", "first three", "said", title="Not answered, or wrongly", box=None)
         for w in sums["wrong"]:
-            wrong.add_row(w["id"], *map(escape, (w["text"], w["certainty"], ", ".join(w["first"]), " ".join(w["said"]))))
+            wrong.add_row(
+                w["id"], *map(escape, (w["text"], w["certainty"], ", ".join(w["first"]), " ".join(w["said"])))
+            )
         console.print(wrong)

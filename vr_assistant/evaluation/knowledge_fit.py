@@ -63,7 +63,11 @@ def fit(cases: Sequence[Case]) -> tuple[Row, Row]:
     pairs = [(case, found) for case in cases for found in case.found]
     order = regression([f.clues.features() for _, f in pairs], [c.is_good(f) for c, f in pairs], ORDER_RIDGE)
     tops = [_top(case, order) for case in cases]
-    kept = [(top, bool(case.question.sources)) for case, top in zip(cases, tops, strict=True) if not top.clues.has_strange_code]
+    kept = [
+        (top, bool(case.question.sources))
+        for case, top in zip(cases, tops, strict=True)
+        if not top.clues.has_strange_code
+    ]
     answers = regression([f.clues.features() for f, _ in kept], [label for _, label in kept], ANSWER_RIDGE)
     return order, answers
 
@@ -107,7 +111,10 @@ def main() -> None:
 
 
 def _written(order: Row, answers: Row, sure: float) -> str:
-    tables = {name: dict(zip(FEATURES, weights.round(3).tolist(), strict=True)) for name, weights in (("order", order), ("answers", answers))}
+    tables = {
+        name: dict(zip(FEATURES, weights.round(3).tolist(), strict=True))
+        for name, weights in (("order", order), ("answers", answers))
+    }
     return json.dumps({**tables, "sure": sure, "near": round(NEAR_BELOW_SURE * sure, 3)}, indent=1) + "\n"
 
 

@@ -11,7 +11,9 @@ _WORDS_ZH = re.compile(NUMBER_ZH)
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w'’-]*")
 _SMALL = frozenset((0.0, 1.0))
 """Said without meaning a number: "one of them", "一下"."""
-_NO_NAMES = frozenset("i i'm i'll monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split())
+_NO_NAMES = frozenset(
+    "i i'm i'll monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+)
 
 
 def is_supported(text: str, source: str) -> bool:

@@ -14,8 +14,25 @@ from pathlib import Path
 from vr_assistant.messages import Lang
 
 FILE = Path(__file__).parents[4] / "assets" / "knowledge" / "evidence.json"
-FEATURES = ("bias", "nearness", "cover", "crossing", "crossing_nearness", "crossing_lead", "fit", "strange_code", "not_counted", "elsewhere")
-CENTRE: Mapping[tuple[bool, Lang], float] = {(False, "en"): 0.82, (False, "zh"): 0.88, (True, "en"): 0.80, (True, "zh"): 0.80}
+FEATURES = (
+    "bias",
+    "chinese",
+    "nearness",
+    "cover",
+    "crossing",
+    "crossing_nearness",
+    "crossing_lead",
+    "fit",
+    "strange_code",
+    "not_counted",
+    "elsewhere",
+)
+CENTRE: Mapping[tuple[bool, Lang], float] = {
+    (False, "en"): 0.82,
+    (False, "zh"): 0.88,
+    (True, "en"): 0.80,
+    (True, "zh"): 0.80,
+}
 """By (the passage is in the other language, the question's language): about where multilingual-e5-small's cosines of
 right and wrong passages part. Chinese sentences are all closer to each other than English ones."""
 SPREAD = 0.04
@@ -47,6 +64,7 @@ class Clues:
         crossing = float(self.is_crossing)
         return (
             1.0,
+            (1 - crossing) * float(self.lang == "zh"),
             (1 - crossing) * near,
             (1 - crossing) * (self.coverage - 0.5),
             crossing,

@@ -71,9 +71,7 @@ class Retriever:
         found = [Found(self._passages[n], c, self._weights.chance(c)) for n, c in zip(chosen, clues, strict=True)]
         return sorted(found, key=lambda f: -self._weights.rank(f.clues))
 
-    def _clues(
-        self, question: str, near: Vectors, lang: Lang, numbers: Sequence[int], crossing: Mask
-    ) -> list[Clues]:
+    def _clues(self, question: str, near: Vectors, lang: Lang, numbers: Sequence[int], crossing: Mask) -> list[Clues]:
         expected = expectation(question)
         places, names = self._named(question)
         others = near[crossing]
@@ -91,8 +89,13 @@ class Retriever:
                     (float(near[n]) - mean) / spread if is_crossing else 0.0,
                     expected.fit(passage.text),
                     not expected.codes <= codes_of(whole),
-                    not is_crossing and bool(expected.counted) and not any(t in self._terms[n] for t in expected.counted),
-                    bool(places) and not is_crossing and passage.source not in places and not any(name in whole for name in names),
+                    not is_crossing
+                    and bool(expected.counted)
+                    and not any(t in self._terms[n] for t in expected.counted),
+                    bool(places)
+                    and not is_crossing
+                    and passage.source not in places
+                    and not any(name in whole for name in names),
                     lang,
                 )
             )

@@ -53,7 +53,7 @@ class KnowledgeSkill:
         """
         question, lang = str(request.args["question"]), request.lang
         verdict = await self._verdict(question, lang)
-        if verdict.fact:
+        if verdict.fact and (verdict.certainty == "sure" or self._is_worth_mentioning(verdict, question)):
             yield await self._cited(verdict, verdict.fact, question, lang)
         elif self._sources.is_reading:
             yield SkillReply([self._phrases.say("knowledge.still_reading", lang)])
@@ -62,6 +62,11 @@ class KnowledgeSkill:
         else:
             async for reply in self._own_knowledge(question, lang):
                 yield reply
+
+    def _is_worth_mentioning(self, verdict: Verdict, question: str) -> bool:
+        """Of what is only near: the town says nothing of interest about the Mona Lisa, but perhaps about its mayor."""
+        is_document = verdict.passage is not None and verdict.passage.origin == "document"
+        return is_document or self._sources.is_of_here(question)
 
     def close(self) -> None:
         self._sources.close()

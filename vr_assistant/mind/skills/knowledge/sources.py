@@ -120,7 +120,9 @@ class Sources:
         with self._lock:
             if self._retriever is None or shelf.version != self._version:
                 self._version = shelf.version
-                vectors = np.concatenate([self._town_vectors, shelf.vectors]) if len(shelf.passages) else self._town_vectors
+                vectors = (
+                    np.concatenate([self._town_vectors, shelf.vectors]) if len(shelf.passages) else self._town_vectors
+                )
                 self._retriever = Retriever([*self._town, *shelf.passages], vectors, self._weights, self._named)
             return self._retriever
 

@@ -42,7 +42,9 @@ def _facts(file: Path, world: World, places: Mapping[str, Place]) -> Iterator[Pa
             for lang in LANGUAGES:
                 text, said_by = str(fact[lang]), str(data["source"][fact["source"]][lang])
                 if fact["about"] == TOWN:
-                    yield Passage(text, TOWN, "town", world.name_zh if lang == "zh" else world.name_en, lang, said_by=said_by)
+                    yield Passage(
+                        text, TOWN, "town", world.name_zh if lang == "zh" else world.name_en, lang, said_by=said_by
+                    )
                 else:
                     yield _passage(text, places[fact["about"]], lang, said_by)
     except FileNotFoundError:

@@ -14,12 +14,16 @@ LONGEST_SENTENCE = 1_000
 """A sentence without an end is cut here: nobody listens that long."""
 
 _HEADING_MD = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
-_HEADING_ZH = re.compile(r"^(?:第?[一二三四五六七八九十百]+[、章节条.．]|[（(][一二三四五六七八九十]+[）)])\s*\S{1,20}$")
+_HEADING_ZH = re.compile(
+    r"^(?:第?[一二三四五六七八九十百]+[、章节条.．]|[（(][一二三四五六七八九十]+[）)])\s*\S{1,20}$"
+)
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,})\s*$")
 _RULE = re.compile(r"^[\s*_=~-]{3,}$")
 _CELLS = re.compile(r"^\s*\|(.+)\|\s*$")
 _BULLET = re.compile(r"^\s*(?:[-*+•·]|\d+[.)])\s+")
-_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|\[([^\]]+)\]\([^)]*\)|<!--.*?-->|<[^<>\n]{1,200}>|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}")
+_MARKUP = re.compile(
+    r"!\[[^\]]*\]\([^)]*\)|\[([^\]]+)\]\([^)]*\)|<!--.*?-->|<[^<>\n]{1,200}>|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}"
+)
 _LOOK_ALIKES = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 """Radicals and ligatures, which PDFs are full of, and letters and digits of full width."""
 _TORN_TH = re.compile(r"\bT (?=h[aeio])")  # how PDFs with kerning come out: "T he"
