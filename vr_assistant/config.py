@@ -146,7 +146,7 @@ class KnowledgeSettings(Section):
     folder: str = Field(
         default="documents",
         min_length=1,
-        description="Your documents, to answer from; below the data folder unless it is a whole path. 'none' reads none.",
+        description="Your documents, to answer from; below the data folder, or a whole path; 'none' reads none.",
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m vr_assistant.evaluation.knowledge_fit QUESTIONS.jsonl ...`: fit the weights of evidence and the thresholds.
+"""`python -m vr_assistant.evaluation.knowledge_fit FILE.jsonl ...`: fit the weights of evidence and the thresholds.
 
 To be run from the repository's root when features or the town's facts have changed. Held-out questions are left out.
 The documents are tests/data/documents. Prints what cross-validation says of questions that were not fitted on.

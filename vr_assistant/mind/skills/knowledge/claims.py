@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from vr_assistant.mind.understanding.language import has_han
 from vr_assistant.mind.understanding.numbers import NUMBER_EN, NUMBER_ZH, parse_number
 
 _FIGURE = re.compile(r"\d+(?:[:.,-]\d+)*")
@@ -11,13 +12,26 @@ _WORDS_ZH = re.compile(NUMBER_ZH)
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w'’-]*")
 _SMALL = frozenset((0.0, 1.0))
 """Said without meaning a number: "one of them", "一下"."""
-_NO_NAMES = frozenset(
-    "i i'm i'll monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december".split()
+_DAYS = (
+    ("monday", "周一", "星期一"),
+    ("tuesday", "周二", "星期二"),
+    ("wednesday", "周三", "星期三"),
+    ("thursday", "周四", "星期四"),
+    ("friday", "周五", "星期五"),
+    ("saturday", "周六", "星期六"),
+    ("sunday", "周日", "星期日", "星期天"),
 )
+_MONTHS = frozenset(
+    (
+        *("january", "february", "march", "april", "may", "june"),
+        *("july", "august", "september", "october", "november", "december"),
+    )
+)
+_NO_NAMES = frozenset(("i", "i'm", "i'll", *(names[0] for names in _DAYS), *_MONTHS))
 
 
 def is_supported(text: str, source: str) -> bool:
-    """Whether every number, hour and name of the text stands in the source, in figures or in words of either language."""
+    """Whether every number, hour and name of the text stands in the source, as figures or in words."""
     text, source = _plain(text), _plain(source)
     has = figures_of(source)
     if not figures_of(text) - _SMALL <= has:
@@ -42,18 +56,12 @@ def figures_of(text: str) -> frozenset[float]:
     return frozenset(found)
 
 
-_DAYS = (
-    ("monday", "周一", "星期一"), ("tuesday", "周二", "星期二"), ("wednesday", "周三", "星期三"), ("thursday", "周四", "星期四"),
-    ("friday", "周五", "星期五"), ("saturday", "周六", "星期六"), ("sunday", "周日", "星期日", "星期天"),
-    ("january",), ("february",), ("march",), ("april",), ("june",), ("july",), ("august",), ("september",),
-    ("october",), ("november",), ("december",),
-)  # fmt: skip
-
-
 def _days(text: str) -> frozenset[str]:
-    """Days of the week and months, by their English names."""
+    """Days of the week and months, by their English names; a month in Chinese is its number."""
     low = text.casefold()
-    return frozenset(names[0] for names in _DAYS if any(name in low for name in names))
+    days = {names[0] for names in _DAYS if any(name in low for name in names)}
+    numbered = {month for month in _MONTHS if re.search(rf"\b{month}\b", low) and month != "may"}
+    return frozenset(days | (numbered if not has_han(text) else set()))
 
 
 def _plain(text: str) -> str:

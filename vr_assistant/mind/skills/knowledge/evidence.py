@@ -91,7 +91,7 @@ class Weights:
         return _dot(self.order, clues.features())
 
     def chance(self, clues: Clues) -> float:
-        """0..1: that the question is answered, when this is its best passage. What error F28 means is no answer to F75."""
+        """0..1: that the question is answered, when this is its best passage; what F28 means is no answer to F75."""
         if clues.has_strange_code:
             return 0.0
         return 1 / (1 + math.exp(-_dot(self.answers, clues.features())))

@@ -1,6 +1,7 @@
 """Full text search: BM25 over English words without their endings and Chinese pairs of characters.
 
-Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009; the idf is Lucene's, never negative.
+Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009.
+The inverse document frequency is Lucene's, which is never negative.
 """
 
 import math
@@ -19,12 +20,13 @@ _QUESTION_ZH = re.compile(
     "请问|什么时候|什么|时候|哪里|哪儿|哪天|哪个|哪些|哪一?|几点|几[个本次年天盏级]|怎么样?|为什么|为何|多少|多大|多久|多长时间?|多高|多粗|多远|谁|"
     "是不是|有没有|能不能|可不可以|可以|应该|是|的|了|吗|呢|吧|啊|在|和|与|把|被|要|会|能|有|个|我们?|你们?|这里|这儿|上次|告诉|一下|知道|这|那"
 )
-_QUESTION_EN = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been do does did has have had can could may might "
-    "must shall should will would i me my we us our you your it its he she his her they them their this that these those "
-    "there here what which who whom whose when where why how much many long old tall high heavy far often one ones "
-    "tell please about some any no not so than then as if into out up down also just ever get gets".split()
-)
+_ASKING = """
+a an the of in on at to for from by with and or is are was were be been do does did has have had can could may
+might must shall should will would i me my we us our you your it its he she his her they them their this that
+these those there here what which who whom whose when where why how much many long old tall high heavy far
+often one ones tell please about some any no not so than then as if into out up down also just ever get gets
+"""
+_QUESTION_EN = frozenset(_ASKING.split())
 
 
 def words_of(text: str) -> list[str]:

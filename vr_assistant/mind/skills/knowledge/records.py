@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vr_assistant.messages import Lang
-from vr_assistant.mind.skills.money import spoken_price
 from vr_assistant.mind.skills.knowledge.lexical import words_of
 from vr_assistant.mind.skills.knowledge.passage import split_sentences
+from vr_assistant.mind.skills.money import spoken_price
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex

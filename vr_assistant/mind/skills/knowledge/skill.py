@@ -1,4 +1,4 @@
-"""look_up: what the town and the user's documents say, with its source; else the language model's own knowledge, marked."""
+"""look_up: what the town and the user's documents say, with the source; else what the model knows, marked as such."""
 
 import asyncio
 from collections.abc import AsyncIterator

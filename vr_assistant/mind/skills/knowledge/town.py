@@ -22,7 +22,7 @@ def facts_file(assets: Path, world_id: str) -> Path:
 
 
 def town_passages(world: World, file: Path, phrases: Phrases) -> list[Passage]:
-    """Both languages. A world without the file has only its places' paragraphs. Raises ConfigError for a damaged one."""
+    """Both languages. Without the file there are only the places' paragraphs. Raises ConfigError for a damaged one."""
     places = {place.id: place for place in world.places}
     return [*_paragraphs(world, phrases), *_facts(file, world, places)]
 

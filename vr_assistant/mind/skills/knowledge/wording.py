@@ -1,4 +1,4 @@
-"""The language model puts a passage of another language into the user's words, from the passage alone, and is checked."""
+"""The language model puts a passage of another language into the user's words, and is checked."""
 
 import asyncio
 from functools import cache

@@ -1,8 +1,8 @@
-"""Reads what is new in the documents folder and keeps it: `python -m vr_assistant.mind.skills.knowledge.documents.indexing`.
+"""Reads what is new in the documents folder and keeps it.
 
-The mind runs this as a process of its own: reading PDFs is busy Python, which would make the voice stutter. It reads
-only what has changed since, by size and time of change, then by content; what is kept is written every few seconds,
-so that answers come from the files that are through, and whoever is interrupted goes on there.
+The mind runs this module as a process of its own: reading PDFs is busy Python, which would make the voice stutter. It
+reads only what has changed since, by size and time of change, then by content. What is kept is written every few
+seconds, so that answers come from the files that are through, and whoever is interrupted goes on there.
 """
 
 import argparse

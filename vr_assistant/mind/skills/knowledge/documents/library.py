@@ -74,7 +74,7 @@ class Library:
         if passage.origin == "town" or self._folder is None:
             return passage.origin == "town"
         try:
-            status = os.stat(self._folder / passage.source, follow_symlinks=False)
+            status = (self._folder / passage.source).lstat()
         except OSError:
             return False
         kept = (file for file in self._index.files if file.path == passage.source)

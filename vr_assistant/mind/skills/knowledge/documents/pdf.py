@@ -1,4 +1,4 @@
-"""`python -m vr_assistant.mind.skills.knowledge.documents.pdf`: a PDF on standard input, its pages as JSON on standard output.
+"""A PDF on standard input, its pages as JSON on standard output.
 
 Run as a process of its own, because a hostile or broken PDF can take any amount of time and memory. It opens no file.
 """
