@@ -31,9 +31,7 @@ def test_only_what_changed_is_read_again(folder: Path, index_file: Path) -> None
     assert is_current(folder, read_index(index_file, folder))
 
 
-def test_a_deleted_file_is_forgotten_before_anything_new_is_read(
-    folder: Path, index_file: Path, read: Read
-) -> None:
+def test_a_deleted_file_is_forgotten_before_anything_new_is_read(folder: Path, index_file: Path, read: Read) -> None:
     (folder / "old.txt").write_text("The old secret.", encoding="utf-8")
     read()
     (folder / "old.txt").unlink()

@@ -91,7 +91,8 @@ def test_a_pdf_that_takes_for_ever_is_given_up(folder: Path, read: Read, monkeyp
 
 def test_a_book_is_read_up_to_a_limit_and_says_so(folder: Path, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "MOST_PASSAGES_OF_A_FILE", 5)
-    (folder / "book.txt").write_text("\n\n".join(f"Chapter {n} tells of {n} ships and what became of them in the storm of that year." for n in range(50)))  # fmt: skip
+    chapters = [f"Chapter {n} tells of {n} ships and what became of them in the storm." for n in range(50)]
+    (folder / "book.txt").write_text("\n\n".join(chapters), encoding="utf-8")
     book = read()["book.txt"]
     assert len(book.passages) == 5 and "only its first 5 passages" in book.note
 

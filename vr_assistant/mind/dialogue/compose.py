@@ -95,6 +95,7 @@ def open_sources(
     town = town_passages(world, facts_file(ASSETS, world.id), phrases)
     kept = VectorStore(encoder, settings.paths.cache_dir / "knowledge" / "town.npz", SHIPPED_VECTORS)
     near = kept.many([passage.searched for passage in town], progress)
+    documents.shelf()  # what is new in the folder is read from now on, elsewhere
     return Sources(records, town, near, documents, kept, gazetteer, load_weights(), phrases)
 
 

@@ -217,6 +217,8 @@ class Dialogue:
             if answer:
                 return replace(answer, args={**asked.args, **answer.args})
         meant = await self._understanding.interpret(text, context)
+        if meant.tool != "look_up" and meant.decided_by != "rule" and await self._knowledge.can_tell(text, lang):
+            return Interpretation("look_up", {"question": text}, meant.confidence, meant.decided_by, lang)
         if meant.clarify and meant.choices:
             self._memory.asked = Question(meant.tool or "", dict(meant.args), meant.choices)
         return meant

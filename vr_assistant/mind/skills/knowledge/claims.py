@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from vr_assistant.mind.understanding.language import has_han
 from vr_assistant.mind.understanding.numbers import NUMBER_EN, NUMBER_ZH, parse_number
 
 _FIGURE = re.compile(r"\d+(?:[:.,-]\d+)*")
@@ -21,11 +20,9 @@ _DAYS = (
     ("saturday", "周六", "星期六"),
     ("sunday", "周日", "星期日", "星期天"),
 )
-_MONTHS = frozenset(
-    (
-        *("january", "february", "march", "april", "may", "june"),
-        *("july", "august", "september", "october", "november", "december"),
-    )
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
 _NO_NAMES = frozenset(("i", "i'm", "i'll", *(names[0] for names in _DAYS), *_MONTHS))
 
@@ -38,7 +35,8 @@ def is_supported(text: str, source: str) -> bool:
         return False
     words = source.casefold()
     names = {name.casefold().removesuffix("'s") for name in _NAME.findall(text)}
-    return all(name in words for name in names - _NO_NAMES) and _days(text) <= _days(source)
+    has_days = _days(text) <= _days(source) and _months(text) <= _months(source) | has
+    return has_days and all(name in words for name in names - _NO_NAMES)
 
 
 def figures_of(text: str) -> frozenset[float]:
@@ -57,11 +55,15 @@ def figures_of(text: str) -> frozenset[float]:
 
 
 def _days(text: str) -> frozenset[str]:
-    """Days of the week and months, by their English names; a month in Chinese is its number."""
+    """Days of the week, by their English names."""
     low = text.casefold()
-    days = {names[0] for names in _DAYS if any(name in low for name in names)}
-    numbered = {month for month in _MONTHS if re.search(rf"\b{month}\b", low) and month != "may"}
-    return frozenset(days | (numbered if not has_han(text) else set()))
+    return frozenset(names[0] for names in _DAYS if any(name in low for name in names))
+
+
+def _months(text: str) -> frozenset[float]:
+    """Months called by their English names, as numbers, which they are elsewhere anyway; "May" may be another word."""
+    words = set(re.findall(r"[a-z]+", text.casefold()))
+    return frozenset(float(n) for n, month in enumerate(_MONTHS, start=1) if month in words and month != "may")
 
 
 def _plain(text: str) -> str:
