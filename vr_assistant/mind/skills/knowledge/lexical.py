@@ -91,6 +91,10 @@ class FullText:
         whole = sum(weights.values())
         return sum(w for term, w in weights.items() if term in self._terms[number]) / whole if whole else 0.0
 
+    def has(self, number: int, term: str) -> bool:
+        """Whether a text has a search term."""
+        return term in self._terms[number]
+
     def rarity(self, term: str) -> float:
         """Inverse document frequency; highest for a term that no text has."""
         holders = len(self._postings[term][0]) if term in self._postings else 0

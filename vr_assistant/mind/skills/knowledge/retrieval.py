@@ -10,7 +10,7 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.skills.knowledge.evidence import Clues, Weights
 from vr_assistant.mind.skills.knowledge.expectation import codes_of, expectation
 from vr_assistant.mind.skills.knowledge.fusion import fuse
-from vr_assistant.mind.skills.knowledge.lexical import FullText, words_of
+from vr_assistant.mind.skills.knowledge.lexical import FullText
 from vr_assistant.mind.skills.knowledge.passage import Passage
 from vr_assistant.mind.understanding.vectors import Vectors
 
@@ -52,7 +52,6 @@ class Retriever:
         self._weights = weights
         self._named = named
         self._words = FullText([f"{p.searched} {p.names}" for p in passages])
-        self._terms = [frozenset(words_of(f"{p.searched} {p.names}")) for p in passages]
         self._langs = np.array([p.lang for p in passages])
         self._is_document = np.array([p.origin == "document" for p in passages], bool)
 
@@ -91,7 +90,7 @@ class Retriever:
                     not expected.codes <= codes_of(whole),
                     not is_crossing
                     and bool(expected.counted)
-                    and not any(t in self._terms[n] for t in expected.counted),
+                    and not any(self._words.has(n, term) for term in expected.counted),
                     bool(places)
                     and not is_crossing
                     and passage.source not in places

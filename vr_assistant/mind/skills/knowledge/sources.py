@@ -27,6 +27,8 @@ _OWN = re.compile(
     r"\b(?:my|mine|our|ours|i|we|this town|in town|the town'?s?|mayor|here)\b|我|咱|镇|这里|这儿|本地", re.I
 )
 _LONGEST_TITLE = 40
+AT_ONCE = 1_000
+"""Passages of documents that are set up while a question waits, a third of a second; more are set up beside it."""
 
 
 class Documents(Protocol):
@@ -116,15 +118,27 @@ class Sources:
         return bool(_OWN.search(question)) or any(m.how == "name" for m in self._gazetteer.find_names(question))
 
     def _current(self) -> Retriever:
+        """What searches the shelf as it is now; where that takes long to set up, still the one before."""
         shelf = self._documents.shelf()
         with self._lock:
-            if self._retriever is None or shelf.version != self._version:
-                self._version = shelf.version
-                vectors = (
-                    np.concatenate([self._town_vectors, shelf.vectors]) if len(shelf.passages) else self._town_vectors
-                )
-                self._retriever = Retriever([*self._town, *shelf.passages], vectors, self._weights, self._named)
+            if self._retriever is not None and shelf.version == self._version:
+                return self._retriever
+            self._version = shelf.version
+            if self._retriever is None or len(shelf.passages) <= AT_ONCE:
+                self._retriever = self._set_up(shelf)
+            else:
+                threading.Thread(target=self._replace, args=(shelf,), name="knowledge", daemon=True).start()
             return self._retriever
+
+    def _replace(self, shelf: Shelf) -> None:
+        made = self._set_up(shelf)
+        with self._lock:
+            if self._version == shelf.version:
+                self._retriever = made
+
+    def _set_up(self, shelf: Shelf) -> Retriever:
+        vectors = np.concatenate([self._town_vectors, shelf.vectors]) if shelf.passages else self._town_vectors
+        return Retriever([*self._town, *shelf.passages], vectors, self._weights, self._named)
 
     def _named(self, question: str) -> tuple[Collection[str], Collection[str]]:
         places = {m.place for m in self._gazetteer.find_names(question) if m.how == "name"}

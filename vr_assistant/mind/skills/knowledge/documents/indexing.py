@@ -32,9 +32,10 @@ from vr_assistant.mind.understanding.vectors import Encoder, load_encoder
 log = logging.getLogger(__name__)
 
 MOST_PASSAGES_OF_A_FILE = 4_000
-MOST_PASSAGES = 20_000
-"""30 MB of vectors, and full text that is set up within a second or two."""
-WRITE_EVERY_S = 5.0
+MOST_PASSAGES = 10_000
+"""15 MB of vectors, and full text that is set up within some seconds."""
+WRITE_AFTER_S, WRITE_SELDOM_S = 5.0, 60.0
+"""Between two writings; the first comes soon, and each next one takes twice as long, since readers set it up anew."""
 BATCH = 8
 MARKDOWN = frozenset((".md", ".markdown"))
 
@@ -59,16 +60,16 @@ def update(folder: Path, path: Path, encoder: Callable[[], Encoder], progress: P
     if len(kept) != len(old):  # what was deleted or changed is no longer answered with
         write_index(path, _index(folder, kept, len(waiting)))
     room = MOST_PASSAGES - sum(len(file.passages) for file in kept.values())
-    written = time.monotonic()
+    written, pause = time.monotonic(), WRITE_AFTER_S
     for number, one in enumerate(waiting):
         progress(len(kept), len(seen), one.path)
         kept[one.path] = file = _read(folder, one, by_digest, encoder, room)
         room -= len(file.passages)
         if file.note:
             log.info("%s: %s", one.path, file.note)
-        if time.monotonic() - written > WRITE_EVERY_S:
+        if time.monotonic() - written > pause:
             write_index(path, _index(folder, kept, len(waiting) - number - 1))
-            written = time.monotonic()
+            written, pause = time.monotonic(), min(2 * pause, WRITE_SELDOM_S)
     progress(len(seen), len(seen), "")
     index = _index(folder, kept, 0)
     write_index(path, index)
