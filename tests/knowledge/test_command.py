@@ -57,3 +57,23 @@ def test_no_documents_at_all(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
     monkeypatch.setenv("VR_ASSISTANT_KNOWLEDGE__FOLDER", "none")
     assert cli.main(["knowledge"]) == 0
     assert "No documents are read" in capsys.readouterr().out
+
+
+def test_a_file_of_questions_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "keys.md").write_text("The spare key hangs behind the paint tins.", encoding="utf-8")
+    lines = [
+        {"lang": "en", "question": "Where does the spare key hang?", "sources": ["keys.md"], "answer": ["paint tins"]},
+        {"lang": "en", "question": "Who wrote Hamlet?", "sources": [], "answer": []},
+    ]
+    file = tmp_path / "questions.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert cli.main(["eval", "--knowledge", str(file), "--json"]) == 0
+    row = json.loads(capsys.readouterr().out)["all"]
+    assert (row["answered_rightly"], row["recognised"]) == (1.0, 1.0)
+
+
+def test_a_line_that_is_no_question_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "questions.jsonl").write_text('{"lang": "en"}', encoding="utf-8")
+    assert cli.main(["eval", "--knowledge", str(tmp_path / "questions.jsonl")]) == 1
+    assert "line 1" in capsys.readouterr().err

@@ -38,6 +38,8 @@ def eval_knowledge(file: Path, documents: Path, lang: str | None, *, as_json: bo
 
 
 def _print(console: Any, sums: dict[str, Any]) -> None:
+    if not console.is_terminal:
+        console.width = 180
     from rich.markup import escape
     from rich.table import Table
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from vr_assistant.config import Settings
     from vr_assistant.mind.skills.knowledge.documents.form import Index
 
-app = typer.Typer(help="Your documents: what is read, read it now, forget it.", rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None)
 
 
 @app.callback(invoke_without_command=True)
