@@ -8,7 +8,7 @@ from understanding.fakes import ScriptedModel
 
 from vr_assistant.config import Paths, Settings
 from vr_assistant.evaluation.knowledge_setup import evaluated_sources
-from vr_assistant.messages import ShowAnswer
+from vr_assistant.messages import Lang, ShowAnswer
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.skills.knowledge.documents.form import index_path
 from vr_assistant.mind.skills.knowledge.documents.indexing import update
@@ -122,6 +122,30 @@ async def test_a_document_in_another_language_is_put_into_words_only_when_its_nu
     assert said in " ".join(reply.say) and "350" not in " ".join(reply.say)
     (shown,) = reply.commands
     assert isinstance(shown, ShowAnswer) and shown.source == "cat.md" and "35克" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("question", "lang", "is_asked"),
+    [
+        ("How do I boil an egg?", "en", True),
+        ("Who painted the Mona Lisa?", "en", True),
+        ("光速是多少？", "zh", True),
+        ("What is my blood type?", "en", False),
+        ("How much does the mayor earn?", "en", False),
+        ("我妈妈的生日是哪天？", "zh", False),
+    ],
+)
+async def test_only_what_concerns_neither_user_nor_town_is_asked_of_the_model(
+    tmp_path: Path, encoder: Encoder, question: str, lang: Lang, is_asked: bool
+) -> None:
+    model = ScriptedModel(texts=["Seven, I think." if lang == "en" else "我想是七。"])
+    with evaluated_sources(Settings(), tmp_path, encoder) as sources:
+        skill = KnowledgeSkill(sources, model, Phrases())
+        reply = await skill.carry_out(SkillRequest("look_up", {"question": question}, lang, question))
+    assert bool(model.asked) == is_asked
+    said = " ".join(reply.say)
+    assert any(part in said for part in ("don't have", "none of my sources", "没有"))
+    assert ("Seven" in said or "七" in said) == is_asked
 
 
 HOSTILE = {

@@ -24,7 +24,9 @@ from vr_assistant.mind.understanding.vectors import Vectors, VectorStore
 Certainty = Literal["sure", "near", "none"]
 
 _OWN = re.compile(
-    r"\b(?:my|mine|our|ours|i|we|this town|in town|the town'?s?|mayor|here)\b|我|咱|镇|这里|这儿|本地", re.I
+    r"\b(?:my|mine|ours?|(?:am|was|did|have|had) (?:i|we)|this town|in town|the town(?:'?s)?|mayor|around here)\b"
+    r"|我的|我家|我[妈爸]|我们的|咱们的|镇|这里|这儿|本地",
+    re.I,
 )
 _LONGEST_TITLE = 40
 AT_ONCE = 1_000
