@@ -2,6 +2,7 @@
 
 import pytest
 
+from vr_assistant.mind.skills.knowledge.asking import asks_for_a_fact
 from vr_assistant.mind.skills.knowledge.claims import is_supported
 from vr_assistant.mind.skills.knowledge.documents.chunks import chunks_of, tidy, title_of
 from vr_assistant.mind.skills.knowledge.expectation import expectation
@@ -104,3 +105,19 @@ def test_full_text_finds_chinese_by_pairs_and_english_by_stems() -> None:
 
 def test_what_two_rankings_agree_on_comes_first() -> None:
     assert fuse([[1, 2, 3], [3, 2, 4]])[:2] in ([2, 3], [3, 2])
+
+
+@pytest.mark.parametrize("text", ["When is the rent due?", "Who runs the café?", "保险什么时候到期？", "地震赔不赔？"])
+def test_questions_of_fact_are_known(text: str) -> None:
+    assert asks_for_a_fact(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Take me to the park.", "Could we swing by the bakery?", "Do you sell umbrellas?", "Where is the museum?"),
+        *("How are you?", "带我去书店好吗？", "有红色的跑鞋吗？", "My rent is due.", "What's in my cart?"),
+    ],
+)
+def test_wishes_and_talk_are_none(text: str) -> None:
+    assert not asks_for_a_fact(text)

@@ -3,6 +3,8 @@
 
 import re
 
+from vr_assistant.mind.understanding.language import has_han
+
 _ASKS_EN = re.compile(
     r"^(?:(?:and|so|well|hey|hi|ok|okay|please|sorry|excuse me|um|uh|by the way|do you know|can you tell me|could you tell me|tell me|i(?:'d| would) like to know|i wonder|i was wondering)[, ]+)*"
     r"(?:who|whose|whom|what|what's|which|when|where|where's|why|how|is|are|was|were|does|do|did|has|have|must|am|may|can (?:i|one|we|you eat|people)|could (?:i|one)|at what|on (?:which|what)|in (?:which|what)|until when|until what|from when)\b",
@@ -24,6 +26,6 @@ _REQUESTS_ZH = re.compile(
 def asks_for_a_fact(text: str) -> bool:
     """Cautious: false for whatever might be a wish for the way, for goods or for talk."""
     text = text.strip()
-    english = bool(_ASKS_EN.search(text)) and not _REQUESTS_EN.search(text)
-    chinese = bool(_ASKS_ZH.search(text)) and not _REQUESTS_ZH.search(text)
-    return english or chinese
+    if has_han(text):
+        return bool(_ASKS_ZH.search(text)) and not _REQUESTS_ZH.search(text)
+    return bool(_ASKS_EN.search(text)) and not _REQUESTS_EN.search(text)
