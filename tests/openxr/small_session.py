@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from vr_assistant.stage.runtimes.openxr.api import EVENT_UNAVAILABLE, Calls, handle, require, xr
@@ -27,18 +28,16 @@ class EglBinding(ctypes.Structure):
 class SmallSession:
     """Use it in a with statement; frames run inside."""
 
-    def __init__(self, layer: Any) -> None:
-        """`layer`: An xr.DynamicApiLayerBase that lies over the runtime."""
+    def __init__(self, extensions: Sequence[str] = ()) -> None:
         self._stack = contextlib.ExitStack()
         self._calls = Calls()
-        self._layer = layer
+        self._extensions = extensions
 
     def __enter__(self) -> "SmallSession":
         with contextlib.ExitStack() as stack:
             self.instance = xr.create_instance(
                 xr.InstanceCreateInfo(
-                    enabled_api_layer_names=[self._layer.name],
-                    enabled_extension_names=["XR_KHR_opengl_enable", "XR_MNDX_egl_enable"],
+                    enabled_extension_names=["XR_KHR_opengl_enable", "XR_MNDX_egl_enable", *self._extensions],
                     application_info=xr.ApplicationInfo(application_name="test", api_version=xr.Version(1, 0, 34)),
                 )
             )

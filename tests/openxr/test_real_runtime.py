@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from bare_client import BareClient, State, xr
 from fault_layer import FaultLayer
-from passthrough import EXTENSION, Passthrough
+from pretended_passthrough import EXTENSION, PretendedPassthrough
 from sandbox.monado import Monado
 from screenshot import photograph
 from validation import Validation
@@ -110,7 +110,7 @@ def test_a_layer_offers_ways_of_blending(fault_layer: FaultLayer) -> None:
 
 def test_a_layer_lends_passthrough_to_a_runtime_that_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     layer = FaultLayer(tmp_path / "lent", extensions=[EXTENSION])
-    passthrough = Passthrough(layer)
+    passthrough = PretendedPassthrough(layer)
     layer.install()
     monkeypatch.setenv("XDG_DATA_DIRS", layer.environment["XDG_DATA_DIRS"])
     assert EXTENSION in {str(offered) for offered in xr.enumerate_instance_extension_properties()}
@@ -125,7 +125,7 @@ def test_a_layer_lends_passthrough_to_a_runtime_that_has_none(tmp_path: Path, mo
         shown = xr.create_passthrough_layer_fb(client.session, xr.PassthroughLayerCreateInfoFB(passthrough=made))
         client.below.append(xr.CompositionLayerPassthroughFB(layer_handle=shown))
         client.until_focused()
-        client.until(lambda: passthrough.layers[-1:] == [["passthrough", "projection"]])
+        client.until(lambda: [shown.layers for shown in passthrough.shown[-1:]] == [["passthrough", "projection"]])
 
 
 def test_every_call_can_be_checked_against_the_specification(validation: Validation) -> None:

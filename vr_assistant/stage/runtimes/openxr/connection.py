@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from vr_assistant.errors import NoHeadset
+from vr_assistant.stage.render.frame import Blend
 from vr_assistant.stage.runtimes.openxr.api import Calls, handle, xr
 from vr_assistant.stage.runtimes.openxr.clock import open_clock
 from vr_assistant.stage.runtimes.openxr.device import ask_for_performance, set_refresh_rate
@@ -17,12 +18,13 @@ from vr_assistant.stage.runtimes.openxr.graphics import Graphics
 from vr_assistant.stage.runtimes.openxr.input import OpenXRInput
 from vr_assistant.stage.runtimes.openxr.instance import Instance
 from vr_assistant.stage.runtimes.openxr.layers import Layers
+from vr_assistant.stage.runtimes.openxr.passthrough import Passthrough
 from vr_assistant.stage.runtimes.openxr.projection import EYES, Projection
 from vr_assistant.stage.runtimes.openxr.rules import Rules
 from vr_assistant.stage.runtimes.openxr.session import Session
 from vr_assistant.stage.runtimes.openxr.spaces import Spaces
 from vr_assistant.stage.runtimes.openxr.swapchains import Swapchain, choose_format, read_formats
-from vr_assistant.stage.runtimes.openxr.system import STEREO, System
+from vr_assistant.stage.runtimes.openxr.system import STEREO, System, find_system
 
 if TYPE_CHECKING:
     from vr_assistant.config import HeadsetSettings
@@ -33,25 +35,28 @@ log = logging.getLogger(__name__)
 class Connection:
     """To one headset, from xrCreateInstance to xrDestroyInstance."""
 
-    def __init__(self, settings: "HeadsetSettings", open_graphics: Callable[[], Graphics]) -> None:
+    def __init__(
+        self, settings: "HeadsetSettings", open_graphics: Callable[[], Graphics], patience_s: float = 0.0
+    ) -> None:
         """
         Args:
             open_graphics: Called once the runtime has answered; gives what there is, if there is one already.
+            patience_s: How long to wait for a headset that sleeps.
         Raises:
             NoHeadset, GraphicsError and pyopenxr's errors; nothing is left open.
         """
         self._parts = contextlib.ExitStack()
         try:
-            self._open(settings, open_graphics)
+            self._open(settings, open_graphics, patience_s)
         except BaseException:
             self.close()
             raise
 
-    def _open(self, settings: "HeadsetSettings", open_graphics: Callable[[], Graphics]) -> None:
+    def _open(self, settings: "HeadsetSettings", open_graphics: Callable[[], Graphics], patience_s: float) -> None:
         calls, opened = Calls(), self._parts.callback
         self.instance = instance = Instance(calls)
         opened(_quietly, instance.close)
-        self.system = System(instance, settings.render_scale)
+        self.system = find_system(instance, settings.render_scale, patience_s)
         self.clock = open_clock(instance)
         self.events = Events(calls, instance.number)
         self.graphics = graphics = open_graphics()
@@ -83,8 +88,31 @@ class Connection:
         opened(_quietly, self.layers.close)
         if self.layers.depth:
             self.layers.depth.chain(self.projection.parts)
+        self.passthrough: Passthrough | None = None
+        hides_room = self.system.see_through == "opaque"
+        if hides_room and Passthrough.probe(instance.handle, self.system.id, instance.extensions):
+            self.passthrough = Passthrough(instance.handle, self.handle)
+            opened(_quietly, self.passthrough.close)
         set_refresh_rate(instance, self.handle, settings.refresh_hz)
         ask_for_performance(instance, self.handle)
+
+    @property
+    def see_through(self) -> Blend:
+        """How the user's room can be shown; opaque: not at all."""
+        has_cameras = self.passthrough is not None and self.passthrough.is_available
+        return "alpha" if has_cameras else self.system.see_through
+
+    def surroundings(self, wanted: Blend) -> tuple[Blend, int | None]:
+        """How the picture of this frame is laid over the room, and the address of the room's own layer, if it has one.
+
+        Raises pyopenxr's errors.
+        """
+        blend = wanted if wanted == self.see_through else "opaque"
+        if self.passthrough is None:
+            return blend, None
+        self.passthrough.set_on(blend == "alpha")
+        layer = self.passthrough.layer
+        return ("alpha" if layer else "opaque"), layer
 
     def close(self) -> None:
         """Children before parents; what has gone already is passed over. Safe to call twice."""

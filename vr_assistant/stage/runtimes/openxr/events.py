@@ -67,6 +67,12 @@ class PresenceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PassthroughChanged:
+    flags: int
+    """XrPassthroughStateChangedFlagsFB."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnknownEvent:
     type: int
     """XrStructureType."""
@@ -82,6 +88,7 @@ Event = (
     | RefreshRateChanged
     | PerformanceChanged
     | PresenceChanged
+    | PassthroughChanged
     | UnknownEvent
 )
 
@@ -129,6 +136,10 @@ _KINDS: dict[int, tuple[Any, Any]] = {
     xr.StructureType.EVENT_DATA_USER_PRESENCE_CHANGED_EXT.value: (
         xr.EventDataUserPresenceChangedEXT,
         lambda data: PresenceChanged(bool(data.is_user_present)),
+    ),
+    xr.StructureType.EVENT_DATA_PASSTHROUGH_STATE_CHANGED_FB.value: (
+        xr.EventDataPassthroughStateChangedFB,
+        lambda data: PassthroughChanged(data._flags),
     ),
 }
 _BUFFER = xr.StructureType.EVENT_DATA_BUFFER.value

@@ -2,6 +2,7 @@
 
 import ctypes
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from vr_assistant.stage.runtimes.openxr.instance import Instance
 log = logging.getLogger(__name__)
 
 STEREO = xr.ViewConfigurationType.PRIMARY_STEREO
+_LOOK_AGAIN_S = 0.1
 _BLENDS: dict[int, Blend] = {1: "opaque", 2: "additive", 3: "alpha"}
 """Of XrEnvironmentBlendMode."""
 
@@ -57,17 +59,33 @@ class System:
 
     def _blend_modes(self, instance: Instance) -> list[Blend]:
         modes = xr.enumerate_environment_blend_modes(instance.handle, self.id, STEREO)
-        return [_BLENDS[int(mode)] for mode in modes if int(mode) in _BLENDS]
+        return [_BLENDS[int(mode)] for mode in modes if int(mode) in _BLENDS] or ["opaque"]
 
     @property
     def see_through(self) -> Blend:
         """How the user's surroundings can be shown."""
         return next((blend for blend in ("alpha", "additive") if blend in self.blends), "opaque")
 
+    def environment(self, blend: Blend) -> int:
+        """XrEnvironmentBlendMode to end a frame with; the runtime's favourite where it does not offer this one:
+        glasses have no OPAQUE, and passthrough has no mode of its own."""
+        shown = blend if blend in self.blends else self.blends[0]
+        return next(mode for mode, name in _BLENDS.items() if name == shown)
 
-def blend_mode(blend: Blend) -> int:
-    """XrEnvironmentBlendMode of ours."""
-    return next(mode for mode, name in _BLENDS.items() if name == blend)
+
+def find_system(instance: Instance, render_scale: float, patience_s: float) -> System:
+    """Wait so long for a headset that is asleep or still starting. Raises what System does."""
+    deadline_s, is_told = time.monotonic() + patience_s, False
+    while True:
+        try:
+            return System(instance, render_scale)
+        except xr.exception.FormFactorUnavailableError:
+            if time.monotonic() >= deadline_s:
+                raise
+        if not is_told:
+            log.info("the headset sleeps; waiting for it")
+            is_told = True
+        time.sleep(_LOOK_AGAIN_S)
 
 
 def _eye_size(view: Any) -> EyeSize:
