@@ -80,6 +80,12 @@ class FaultLayer:
         """`hook(real, *arguments)` in place of the function; where the runtime has none, `real` says so."""
         self._hooks[function] = hook
 
+    def forget(self) -> None:
+        """From now on the runtime gives what it has; what is counted stays."""
+        self._hooks.clear()
+        self._results.clear()
+        self._events.clear()
+
     def send(self, *events: ctypes.Structure) -> None:
         """The next calls of xrPollEvent deliver these, such as xr.EventDataInstanceLossPending(...)."""
         self._events.extend(events)

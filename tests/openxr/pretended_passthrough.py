@@ -37,6 +37,7 @@ class PretendedPassthrough:
     """Give it a FaultLayer that was made with `extensions=[EXTENSION]`."""
 
     def __init__(self, layer: FaultLayer) -> None:
+        self.layer = layer
         self.is_offered = True
         """Whether the headset has cameras."""
         self.is_running = False
