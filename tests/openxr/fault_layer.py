@@ -80,6 +80,10 @@ class FaultLayer:
         """`hook(real, *arguments)` in place of the function; where the runtime has none, `real` says so."""
         self._hooks[function] = hook
 
+    def hook(self, function: str) -> Hook:
+        """What is called in its place now."""
+        return self._hooks[function]
+
     def forget(self) -> None:
         """From now on the runtime gives what it has; what is counted stays."""
         self._hooks.clear()

@@ -88,10 +88,8 @@ class PretendedPassthrough:
     def _end_frame(self, real: Any, session: Any, frame: Any) -> int:
         """The runtime gets the frame without what it does not know."""
         ended = frame[0]
-        pointers = cast(ended.layers, POINTER(c_void_p)) if ended.layer_count else ()
-        addresses = [pointers[place] for place in range(ended.layer_count)]
+        addresses, kinds = _addresses(ended), kinds_of(ended)
         found = [cast(address, POINTER(xr.CompositionLayerPassthroughFB))[0] for address in addresses]
-        kinds = [_kind(layer.type) for layer in found]
         rooms = [layer for layer, kind in zip(found, kinds, strict=True) if kind == "passthrough"]
         assert not any(room.space for room in rooms), "a passthrough layer has no space"
         pictures = [layer for layer, kind in zip(found, kinds, strict=True) if kind == "projection"]
@@ -105,6 +103,17 @@ class PretendedPassthrough:
         )
         known = [address for address, kind in zip(addresses, kinds, strict=True) if kind != "passthrough"]
         return _with_layers(real, session, ended, known)
+
+
+def kinds_of(frame: Any) -> list[str]:
+    """Of the layers of an XrFrameEndInfo, from below to above: "projection", "quad" ..."""
+    headers = [cast(address, POINTER(xr.CompositionLayerBaseHeader))[0] for address in _addresses(frame)]
+    return [_kind(header.type) for header in headers]
+
+
+def _addresses(frame: Any) -> list[int | None]:
+    pointers = cast(frame.layers, POINTER(c_void_p)) if frame.layer_count else ()
+    return [pointers[place] for place in range(frame.layer_count)]
 
 
 def _with_layers(real: Any, session: Any, frame: Any, addresses: Sequence[int | None]) -> int:

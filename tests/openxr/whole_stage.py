@@ -95,9 +95,31 @@ class WholeStage:
         self.until(lambda: [found.append(message) for message in self.heard[since:] if isinstance(message, kind)])
         return found[0]
 
+    def settle(self, head: Head) -> None:
+        """Frames of nothing until the headset is where this says, up to the place in the room; then stand there."""
+        nothing = FrameScene()
+        end = time.monotonic() + DEADLINE_S
+        while abs(self.runtime._room_head.y - head.y) > 1e-4 or abs(self.runtime._room_head.pitch - head.pitch) > 1e-3:
+            if time.monotonic() > end:
+                raise TimeoutError("The headset does not go there.")
+            self.show(nothing)
+        self.runtime.head = head
+
     def until_focused(self) -> None:
         """The user has the town before them."""
         self.until(lambda: self.views and self.runtime._lasting.has_focus and self.runtime._lasting.is_tracked)
+
+    def play(self, seconds: float, end_ns: int, *commands: Command) -> FrameScene:
+        """Let the scene alone live for a while, after these commands; the same every time. Nothing is drawn.
+
+        Args:
+            end_ns: The scene's time at the end; before that it has not lived, or lived less far.
+        """
+        for command in commands:
+            self.scene.apply(command)
+        for left in range(round(seconds * 30), 0, -1):
+            self.scene.advance(end_ns - left * 1_000_000_000 // 30, self.runtime.head)
+        return self.scene.update(end_ns, self.runtime.head)
 
     def show(self, scene: FrameScene) -> list[View]:
         """One frame of this scene, once the runtime wants one; gives the eyes that it was drawn for."""
