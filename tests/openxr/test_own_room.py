@@ -124,7 +124,9 @@ def test_passthrough_lays_the_room_under_the_picture(lent_cameras: "PretendedPas
 def test_cameras_that_fail_for_good_bring_the_town_back(lent_cameras: "PretendedPassthrough") -> None:
     with WholeStage(AT) as stage:
         see_room(stage, lambda: lent_cameras.shown[-1].room)
-        failed = xr.EventDataPassthroughStateChangedFB(flags=xr.PassthroughStateChangedFlagsFB.NON_RECOVERABLE_ERROR_BIT)
+        failed = xr.EventDataPassthroughStateChangedFB(
+            flags=xr.PassthroughStateChangedFlagsFB.NON_RECOVERABLE_ERROR_BIT
+        )
         lent_cameras.layer.send(failed)
         stage.until(lambda: stage.runtime.see_through == "opaque")
         stage.step(3)

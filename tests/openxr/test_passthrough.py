@@ -91,7 +91,9 @@ def test_an_error_that_passes_leaves_all_as_it_is(session: "SmallSession", camer
     passthrough.close()
 
 
-def test_cameras_that_are_gone_for_good_leave_the_town(session: "SmallSession", cameras: "PretendedPassthrough") -> None:
+def test_cameras_that_are_gone_for_good_leave_the_town(
+    session: "SmallSession", cameras: "PretendedPassthrough"
+) -> None:
     passthrough = Passthrough(session.instance, session.session)
     passthrough.set_on(True)
     passthrough.state_changed(StateChanged.NON_RECOVERABLE_ERROR)

@@ -177,8 +177,11 @@ def test_the_headsets_software_is_killed_and_the_world_comes_back(own_monado: Ca
         assert min(eye.std() for eye in wearer.look()) > 10
 
 
-def test_twenty_ends_of_the_headsets_software_leave_nothing_behind(own_monado: Callable[..., Monado]) -> None:
+def test_twenty_ends_of_the_headsets_software_leave_nothing_behind(
+    own_monado: Callable[..., Monado], fault_layer: "FaultLayer"
+) -> None:
     us = psutil.Process()
+    before = us.children(recursive=True)
     held: list[tuple[int, int]] = []
     monado = own_monado()
     with Wearer() as wearer:
@@ -196,6 +199,12 @@ def test_twenty_ends_of_the_headsets_software_leave_nothing_behind(own_monado: C
         assert min(eye.std() for eye in wearer.look()) > 10
     assert held[1:] == [held[1]] * 19
     assert memory_mb < settled_mb + 8
+    calls = fault_layer.calls
+    for thing in ("Session", "Swapchain", "ActionSet", "HandTrackerEXT"):
+        assert calls[f"xrCreate{thing}"] == calls[f"xrDestroy{thing}"] >= 21, thing
+    assert calls["xrCreateReferenceSpace"] + calls["xrCreateActionSpace"] == calls["xrDestroySpace"] >= 21
+    monado.kill()
+    assert us.children(recursive=True) == before
 
 
 def test_software_that_stays_away_is_given_up_in_words(
@@ -352,6 +361,26 @@ def test_the_world_stays_where_it_was_when_the_middle_of_the_free_floor_moves(
         assert (head.x - before.x, head.z - before.z, head.yaw - before.yaw) == pytest.approx((1, 2, 0.5), abs=0.02)
 
 
+def test_a_change_that_is_announced_for_later_waits_for_its_time(
+    fault_layer: "FaultLayer", remote: RemoteHeadset
+) -> None:
+    with Wearer() as wearer:
+        wearer.until_focused()
+        connection = wearer.runtime._connection
+        assert connection
+        due = connection.frames.display_time + 700_000_000
+        fault_layer.send(
+            xr.EventDataReferenceSpaceChangePending(
+                session=connection.handle, reference_space_type=xr.ReferenceSpaceType.LOCAL_FLOOR, change_time=due
+            )
+        )
+        told: list[tuple[bool, int]] = []
+        while not told or told[-1][1] < due + 300_000_000:
+            told.append((wearer.frame().input.recentred, connection.frames.display_time))
+    assert sum(recentred for recentred, _ in told) == 1
+    assert all(recentred == (time >= due) for recentred, time in told[: [each for each, _ in told].index(True) + 1])
+
+
 def test_a_context_that_the_runtime_takes_away_is_taken_back(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
     egl = ctypes.CDLL("libEGL.so.1")
     egl.eglGetCurrentDisplay.restype = ctypes.c_void_p
@@ -425,9 +454,7 @@ def test_a_headset_that_sleeps_on_is_named_with_what_wakes_it(
     assert "monado-service" in told.value.hint and "--desktop" in told.value.hint
 
 
-def test_software_that_takes_no_opengl_is_told_in_words(
-    remote: RemoteHeadset, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_software_that_takes_no_opengl_is_told_in_words(remote: RemoteHeadset, monkeypatch: pytest.MonkeyPatch) -> None:
     from vr_assistant.stage.runtimes.openxr import extensions
 
     monkeypatch.setattr(extensions, "WANTED", tuple(name for name in extensions.WANTED if name != extensions.OPENGL))
@@ -436,9 +463,7 @@ def test_software_that_takes_no_opengl_is_told_in_words(
     assert "--desktop" in told.value.hint
 
 
-def test_software_that_wants_another_opengl_is_told_in_words(
-    fault_layer: "FaultLayer", remote: RemoteHeadset
-) -> None:
+def test_software_that_wants_another_opengl_is_told_in_words(fault_layer: "FaultLayer", remote: RemoteHeadset) -> None:
     def needs(_real: object, _instance: object, _system: object, requirements: Any) -> int:
         requirements[0].min_api_version_supported = requirements[0].max_api_version_supported = xr.Version(5, 0, 0)
         return 0

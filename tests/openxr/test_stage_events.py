@@ -218,9 +218,7 @@ def test_a_headset_that_takes_no_depth_is_shown_pictures_without(
     layer.forget()
 
 
-def test_events_reach_the_log(
-    stage: "WholeStage", layer: "FaultLayer", caplog: pytest.LogCaptureFixture
-) -> None:
+def test_events_reach_the_log(stage: "WholeStage", layer: "FaultLayer", caplog: pytest.LogCaptureFixture) -> None:
     heat = xr.EventDataPerfSettingsEXT(
         domain=xr.PerfSettingsDomainEXT.GPU, to_level=xr.PerfSettingsNotificationLevelEXT.WARNING
     )
