@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from remote_headset import RemoteHeadset
 
 from vr_assistant.messages import CartLine, SetAttention, SetEnvironment, ShowCart
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.runtimes.rig import Head
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 if TYPE_CHECKING or "XR_SERVICE_PID" in os.environ:
     from said import said

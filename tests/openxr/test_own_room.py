@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from remote_headset import RemoteHeadset
 
 from vr_assistant.messages import CartLine, SetSeeThrough, ShowCart
 from vr_assistant.stage.film.room import laid_over, room_picture
 from vr_assistant.stage.render.frame import Blend
 from vr_assistant.stage.runtimes.rig import Head
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 if TYPE_CHECKING or "XR_SERVICE_PID" in os.environ:
     import xr

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from remote_headset import RemoteHeadset
 
 from vr_assistant.messages import CartLine, HeadsetWorn, ShowCart, TalkHeld
 from vr_assistant.stage.pointing.controller_models import controller_model
 from vr_assistant.stage.runtimes.rig import Head
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 if TYPE_CHECKING or "XR_SERVICE_PID" in os.environ:
     import xr

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from remote_headset import RemoteHeadset
 
 from vr_assistant.messages import CartLine, SetAttention, SetSeeThrough, ShowAnswer, ShowCart
 from vr_assistant.stage.runtimes.rig import Head
+from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
 if TYPE_CHECKING or "XR_SERVICE_PID" in os.environ:
     import xr
