@@ -1,7 +1,9 @@
 """The nouns of OpenXR one by one, without a runtime: what cannot be made to happen on a real one at will."""
 
 import ctypes
+import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,7 @@ from vr_assistant.stage.runtimes.openxr.events import (
     EventsLost,
     InstanceLossPending,
     InteractionProfileChanged,
+    PassthroughChanged,
     PerformanceChanged,
     PresenceChanged,
     RefreshRateChanged,
@@ -176,6 +179,7 @@ def test_every_event_is_read() -> None:
             domain=xr.PerfSettingsDomainEXT.GPU, to_level=xr.PerfSettingsNotificationLevelEXT.WARNING
         ),
         xr.EventDataUserPresenceChangedEXT(is_user_present=1),
+        xr.EventDataPassthroughStateChangedFB(flags=xr.PassthroughStateChangedFlagsFB.RECOVERABLE_ERROR_BIT),
         xr.EventDataMainSessionVisibilityChangedEXTX(),
     ) == [
         SessionStateChanged(0, State.VISIBLE),
@@ -188,6 +192,7 @@ def test_every_event_is_read() -> None:
         RefreshRateChanged(90.0),
         PerformanceChanged(2, 25),
         PresenceChanged(True),
+        PassthroughChanged(4),
         UnknownEvent(xr.StructureType.EVENT_DATA_MAIN_SESSION_VISIBILITY_CHANGED_EXTX.value),
     ]
 
@@ -359,10 +364,14 @@ def test_attempts_to_come_back_are_spread_over_time_and_end() -> None:
     assert not lost.is_under_way and not lost.is_hopeless
 
 
-def test_a_refusal_names_what_was_asked_and_how_to_go_on() -> None:
-    told = no_headset("monado", xr.exception.RuntimeUnavailableError())
+def test_a_refusal_names_what_was_asked_and_how_to_go_on(tmp_path: Path) -> None:
+    library, manifest = tmp_path / "libopenxr_pretended.so", tmp_path / "pretended.json"
+    library.touch()
+    runtime = {"name": "Pretended", "library_path": str(library)}
+    manifest.write_text(json.dumps({"file_format_version": "1.0.0", "runtime": runtime}))
+    told = no_headset(str(manifest), xr.exception.RuntimeUnavailableError())
     assert isinstance(told, NoHeadset)
-    assert "monado" in told.message
+    assert "Pretended" in told.message
     assert "--desktop" in told.hint
 
 
