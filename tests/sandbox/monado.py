@@ -81,7 +81,7 @@ class Monado:
                 preexec_fn=partial(end_with_parent, os.getpid()),
             )
         end = time.monotonic() + START_S
-        while not (self.folder / SOCKET).is_socket():
+        while not _is_listening(self.folder / SOCKET):
             if not self.is_running or time.monotonic() > end:
                 raise RuntimeError(f"monado-service did not start:\n{self.log[-3000:]}")
             time.sleep(0.02)
@@ -123,6 +123,15 @@ class Monado:
             self.display = self._screen.enter_context(screen())["DISPLAY"]
         shown = {"XRT_COMPOSITOR_FORCE_XCB": "1", "XRT_COMPOSITOR_SCALE_PERCENTAGE": str(self._scale)}
         return environment | shown | {"DISPLAY": self.display}
+
+
+def _is_listening(path: Path) -> bool:
+    """The socket is there a moment before anybody may connect to it. Source: proc_net(5), unix; __SO_ACCEPTCON."""
+    for line in Path("/proc/net/unix").read_text("utf-8").splitlines()[1:]:
+        fields = line.split()
+        if fields[-1] == str(path) and int(fields[3], 16) & 0x10000:
+            return True
+    return False
 
 
 def _free_port() -> int:
