@@ -1,17 +1,17 @@
 """A stage that has something to show all the time: she speaks, leads the way, lays things out, and the light changes.
 
-The real scene, body, renderer, link and panel process, for two eyes as a headset has them. GL calls reach no driver
-while `Show.step` runs: what is measured is Python's part of a frame, on any machine.
+The real scene, body, locomotion, renderer, link and panel process, for the eyes and hands that a headset sees. GL calls
+reach no driver while `Show.step` runs: what is measured is Python's part of a frame, on any machine.
 """
 
 import gc
-import math
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from multiprocessing import Pipe
 
 import numpy as np
 
+from vr_assistant.benchmarks.headset import SECOND, PlayedHeadset
 from vr_assistant.config import Settings
 from vr_assistant.messages import (
     CartLine,
@@ -30,14 +30,15 @@ from vr_assistant.messages import (
 )
 from vr_assistant.stage.array_cache import ArrayCache
 from vr_assistant.stage.link import Link
+from vr_assistant.stage.moving.locomotion import Locomotion
+from vr_assistant.stage.moving.solid import solid_of
 from vr_assistant.stage.opening import AVATAR_FILE, load_body, load_world, open_scene
 from vr_assistant.stage.pace import Pace
 from vr_assistant.stage.panels.process_artist import ProcessArtist
 from vr_assistant.stage.render.frame import FrameScene, Prop, Props, View
 from vr_assistant.stage.render.quality import LAYERS, Quality
 from vr_assistant.stage.render.renderer import Renderer
-from vr_assistant.stage.runtimes.offscreen import OffscreenRuntime
-from vr_assistant.stage.runtimes.protocol import Frame
+from vr_assistant.stage.runtimes.walking import slide_on
 from vr_assistant.stage.scene.follower import Follower
 from vr_assistant.stage.stage import Stage
 from vr_assistant.telemetry.frames import FrameStatistics
@@ -45,29 +46,9 @@ from vr_assistant.telemetry.frames import FrameStatistics
 FPS = 90
 SIZE = (64, 64)
 """Pixels of an eye: nothing is drawn, but programs are warmed up."""
-HALF_EYES_M = 0.032
-SECOND = 1_000_000_000
 ROUND_S = 24.0
 """After which the performance begins anew."""
 WORDS = "Sure, follow me to the bookshop, it is just across the square behind the fountain."
-
-
-class TwoEyes(OffscreenRuntime):
-    """A headset's two views of an offscreen head."""
-
-    now_ns = SECOND
-    """When the last frame was to be seen."""
-
-    def begin_frame(self) -> Frame:
-        frame = super().begin_frame()
-        self.now_ns = frame.display_at_ns
-        return frame
-
-    def views(self) -> list[View]:
-        (middle,) = super().views()
-        x, y, z = middle.position
-        right = math.cos(self.head.yaw) * HALF_EYES_M, -math.sin(self.head.yaw) * HALF_EYES_M
-        return [View((x + side * right[0], y, z + side * right[1]), middle.orientation, middle.fov) for side in (-1, 1)]
 
 
 class Crowd:
@@ -128,7 +109,7 @@ class Show:
             is_layered: Both eyes in one pass, where the driver can.
         """
         self._open = ExitStack()
-        self.runtime = runtime = TwoEyes(*SIZE, FPS, start_ns=SECOND, paced=is_paced)
+        self.runtime = runtime = PlayedHeadset(*SIZE, FPS, start_ns=SECOND, paced=is_paced)
         runtime.begin()
         self._open.callback(runtime.end)
         gl = self.gl = runtime.gl
@@ -148,6 +129,7 @@ class Show:
         self._open.callback(artist.close)
         start = world.start
         runtime.head.x, runtime.head.z, runtime.head.yaw = start.x, start.z, start.yaw
+        runtime.walk = slide_on(ground.is_walkable)
         self._ours, theirs = Pipe()
         self.statistics = FrameStatistics()
         self.crowd = Crowd(self.renderer, SIZE)
@@ -155,7 +137,8 @@ class Show:
         follower = Follower(start.x, start.z, start.yaw)
         pace = Pace(gl, statistics=self.statistics)
         self.renderer.mark = pace.mark
-        self.stage = Stage(runtime, scene, self.crowd, Link(theirs), follower, 0, pace)
+        locomotion = Locomotion(ground.is_walkable, solid_of(world))
+        self.stage = Stage(runtime, scene, self.crowd, Link(theirs), follower, 0, pace, locomotion)
         self._open.callback(pace.close)
         self._lines = list(_performance())
         self._next = 0
@@ -176,8 +159,9 @@ class Show:
         self.step()  # buffers grow with a driver
 
     def tell(self) -> None:
-        """What the mind would say by now, and what it would hear; not part of the stage's frame."""
+        """What the mind would say by now, what it would hear, and what the hands do; not part of the stage's frame."""
         now_ns = self.runtime.now_ns
+        self.runtime.hold()
         self.crowd.stir()
         while self._ours.poll(0):
             decode(self._ours.recv_bytes())

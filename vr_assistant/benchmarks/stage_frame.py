@@ -21,6 +21,8 @@ class StageFrame:
     """Milliseconds. The whole is processor time of the stage's thread, phases are by the clock (medians)."""
 
     objects: int
+    has_hands: bool
+    """A tracked controller in each, one of which points at the shelf; else they lie on the table."""
     median_ms: float
     p99_ms: float
     phases_ms: dict[str, float]
@@ -50,9 +52,10 @@ def measure(settings: Settings, report: Callable[[str], None]) -> tuple[list[Sta
             report("one pass" if is_layered else "two passes")
             passes.append(_pass(show, is_layered))
             for count in COUNTS if is_layered else ():
-                report(f"{count:,} objects, no driver")
                 show.fill(count)
-                frames.append(_one(show, count))
+                for show.runtime.has_hands in (False, True):
+                    report(f"{count:,} objects, no driver")
+                    frames.append(_one(show, count))
         finally:
             show.close()
     return frames, passes
@@ -73,7 +76,9 @@ def _one(show: Show, objects: int) -> StageFrame:
     assert found is not None
     phases = {name: spread.p50 for name, spread in found.phases.items()}
     median, p99 = np.percentile(times, (50, 99)) / 1e6
-    return StageFrame(objects, float(median), float(p99), phases, found.collections, found.programs)
+    return StageFrame(
+        objects, show.runtime.has_hands, float(median), float(p99), phases, found.collections, found.programs
+    )
 
 
 def _calls(show: Show) -> int:

@@ -42,11 +42,20 @@ def _objects(costs: Sequence[Cost]) -> Table:
 
 
 def _frames(frames: Sequence[StageFrame]) -> Table:
-    table = Table("objects", "median, ms", "p99, ms", "by phase (wall clock, median)", "collections", "programs made")
+    table = Table(
+        "objects",
+        "controllers",
+        "median, ms",
+        "p99, ms",
+        "by phase (wall clock, median)",
+        "collections",
+        "programs made",
+    )
     for frame in frames:
         phases = ", ".join(f"{name} {ms:.2f}" for name, ms in frame.phases_ms.items() if ms >= 0.005)
         numbers = f"{frame.median_ms:.2f}", f"{frame.p99_ms:.2f}"
-        table.add_row(f"{frame.objects:,}", *numbers, phases, str(frame.collections), str(frame.programs))
+        hands = "two" if frame.has_hands else "none"
+        table.add_row(f"{frame.objects:,}", hands, *numbers, phases, str(frame.collections), str(frame.programs))
     return table
 
 

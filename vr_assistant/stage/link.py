@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 
 BUDGET_S = 0.0015
 MOST_WAITING = 256
+_IS_POSIX = os.name == "posix"
 
 
 class Link:
@@ -28,7 +29,7 @@ class Link:
         messages: list[AnyMessage] = []
         until = time.perf_counter() + budget_s
         try:
-            while not self.is_closed and self._connection.poll(0):
+            while not self.is_closed and self._has_come():
                 data = self._connection.recv_bytes()
                 try:
                     messages.append(decode(data))
@@ -57,12 +58,16 @@ class Link:
         self.is_closed = True
         self._connection.close()
 
+    def _has_come(self) -> bool:
+        # Connection.poll makes a selector anew for each look.
+        return bool(select.select([self._connection], [], [], 0)[0]) if _IS_POSIX else self._connection.poll(0)
+
     def _has_room(self) -> bool:
         # A Unix socket counts as writable while at least half of its buffer is free, so that a report of ours
         # (under 1 KB) cannot block. Windows has no such question; its pipe buffer holds minutes of poses.
         if self.is_closed:
             return False
-        return os.name != "posix" or bool(select.select([], [self._connection], [], 0)[1])
+        return not _IS_POSIX or bool(select.select([], [self._connection], [], 0)[1])
 
     def _write(self, data: bytes) -> None:
         try:

@@ -1,7 +1,7 @@
 """Keeps the frames' time: measures them, draws smaller pictures before the GPU is late, and shows what was measured."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -55,6 +55,8 @@ class Pace:
         self._trace = trace
         self._period_ns = 0
         self.statistics = statistics or FrameStatistics()
+        self.mark: Callable[[int], None] = self.statistics.mark
+        """What was done since the last mark belongs to this phase of telemetry.frames."""
 
     @property
     def scale(self) -> float:
@@ -83,10 +85,6 @@ class Pace:
             self.statistics.gpu(told.frame, told.began_at_ns, told.duration_ns)
             if self._resolution:
                 self._resolution.gpu(told.duration_ns, self._period_ns, told.scale)
-
-    def mark(self, phase: int) -> None:
-        """What was done since the last mark belongs to `phase` of telemetry.frames."""
-        self.statistics.mark(phase)
 
     @contextmanager
     def drawing(self, picture: Counted, size: tuple[int, int], now_ns: int) -> Iterator[tuple[int, int]]:

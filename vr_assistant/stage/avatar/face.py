@@ -1,6 +1,5 @@
 """The face: an expression for each state of attention, lids that follow the eyes, and the mouth on top."""
 
-import math
 from collections.abc import Mapping
 
 from vr_assistant.messages import Attention
@@ -25,13 +24,20 @@ EXPRESSIONS: Mapping[Attention, Weights] = {
     "muted": {"smile": 0.40, "browOuterUp": 0.08, "cheekSquint": 0.14},
 }
 _PAIRS = {
-    "smile": "mouthSmile",
-    "browOuterUp": "browOuterUp",
-    "eyeWide": "eyeWide",
-    "eyeSquint": "eyeSquint",
-    "cheekSquint": "cheekSquint",
-    "mouthPress": "mouthPress",
+    name: (f"{target}Left", f"{target}Right")
+    for name, target in {
+        "smile": "mouthSmile",
+        "browOuterUp": "browOuterUp",
+        "eyeWide": "eyeWide",
+        "eyeSquint": "eyeSquint",
+        "cheekSquint": "cheekSquint",
+        "mouthPress": "mouthPress",
+    }.items()
 }
+_LEFT_EYE, _RIGHT_EYE = (
+    tuple(f"eye{part}{side}" for part in ("LookDown", "LookUp", "LookOut", "LookIn", "Blink", "Wide"))
+    for side in ("Left", "Right")
+)
 
 
 class Face:
@@ -57,20 +63,21 @@ class Face:
         for name, value in self._mood.items():
             if name in _PAIRS:
                 share = 1 - 0.45 * loudness if name in ("smile", "mouthPress") else 1.0
-                result[_PAIRS[name] + "Left"] = value * share
-                result[_PAIRS[name] + "Right"] = value * share
+                on_left, on_right = _PAIRS[name]
+                result[on_left] = result[on_right] = value * share
             else:
                 result[name] = value
         result["browInnerUp"] = result.get("browInnerUp", 0.0) + 0.20 * emphasis
         down, up = max(eye_pitch, 0.0) / EYE_PITCH, max(-eye_pitch, 0.0) / EYE_PITCH
         left, right = max(eye_yaw, 0.0) / EYE_YAW, max(-eye_yaw, 0.0) / EYE_YAW
-        for side, outwards, inwards in (("Left", left, right), ("Right", right, left)):
-            result[f"eyeLookDown{side}"] = 0.8 * down * (1 - blink)
-            result[f"eyeLookUp{side}"] = 0.8 * up
-            result[f"eyeLookOut{side}"] = 0.7 * outwards
-            result[f"eyeLookIn{side}"] = 0.7 * inwards
-            result[f"eyeBlink{side}"] = max(blink, 0.0)
-            result[f"eyeWide{side}"] = result.get(f"eyeWide{side}", 0.0) * (1 - blink)
+        for names, outwards, inwards in ((_LEFT_EYE, left, right), (_RIGHT_EYE, right, left)):
+            look_down, look_up, look_out, look_in, shut, wide = names
+            result[look_down] = 0.8 * down * (1 - blink)
+            result[look_up] = 0.8 * up
+            result[look_out] = 0.7 * outwards
+            result[look_in] = 0.7 * inwards
+            result[shut] = blink
+            result[wide] = result.get(wide, 0.0) * (1 - blink)
         for name, value in mouth.items():
             result[name] = result.get(name, 0.0) + value
-        return {name: min(max(value, 0.0), 1.0) for name, value in result.items() if not math.isclose(value, 0.0)}
+        return {name: value if value < 1.0 else 1.0 for name, value in result.items() if value > 0.0}

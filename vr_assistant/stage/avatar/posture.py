@@ -103,28 +103,24 @@ class Posture:
         lift = moved.shoulders + 0.018 * still.breath
         eye = (gaze.eye_pitch, gaze.eye_yaw, 0.0)
         left, right = pitches
-        turns(
-            np.array(
-                (
-                    (0.02 * walk.amount, hips_yaw, hips_roll),
-                    (lean * 0.3 - 0.015, chest_yaw * 0.3, chest_roll * 0.3),
-                    (lean * 0.35, chest_yaw * 0.35, chest_roll * 0.35),
-                    (lean * 0.35 + 0.02 - 0.018 * still.breath, chest_yaw * 0.35, chest_roll * 0.35),
-                    (head_pitch * 0.38, head_yaw * 0.4, head_roll * 0.4),
-                    (head_pitch * 0.62, head_yaw * 0.6, head_roll * 0.6),
-                    eye,
-                    eye,
-                    (0.0, 0.0, lift - 0.06),
-                    (0.0, 0.0, 0.06 - lift),
-                    # feet as the ground has them; toes stay on it while the heel rises
-                    (left, TOE_OUT, 0.0),
-                    (left - max(left, 0.0) * 0.85, TOE_OUT, 0.0),
-                    (right, -TOE_OUT, 0.0),
-                    (right - max(right, 0.0) * 0.85, -TOE_OUT, 0.0),
-                )
-            ),
-            self._by_angles,
-        )
+        angles = (
+            0.02 * walk.amount, hips_yaw, hips_roll,
+            lean * 0.3 - 0.015, chest_yaw * 0.3, chest_roll * 0.3,
+            lean * 0.35, chest_yaw * 0.35, chest_roll * 0.35,
+            lean * 0.35 + 0.02 - 0.018 * still.breath, chest_yaw * 0.35, chest_roll * 0.35,
+            head_pitch * 0.38, head_yaw * 0.4, head_roll * 0.4,
+            head_pitch * 0.62, head_yaw * 0.6, head_roll * 0.6,
+            *eye,
+            *eye,
+            0.0, 0.0, lift - 0.06,
+            0.0, 0.0, 0.06 - lift,
+            # feet as the ground has them; toes stay on it while the heel rises
+            left, TOE_OUT, 0.0,
+            left - max(left, 0.0) * 0.85, TOE_OUT, 0.0,
+            right, -TOE_OUT, 0.0,
+            right - max(right, 0.0) * 0.85, -TOE_OUT, 0.0,
+        )  # fmt: skip
+        turns(np.array(angles).reshape(-1, 3), self._by_angles)
         for below, bone in self._spine:
             np.matmul(below, bone, out=bone)
 

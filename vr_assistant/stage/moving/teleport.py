@@ -47,7 +47,8 @@ class Teleport:
         for side, aiming in self._hands.items():
             hand = hands[side]
             is_known = hand.kind != "absent" and hand.is_tracked and hand.aim
-            ray = rig.pose(hand.aim) if is_known and hand.aim and self.side in (None, side) else None
+            may_aim = aiming.is_on or hand.is_selecting or self._by_stick
+            ray = rig.pose(hand.aim) if may_aim and is_known and hand.aim and self.side in (None, side) else None
             asks = aiming.step(hand, ray, self._by_stick, side not in busy, seconds)
             if asks == "go" and self.side == side and self.aim and self.aim.can_land:
                 end = self.aim.points[-1]

@@ -82,12 +82,7 @@ def _along(ray: Ray, start_m: float, end_m: float, eye: Vector, out: Matrix) -> 
     """A strip from one point of the ray to another, turned about it to face the eye; its top is the far end."""
     middle = ray.at((start_m + end_m) / 2)
     across = unit(_cross(ray.direction, minus(eye, middle)))
-    out[:3, 0] = across
-    out[:3, 0] *= WIDTH_M
-    out[:3, 1] = ray.direction
-    out[:3, 1] *= end_m - start_m
-    out[:3, 2] = _cross(across, ray.direction)
-    out[:3, 3] = middle
+    _write(out, across, WIDTH_M, ray.direction, end_m - start_m, _cross(across, ray.direction), middle)
 
 
 def _facing(point: Vector, eye: Vector, size: float, out: Matrix) -> None:
@@ -96,11 +91,15 @@ def _facing(point: Vector, eye: Vector, size: float, out: Matrix) -> None:
     out_of = unit(to_eye)
     right = unit(_cross((0.0, 1.0, 0.0), out_of))
     width = 2 * size * max(away, 0.4)
-    out[:3, 0] = right
-    out[:3, 1] = _cross(out_of, right)
-    out[:3, :2] *= width
-    out[:3, 2] = out_of
-    out[:3, 3] = point
+    _write(out, right, width, _cross(out_of, right), width, out_of, point)
+
+
+def _write(out: Matrix, right: Vector, width: float, up: Vector, height: float, out_of: Vector, at: Vector) -> None:
+    """A panel's matrix from its sides, unit vectors, and its middle."""
+    (rx, ry, rz), (ux, uy, uz), (ox, oy, oz), (x, y, z) = right, up, out_of, at
+    out[:3] = (
+        (rx * width, ux * height, ox, x), (ry * width, uy * height, oy, y), (rz * width, uz * height, oz, z)
+    )  # fmt: skip
 
 
 def _cross(a: Vector, b: Vector) -> Vector:

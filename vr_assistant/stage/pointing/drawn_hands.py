@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.stage.pointing import bare_hand
 from vr_assistant.stage.pointing.controller_models import ControllerModel, controller_model
-from vr_assistant.stage.render.camera import rotation
+from vr_assistant.stage.render.camera import pose_matrix
 from vr_assistant.stage.render.frame import Matrix, Props
 from vr_assistant.stage.runtimes.hand import Hand, Side
 from vr_assistant.stage.runtimes.protocol import UserInput
@@ -40,7 +40,6 @@ class DrawnHands:
             self._make()
         if not len(self._props):
             return _NOTHING
-        self._place_room(rig)
         for number, hand in enumerate(hands):
             part = self._slices[number]
             if part.start == part.stop:
@@ -49,12 +48,12 @@ class DrawnHands:
             model = self._controllers[number]
             if model is None:
                 assert hand.joints is not None
+                self._place_room(rig)
                 bare_hand.place_hand(hand.joints, self._to_world, models)
             else:
                 assert hand.grip is not None
-                grip = np.eye(4, dtype=np.float32)
-                grip[:3, :3], grip[:3, 3] = rotation(hand.grip.orientation), hand.grip.position
-                np.matmul(self._to_world @ grip, model.parts, out=models)
+                grip = rig.pose(hand.grip)
+                np.matmul(pose_matrix(grip.position, grip.orientation), model.parts, out=models)
             if hand.is_tracked != self._was_tracked[number]:
                 self._was_tracked[number] = hand.is_tracked
                 self._props.objects["tint"][part, :3] = self._tints[number] if hand.is_tracked else LOST

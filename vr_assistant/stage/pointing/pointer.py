@@ -16,7 +16,7 @@ TOUCH_M = 0.02
 LET_GO_M = 0.035
 """Farther than this it has let go: the way between the two keeps a trembling finger from pressing twice."""
 NEAR_M = 0.09
-"""So near the finger points by itself, and its ray is put away."""
+"""So near the finger points by itself, and its ray is put away. Less than target.FAR_M."""
 DEEPEST_M = -0.12
 """A finger that has gone through so far did not mean to press."""
 SLACK_M = 0.03
@@ -58,10 +58,12 @@ class Pointer:
             self.pressed = None
         self.ray = ray
         done = None
-        if tip:
+        if tip and (targets or self.is_touching):
             done = self._touch(targets, tip)
         elif self.is_touching:
             self.is_touching, self.pressed = False, None
+        else:
+            self._heights.clear()
         if self.is_touching:
             self.reach_m, self._was_selecting = None, True
             return done

@@ -49,7 +49,6 @@ class Pointing:
             aiming: This hand aims at a place to go to, and points at nothing.
         """
         self.vibrations.clear()
-        look = Ray.of_pose(rig.pose(user.gaze)) if user.gaze else Ray.of_head(head)
         pressed = []
         sides: tuple[tuple[Side, Hand, Pointer], ...] = (
             ("left", user.left, self.left),
@@ -58,12 +57,12 @@ class Pointing:
         for side, hand, pointer in sides:
             if side == aiming or hand.kind == "absent" or not hand.is_tracked or not user.has_focus:
                 pointer.rest()
-            elif done := self._step_hand(side, hand, pointer, rig, look, targets):
+            elif done := self._step_hand(side, hand, pointer, rig, targets, user, head):
                 pressed.append(done)
         if user.left.kind != "absent" or user.right.kind != "absent" or not user.has_focus:
             self.look.rest()
             return pressed
-        self.look.step(targets, look, False)
+        self.look.step(targets, _look(user, rig, head), False)
         if user.selected and self.look.hovered:
             pressed.append(self.look.hovered)
         return pressed
@@ -74,10 +73,10 @@ class Pointing:
         return met.key if met and met.key else None
 
     def _step_hand(
-        self, side: Side, hand: Hand, pointer: Pointer, rig: Rig, look: Ray, targets: Sequence[Target]
+        self, side: Side, hand: Hand, pointer: Pointer, rig: Rig, targets: Sequence[Target], user: UserInput, head: Head
     ) -> str | None:
         tip = fingertip(hand)
-        ray = Ray.of_pose(rig.pose(hand.aim)) if hand.aim else look
+        ray = Ray.of_pose(rig.pose(hand.aim)) if hand.aim else _look(user, rig, head)
         hovered, held = pointer.hovered, pointer.pressed
         done = pointer.step(targets, ray, hand.is_selecting, rig.point(tip) if tip else None)
         if done:
@@ -87,6 +86,11 @@ class Pointing:
         elif pointer.hovered and pointer.hovered != hovered:
             self.vibrations.append((side, *TICK))
         return done
+
+
+def _look(user: UserInput, rig: Rig, head: Head) -> Ray:
+    """Along the eyes where they are known, else through the middle of the view."""
+    return Ray.of_pose(rig.pose(user.gaze)) if user.gaze else Ray.of_head(head)
 
 
 def fingertip(hand: Hand) -> Vector | None:

@@ -1,14 +1,12 @@
 """A ray in the world, and the products of vectors that its meetings need."""
 
 import math
-from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 from vr_assistant.stage.runtimes.rig import Head, Pose, Vector
 
 
-@dataclass(slots=True, frozen=True)
-class Ray:
+class Ray(NamedTuple):
     origin: Vector
     direction: Vector
     """Of length one."""

@@ -8,6 +8,9 @@ from vr_assistant.stage.pointing.ray import Ray, dot, minus
 from vr_assistant.stage.render.frame import Matrix
 from vr_assistant.stage.runtimes.rig import Vector
 
+FAR_M = 0.1
+"""Nobody who is so far from a target is about to touch it."""
+
 
 class Target(Protocol):
     @property
@@ -18,7 +21,8 @@ class Target(Protocol):
         """Metres along the ray to where it meets; None when it passes by more than the slack."""
 
     def height(self, point: Vector) -> float:
-        """Metres that a fingertip is above the surface to be touched; negative beneath it."""
+        """Metres that a fingertip is above the surface to be touched; negative beneath it. From FAR_M on it may be told
+        too low, but not lower than that."""
 
     def is_over(self, point: Vector, slack_m: float = 0.0) -> bool:
         """Whether a fingertip that sinks would touch it, give or take the slack."""
@@ -90,6 +94,8 @@ class Box:
     """Along its own x, y and z."""
 
     def ray_distance(self, ray: Ray, slack_m: float = 0.0) -> float | None:
+        if not self._is_near(ray, slack_m):
+            return None
         origin, direction = self._own(minus(ray.origin, self.centre)), self._own(ray.direction)
         enters, leaves = 0.0, math.inf
         for start, step, half in zip(origin, direction, self.half, strict=True):
@@ -102,7 +108,18 @@ class Box:
             enters, leaves = max(enters, min(first, second)), min(leaves, max(first, second))
         return enters if enters <= leaves else None
 
+    def _is_near(self, ray: Ray, slack_m: float) -> bool:
+        """Whether the ray's line comes into the ball around it: mostly it does not."""
+        (x, y, z), (ox, oy, oz), (dx, dy, dz) = self.centre, ray.origin, ray.direction
+        x, y, z = x - ox, y - oy, z - oz
+        along = x * dx + y * dy + z * dz
+        reach = math.hypot(*self.half) + 2 * slack_m
+        return x * x + y * y + z * z - along * along <= reach * reach
+
     def height(self, point: Vector) -> float:
+        from_ball = math.dist(point, self.centre) - math.hypot(*self.half)
+        if from_ball > FAR_M:
+            return from_ball
         x, y, z = (abs(a) - half for a, half in zip(self._own(minus(point, self.centre)), self.half, strict=True))
         return math.hypot(max(x, 0.0), max(y, 0.0), max(z, 0.0)) + min(max(x, y, z), 0.0)
 

@@ -1,6 +1,7 @@
 """Objects to draw, gathered into one instanced command for each mesh and level of detail."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ COMMAND = np.dtype([("count", "u4"), ("instances", "u4"), ("first", "u4"), ("bas
 """DrawElementsIndirectCommand; `start`, its base instance, is a place in the list of objects."""
 OBJECTS_BINDING, VISIBLE_BINDING = 0, 1
 _PLACE_BITS, _FRONT_BITS = 22, 23
-_LAYER_M = 1e5
+LAYER_M = 1e5
 """Farther than anything stands: what lies in a later layer comes after all of an earlier one."""
 
 
@@ -24,54 +25,71 @@ class Batches:
     """(n,) of COMMAND, by section, nearest first."""
     ends: list[int]
     """Where each section's commands begin, and where the last ends."""
-    triangles: int
+
+    copies: int
+    """Of each object, among the instances."""
+
+    @property
+    def triangles(self) -> int:
+        """Counted once, however many copies."""
+        indices = (self.commands["count"].astype(np.int64) * self.commands["instances"]).sum()
+        return int(indices) // (3 * self.copies)
+
+
+def codes(forms: NDArray[np.int32], sections: NDArray[np.int32], table: NDArray[np.void]) -> NDArray[np.int64]:
+    """Of objects that are drawn in these forms (rows of `table`) and sections, as `gather` wants them."""
+    batch = sections.astype(np.int64) * len(table) + forms
+    return np.asarray(batch << (_PLACE_BITS + _FRONT_BITS))
 
 
 def gather(
     objects: NDArray[np.intp],
-    forms: NDArray[np.int32],
-    sections: NDArray[np.int32],
+    codes: NDArray[np.int64],
     front_m: NDArray[np.float32],
-    layers: NDArray[np.float32],
+    late_m: NDArray[np.float32],
     table: NDArray[np.void],
     section_count: int,
     copies: int = 1,
 ) -> Batches:
     """
     Args:
-        objects: Numbers of what is to be drawn; the following four have one entry for each.
-        forms: Rows of `table`.
-        sections: What is drawn together; 0 comes first.
+        objects: Numbers of what is to be drawn; the following three have one entry for each.
+        codes: From `codes`. Section 0 comes first.
         front_m: Distance of the nearest point, not negative. Near things hide far ones, so they come first.
-        layers: Of a section, what is large and mostly hidden comes late.
-        table: geometry.FORM.
+        late_m: Added to its distance, so that of a section what is large and mostly hidden comes late: see LAYER_M.
+        table: COMMANDs for the forms, one instance of each.
         copies: Of each instance, side by side: one for each eye.
     """
     if not len(objects):
-        return Batches(np.zeros(0, np.uint32), np.zeros(0, COMMAND), [0] * (section_count + 1), 0)
-    batch = sections * len(table) + forms
+        return Batches(np.zeros(0, np.uint32), np.zeros(0, COMMAND), [0] * (section_count + 1), copies)
     # The bits of a float that is not negative sort like the float. With the place in the low bits, plain numbers are
     # sorted by batch and then by distance, in half the time of argsort.
-    keys = batch.astype(np.int64) << (_PLACE_BITS + _FRONT_BITS)
-    keys |= (front_m.view(np.uint32) >> (31 - _FRONT_BITS)).astype(np.int64) << _PLACE_BITS
+    keys = codes | (front_m.view(np.uint32) >> (31 - _FRONT_BITS)).astype(np.int64) << _PLACE_BITS
     keys |= np.arange(len(keys))
     keys.sort()
     order = keys & ((1 << _PLACE_BITS) - 1)
     batch = keys >> (_PLACE_BITS + _FRONT_BITS)
-    starts = np.concatenate([[0], np.flatnonzero(batch[1:] != batch[:-1]) + 1])
+    is_first = np.empty(len(batch), bool)
+    is_first[0] = True
+    np.not_equal(batch[1:], batch[:-1], out=is_first[1:])
+    starts = is_first.nonzero()[0]
     counts = np.empty_like(starts)
-    counts[:-1], counts[-1] = starts[1:] - starts[:-1], len(batch) - starts[-1]
+    np.subtract(starts[1:], starts[:-1], out=counts[:-1])
+    counts[-1] = len(batch) - starts[-1]
     section, form = np.divmod(batch[starts], len(table))
     first = order[starts]
-    by_front = np.argsort(section * (100 * _LAYER_M) + layers[first] * _LAYER_M + front_m[first], kind="stable")
-    form, section, counts = form[by_front], section[by_front], counts[by_front]
-    chosen = table[form]
-    commands = np.empty(len(form), COMMAND)
-    commands["count"], commands["first"] = chosen["count"], chosen["first"]
-    commands["base_vertex"] = chosen["base_vertex"]
-    commands["instances"], commands["start"] = counts * copies, starts[by_front]
-    ends = np.searchsorted(section, np.arange(section_count + 1)).tolist()
-    return Batches(objects[order].astype(np.uint32), commands, ends, int((chosen["count"] * counts).sum()) // 3)
+    by_front = np.argsort(section * (100 * LAYER_M) + (late_m + front_m)[first], kind="stable")
+    section = section[by_front]
+    commands = table[form[by_front]]
+    np.multiply(counts[by_front], copies, out=commands["instances"], casting="unsafe")
+    commands["start"] = starts[by_front]
+    ends = section.searchsorted(_sections(section_count)).tolist()
+    return Batches(objects[order].astype(np.uint32), commands, ends, copies)
+
+
+@cache
+def _sections(count: int) -> NDArray[np.int64]:
+    return np.arange(count + 1)
 
 
 class BatchBuffer:

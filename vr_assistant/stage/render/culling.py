@@ -3,6 +3,8 @@
 Points are (3, n) arrays: NumPy then works along the objects, not along three coordinates.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,18 +49,19 @@ def in_view(planes: Floats, centres: Floats, radii: Floats, margin_m: float = 0.
 
 def distances(points: Floats, eye: Floats) -> Floats:
     """(n,): from (3, n) points to one."""
-    x, y, z = (points[axis] - eye[axis] for axis in range(3))
-    return np.asarray(np.sqrt(x * x + y * y + z * z))
+    away = points - eye[:, None]
+    away *= away
+    return np.asarray(np.sqrt(np.add.reduce(away)))
 
 
 def in_cube(matrix: Matrix, centres: Floats, radii: Floats) -> Mask:
-    """Spheres against the sides, not the ends, of a box that a matrix turns into the unit cube."""
-    rows = matrix[:2, :3]
-    at = rows @ centres
-    at += matrix[:2, 3:]
-    reach = np.sqrt((rows**2).sum(axis=1, keepdims=True)) * radii
-    inside = (at > -reach) & (at < 1 + reach)
-    return np.asarray(inside[0] & inside[1])
+    """Spheres against the sides, not the ends, of a box that a matrix turns into the unit cube; it is square."""
+    at = matrix[:2, :3] @ centres
+    at += matrix[:2, 3:] - np.float32(0.5)
+    np.abs(at, out=at)
+    reach = math.hypot(*matrix[0, :3].tolist()) * radii
+    reach += np.float32(0.5)
+    return np.asarray(np.maximum(at[0], at[1]) < reach)
 
 
 def spheres(models: Floats, centres: Floats, radii: Floats) -> tuple[Floats, Floats]:
@@ -68,12 +71,10 @@ def spheres(models: Floats, centres: Floats, radii: Floats) -> tuple[Floats, Flo
         models: (n, 4, 4), model to world.
         centres: (n, 3), of the meshes.
     """
-    world = np.empty((3, len(models)), np.float32)
-    for axis in range(3):
-        row = models[:, axis]
-        world[axis] = row[:, 0] * centres[:, 0] + row[:, 1] * centres[:, 1] + row[:, 2] * centres[:, 2] + row[:, 3]
-    longest = np.zeros(len(models), np.float32)
-    for column in range(3):
-        a, b, c = models[:, 0, column], models[:, 1, column], models[:, 2, column]
-        np.maximum(longest, a * a + b * b + c * c, out=longest)
+    rows = models[:, :3].transpose(1, 2, 0).copy()
+    turned = rows[:, :3]
+    world: Floats = np.add.reduce(turned * centres.T, axis=1)
+    world += rows[:, 3]
+    turned *= turned
+    longest = np.maximum.reduce(np.add.reduce(turned))
     return world, np.sqrt(longest) * radii

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
-from vr_assistant.stage.render.batches import OBJECTS_BINDING, BatchBuffer, gather
+from vr_assistant.stage.render.batches import LAYER_M, OBJECTS_BINDING, BatchBuffer, Batches, codes, gather
 from vr_assistant.stage.render.culling import Floats, Mask, distances, in_cube, in_view, spheres
 from vr_assistant.stage.render.eyes import Eyes
 from vr_assistant.stage.render.frame import OBJECT, Matrix, Props
@@ -57,6 +57,7 @@ class DrawList:
         self._props = 0
         self._prop_revision = 0
         self._prop_meshes = np.zeros(0, np.int32)
+        self._prop_spheres: tuple[Floats, Floats] = np.zeros((0, 3), np.float32), np.zeros(0, np.float32)
 
         near = geometry.find([instance.mesh for instance in instances], STAND_IN)
         far = geometry.find([instance.far_mesh or instance.mesh for instance in instances], STAND_IN)
@@ -72,27 +73,47 @@ class DrawList:
         """Where the distance is measured that decides which form is shown."""
         self._far_from[0, indoors] = [instance.room[0] for instance in instances if instance.room]
         self._far_from[2, indoors] = [instance.room[1] for instance in instances if instance.room]
-        self._near_forms, self._far_forms = near * 2, far * 2 + 1
+        self._near_forms, far_forms = near * 2, far * 2 + 1
         self._far_m = np.array([instance.far_m for instance in instances], np.float32)
         self._is_far = np.zeros(count, bool)
-        self._layers = np.array([instance.layer for instance in instances], np.float32)
+        self._late_m = np.array([instance.layer * LAYER_M for instance in instances], np.float32)
         is_water = np.array([instance.is_water for instance in instances])
         moves = geometry.sways[near] | geometry.sways[far]
-        self._sections = np.where(is_water, _WATER, np.where(moves, _MOVING, _STILL)).astype(np.int32)
-        self._near_sections = np.where(is_water, _WATER, np.where(moves, _NEAR_MOVING, _NEAR_STILL)).astype(np.int32)
+        sections = np.where(is_water, _WATER, np.where(moves, _MOVING, _STILL)).astype(np.int32)
+        near_sections = np.where(is_water, _WATER, np.where(moves, _NEAR_MOVING, _NEAR_STILL)).astype(np.int32)
+        self._shadow_codes = codes(far_forms, np.zeros(count, np.int32), geometry.forms)
+        self._codes = np.stack(
+            [
+                codes(form, section, geometry.forms)
+                for section in (sections, near_sections)
+                for form in (self._near_forms, far_forms)
+            ]
+        )
+        """(4, objects) for `gather`, by what is drawn of each: from near or from far, beyond or in the reach of what
+        casts moving shadows."""
         self._casters = np.flatnonzero([instance.casts_shadow for instance in instances])
 
         self._object_buffer = self._room = 0
         self._reserve(64)
-        self._picture, self._shadows = BatchBuffer(gl), BatchBuffer(gl)
+        self._picture, self._shadows, self._props_shadows = BatchBuffer(gl), BatchBuffer(gl), BatchBuffer(gl)
         self._seen_statics: Mask | None = None
         self._seen_from = np.zeros(0, np.float32)
-        self.triangles_drawn = self.objects_drawn = 0
-        """In the last picture of the eyes, counted once."""
+        self._drawn: Batches | None = None
+        """In the last picture of the eyes."""
 
     @property
     def objects(self) -> int:
         return self._statics + self._props
+
+    @property
+    def objects_drawn(self) -> int:
+        """In the last picture of the eyes, counted once."""
+        return len(self._drawn.objects) if self._drawn else 0
+
+    @property
+    def triangles_drawn(self) -> int:
+        """Likewise."""
+        return self._drawn.triangles if self._drawn else 0
 
     @property
     def triangles_in_meshes(self) -> int:
@@ -102,15 +123,15 @@ class DrawList:
         """Uploads the props of this frame."""
         if props.revision != self._prop_revision:
             self._prop_revision, self._props = props.revision, len(props)
-            self._prop_meshes = self._geometry.find(props.meshes, STAND_IN)
+            self._prop_meshes = meshes = self._geometry.find(props.meshes, STAND_IN)
+            self._prop_spheres = self._geometry.centres[meshes], self._geometry.radii[meshes]
             self._reserve(self._props)
             self._extend()
+            shown = np.arange(self._statics, self.objects)
+            self._props_shadows.upload(self._all_of(shown, self._codes[2, shown]))
         if self._props:
-            models, first = props.objects["model"], self._statics
-            meshes = self._prop_meshes
-            self._centres[:, first:], self._radii[first:] = spheres(
-                models, self._geometry.centres[meshes], self._geometry.radii[meshes]
-            )
+            first = self._statics
+            self._centres[:, first:], self._radii[first:] = spheres(props.objects["model"], *self._prop_spheres)
             self._gl.write(self._object_buffer, props.objects, first * OBJECT.itemsize)
 
     def cull(self, eyes: Eyes, pixels_per_radian: float, near: Matrix | None = None, margin_m: float = 0.0) -> None:
@@ -122,32 +143,31 @@ class DrawList:
                 what draw_near draws.
             margin_m: How much an eye may move before the picture is drawn.
         """
-        objects = np.flatnonzero(self._seen_by(eyes, margin_m))
+        objects = self._seen_by(eyes, margin_m).nonzero()[0]
         centres, radii = self._centres.take(objects, axis=1), self._radii[objects]
-        distance = distances(centres, eyes.positions.mean(axis=0))
-        limit = self._far_m[objects] * (pixels_per_radian / _FAR_FOR)
-        to_form = distances(self._far_from.take(objects, axis=1), eyes.positions.mean(axis=0))
-        is_far = to_form > np.where(self._is_far[objects], limit / _STAYS, limit)
+        distance = distances(centres, eyes.middle)
+        limit = self._far_m[objects]
+        limit *= pixels_per_radian / _FAR_FOR
+        np.divide(limit, _STAYS, out=limit, where=self._is_far[objects])
+        is_far = distances(self._far_from.take(objects, axis=1), eyes.middle) > limit
         self._is_far[objects] = is_far
-        forms = np.where(is_far, self._far_forms[objects], self._near_forms[objects])
-        sections = self._sections[objects]
+        which = is_far.view(np.int8)
         if near is not None:
-            sections = np.where(in_cube(near, centres, radii), self._near_sections[objects], sections)
-        front = np.maximum(distance - radii, 0)
-        table = self._geometry.forms
-        batches = gather(objects, forms, sections, front, self._layers[objects], table, _SECTIONS, self._copies)
-        self.triangles_drawn, self.objects_drawn = batches.triangles, len(objects)
-        self._picture.upload(batches)
+            which = which + 2 * in_cube(near, centres, radii).view(np.int8)
+        distance -= radii
+        front = np.maximum(distance, 0, out=distance)
+        self._draw(objects, self._codes[which, objects], front, self._late_m[objects])
 
     def choose_props(self) -> None:
         """Instead of cull where nothing of the town is seen: all props and nothing else, for draw_near."""
         props = np.arange(self._statics, self.objects)
         nothing = np.zeros(len(props), np.float32)
-        sections = self._near_sections[props]
+        self._draw(props, self._codes[2, props], nothing, nothing)
+
+    def _draw(self, objects: NDArray[np.intp], chosen: NDArray[np.int64], front_m: Floats, late_m: Floats) -> None:
         table = self._geometry.forms
-        batches = gather(props, self._near_forms[props], sections, nothing, nothing, table, _SECTIONS, self._copies)
-        self.triangles_drawn, self.objects_drawn = batches.triangles, len(props)
-        self._picture.upload(batches)
+        self._drawn = gather(objects, chosen, front_m, late_m, table, _SECTIONS, self._copies)
+        self._picture.upload(self._drawn)
 
     def _seen_by(self, eyes: Eyes, margin_m: float) -> Mask:
         seen = in_view(eyes.sides, self._centres, self._radii, margin_m)
@@ -161,7 +181,7 @@ class DrawList:
 
     @staticmethod
     def _not_behind_houses(eyes: Eyes, horizon: Horizon, boxes: Boxes, seen: Mask) -> Mask:
-        inside = np.flatnonzero(seen)
+        inside = seen.nonzero()[0]
         chosen = boxes.take(inside)
         result = np.zeros(len(seen), bool)
         corners = np.array([[-1, -1, 1, 1], [1, -1, 1, 1], [-1, 1, 1, 1], [1, 1, 1, 1]], np.float64)
@@ -200,25 +220,26 @@ class DrawList:
         Args:
             box: World to a unit cube: only what touches its sides' insides, in its full form.
         """
-        casters, forms = self._casters, self._far_forms
+        casters, chosen = self._casters, self._shadow_codes[self._casters]
         if box is not None:
-            chosen = in_cube(box, self._centres[:, casters], self._radii[casters])
-            casters, forms = casters[chosen], self._near_forms
-        self._draw_shadows_of(casters, forms[casters])
+            casters = casters[in_cube(box, self._centres[:, casters], self._radii[casters])]
+            chosen = codes(self._near_forms[casters], np.zeros(len(casters), np.int32), self._geometry.forms)
+        self._shadows.upload(self._all_of(casters, chosen))
+        self._draw_shadows_of(self._shadows)
 
     def draw_props(self) -> None:
         """The props alone, once, into the bound shadow map."""
-        props = np.arange(self._statics, self.objects)
-        self._draw_shadows_of(props, self._near_forms[props])
+        self._draw_shadows_of(self._props_shadows)
 
-    def _draw_shadows_of(self, objects: NDArray[np.intp], forms: NDArray[np.int32]) -> None:
+    def _all_of(self, objects: NDArray[np.intp], chosen: NDArray[np.int64]) -> Batches:
+        """Once each, all of section 0, in no order that matters."""
         nothing = np.zeros(len(objects), np.float32)
-        self._shadows.upload(
-            gather(objects, forms, np.zeros(len(objects), np.int32), nothing, nothing, self._geometry.forms, 1)
-        )
+        return gather(objects, chosen, nothing, nothing, self._geometry.forms, 1)
+
+    def _draw_shadows_of(self, batches: BatchBuffer) -> None:
         self._bind_objects()
-        self._shadows.bind()
-        self._shadows.draw(0, 0)
+        batches.bind()
+        batches.draw(0, 0)
 
     def _bind_objects(self) -> None:
         self._gl.BindVertexArray(self._geometry.vertex_array)
@@ -228,23 +249,21 @@ class DrawList:
         self._geometry.close()
         self._picture.close()
         self._shadows.close()
+        self._props_shadows.close()
         self._gl.delete_buffers(self._object_buffer)
 
     def _extend(self) -> None:
         """Room for the props in the arrays that have an entry for each object."""
         statics, props = self._statics, self._props
-        forms = self._prop_meshes * 2
         self._centres = np.concatenate([self._centres[:, :statics], np.zeros((3, props), np.float32)], axis=1)
         self._far_from = np.concatenate([self._far_from[:, :statics], np.zeros((3, props), np.float32)], axis=1)
         self._radii = np.concatenate([self._radii[:statics], np.zeros(props, np.float32)])
-        self._near_forms = np.concatenate([self._near_forms[:statics], forms])
-        self._far_forms = np.concatenate([self._far_forms[:statics], forms])
         self._far_m = np.concatenate([self._far_m[:statics], np.full(props, np.inf, np.float32)])
         self._is_far = np.concatenate([self._is_far[:statics], np.zeros(props, bool)])
-        self._layers = np.concatenate([self._layers[:statics], np.zeros(props, np.float32)])
-        sections = np.full(props, _NEAR_MOVING, np.int32)
-        self._sections = np.concatenate([self._sections[:statics], sections])
-        self._near_sections = np.concatenate([self._near_sections[:statics], sections])
+        self._late_m = np.concatenate([self._late_m[:statics], np.zeros(props, np.float32)])
+        # Props have one form, and are what casts moving shadows.
+        own = codes(self._prop_meshes * 2, np.full(props, _NEAR_MOVING, np.int32), self._geometry.forms)
+        self._codes = np.concatenate([self._codes[:, :statics], np.tile(own, (4, 1))], axis=1)
 
     def _reserve(self, props: int) -> None:
         """Grows the buffer of objects in large steps."""

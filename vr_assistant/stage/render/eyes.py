@@ -1,7 +1,9 @@
 """The eyes that a frame is drawn for, as the shaders' Eyes block (shaders/include/frame.glsl)."""
 
 import math
+import struct
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,8 @@ EYE = np.dtype(
 )
 EYES_BINDING = 1
 _MOST = 2
+_NUMBERS = struct.Struct("36f")
+"""What eye_numbers gives, as it lies in EYE."""
 
 
 class Eyes:
@@ -25,10 +29,12 @@ class Eyes:
     def __init__(self, gl: GL) -> None:
         self._gl = gl
         self._array = np.zeros(_MOST, EYE)
-        self._rows = self._array.view(np.float32).reshape(_MOST, -1)
+        self._bytes = self._array.view(np.uint8).data
         self._buffer = gl.buffer(self._array, dynamic=True)
         self._count = 0
         self._sides: NDArray[np.float32] | None = None
+        self.middle: NDArray[np.float32] = np.zeros(3, np.float32)
+        """(3,): between the eyes, world, metres."""
 
     @property
     def count(self) -> int:
@@ -59,8 +65,13 @@ class Eyes:
     def place(self, views: Sequence[View]) -> None:
         """From now on the eyes are these."""
         self._count, self._sides = len(views), None
-        for row, view in zip(self._rows, views, strict=False):
-            row[:36] = eye_numbers(view)
+        for number, view in enumerate(views):
+            _NUMBERS.pack_into(self._bytes, number * EYE.itemsize, *eye_numbers(view))
+        x, y, z = views[0].position
+        if len(views) > 1:
+            (ax, ay, az), (bx, by, bz) = views[0].position, views[1].position
+            x, y, z = (ax + bx) / 2, (ay + by) / 2, (az + bz) / 2
+        self.middle[:] = x, y, z
 
     def upload(self) -> None:
         self._gl.write(self._buffer, self._array)
@@ -88,7 +99,7 @@ def eye_numbers(view: View, near: float = NEAR_M) -> tuple[float, ...]:
     bx, by, bz = 2 * (x * z + y * w), 2 * (y * z - x * w), 1 - 2 * (x * x + y * y)
     px, py, pz = view.position
     right_at, up_at, back_at = rx * px + ry * py + rz * pz, ux * px + uy * py + uz * pz, bx * px + by * py + bz * pz
-    left, right, up, down = (math.tan(angle) for angle in view.fov)
+    left, right, up, down = _tangents(view.fov)
     sx, sy = 2 / (right - left), 2 / (up - down)
     ox, oy = (right + left) / (right - left), (up + down) / (up - down)
     half_x, half_y, mid_x, mid_y = 1 / sx, 1 / sy, (right + left) / 2, (up + down) / 2
@@ -103,3 +114,10 @@ def eye_numbers(view: View, near: float = NEAR_M) -> tuple[float, ...]:
         0.0, 0.0, 0.0, 0.0,
         px, py, pz, 0.0,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _tangents(fov: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """A headset's angles hardly ever change."""
+    left, right, up, down = fov
+    return math.tan(left), math.tan(right), math.tan(up), math.tan(down)

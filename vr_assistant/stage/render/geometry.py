@@ -6,10 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.render import gl_enums as enums
+from vr_assistant.stage.render.batches import COMMAND
 from vr_assistant.stage.render.gl import GL, Attribute
 from vr_assistant.stage.town.mesh import VERTEX, Mesh
-
-FORM = np.dtype([("count", "u4"), ("first", "u4"), ("base_vertex", "i4")])
 
 
 class Geometry:
@@ -18,15 +17,16 @@ class Geometry:
     def __init__(self, gl: GL, meshes: Mapping[str, Mesh]) -> None:
         self._gl = gl
         self.numbers = {name: number for number, name in enumerate(meshes)}
-        self.forms = np.zeros(2 * len(meshes), FORM)
+        self.forms = np.zeros(2 * len(meshes), COMMAND)
+        """One instance of each, for batches.gather."""
         self.low = np.zeros((len(meshes), 3), np.float32)
         self.high = np.zeros((len(meshes), 3), np.float32)
         self.radii = np.zeros(len(meshes), np.float32)
         """Of the sphere about the middle of the box."""
         first = base = 0
         for number, mesh in enumerate(meshes.values()):
-            self.forms[2 * number] = len(mesh.indices), first, base
-            self.forms[2 * number + 1] = mesh.coarse, first, base
+            self.forms[2 * number] = len(mesh.indices), 1, first, base, 0
+            self.forms[2 * number + 1] = mesh.coarse, 1, first, base, 0
             position = mesh.vertices["position"]
             low, high = position.min(axis=0), position.max(axis=0)
             self.low[number], self.high[number] = low, high

@@ -119,13 +119,13 @@ class Models:
         if self._is_empty:
             return
         seen = in_view(eyes.sides, self._centres, self._radii, margin_m) | self.shows_all
-        late = np.flatnonzero(seen & self._moves & (self._posed_at != time_s))
+        late = (seen & self._moves & (self._posed_at != time_s)).nonzero()[0]
         if len(late):
             self._posed_at[late] = time_s
             self._pose([self._arrays.movers[number] for number in late], time_s)
-        if self._has_glass or not np.array_equal(seen, self._seen):
+        if self._has_glass or seen.tobytes() != self._seen.tobytes():
             self._seen = seen
-            self._choose(seen, eyes.positions.mean(axis=0))
+            self._choose(seen, eyes.middle)
 
     def draw_depth(self, layer: int = TOWN) -> None:
         """All models as they stand at rest, into a map of what stands still: TOWN or AROUND of shadows."""

@@ -51,7 +51,8 @@ class Panels:
         self._program = load_program(gl, "panel.vert", "panel.frag", eyes=eyes)
         self._array = gl.vertex_array()
         self._atlas = Atlas(gl)
-        self._gathered, self._plates = np.zeros(_MOST, PLATE), np.zeros(_MOST, PLATE)
+        self._plates = np.zeros(_MOST, PLATE)
+        self._models, self._regions, self._looks = (self._plates[field] for field in ("model", "region", "look"))
         self._buffer = gl.buffer(self._plates, dynamic=True)
         self._count = 0
         self._pictures: dict[str, _Picture] = {}
@@ -169,18 +170,21 @@ class Panels:
             self._atlas.give_back(picture.coming)
 
     def _arrange(self, panels: list[Panel], eye: tuple[float, float, float], is_additive: bool) -> None:
-        gathered, count = self._gathered, 0
-        models, regions, looks = gathered["model"], gathered["region"], gathered["look"]
-        for panel in panels:
+        x, y, z = eye
+        shown: list[tuple[bool, float, int]] = []
+        for number, panel in enumerate(panels):
             picture = self._pictures[panel.key]
-            if panel.opacity > 0.003 and picture.region and picture.revision is not None and count < _MOST:
-                models[count] = panel.model
-                regions[count] = picture.coordinates
-                looks[count, 0], looks[count, 1], looks[count, 2] = panel.opacity, panel.is_on_top, is_additive
-                count += 1
-        self._count = count
+            is_here = picture.region is not None and picture.revision is not None
+            if panel.opacity > 0.003 and is_here and len(shown) < _MOST:
+                ax, ay, az = panel.model[:3, 3].tolist()
+                away = (ax - x) ** 2 + (ay - y) ** 2 + (az - z) ** 2
+                shown.append((panel.is_on_top, -away, number))
+        shown.sort()
+        count = self._count = len(shown)
+        for place, (_, _, number) in enumerate(shown):
+            panel = panels[number]
+            self._models[place] = panel.model
+            self._regions[place] = self._pictures[panel.key].coordinates
+            self._looks[place] = panel.opacity, panel.is_on_top, is_additive, 0.0
         if count:
-            away = models[:count, :3, 3] - np.array(eye, np.float32)
-            order = np.lexsort((-np.einsum("ij,ij->i", away, away), looks[:count, 1]))
-            plates = np.take(gathered, order, out=self._plates[:count], mode="clip")
-            self._gl.write(self._buffer, plates)
+            self._gl.write(self._buffer, self._plates[:count])

@@ -126,6 +126,9 @@ class Shadows:
             for name, (half, depth) in sizes.items()
         }
         self._around = (np.inf, np.inf)
+        self._around_at: dict[str, NDArray[np.float32]] = {}
+        self._placed_for: tuple[Direction, tuple[float, float]] | None = None
+        """Sun and middle of the box around the eye that the block's other matrices were written for."""
         self._drawn: dict[int, Hashable] = {}
 
     def place(
@@ -135,7 +138,7 @@ class Shadows:
         eye: tuple[float, float, float],
         moving: tuple[float, float, float],
     ) -> None:
-        """Writes the three matrices into a (1,) array of environment.FRAME.
+        """Writes the three matrices into a (1,) array of environment.FRAME, always the same one.
 
         Args:
             sun: Towards it.
@@ -143,18 +146,28 @@ class Shadows:
         """
         if max(abs(eye[0] - self._around[0]), abs(eye[2] - self._around[1])) > _STAYS_WITHIN_M:
             self._around = (round(eye[0] / _STEP_M) * _STEP_M, round(eye[2] / _STEP_M) * _STEP_M)
+        if self._placed_for != (sun, self._around):
+            self._placed_for = (sun, self._around)
+            self._place_still(block, sun)
+        near = block["shadow_near"][0]
+        near[:] = sun_box(moving, sun, NEAR_HALF_M, _NEAR_DEPTH_M)
+        block["near_of_around"][0, 1, :3] = near[:3, 3] - self._around_at["near"]
+
+    def _place_still(self, block: NDArray[np.void], sun: Direction) -> None:
+        """What holds as long as the sun and the box around the eye stay where they are."""
         x, z = self._centre
         block["shadow_town"] = sun_box((x, 0.0, z), sun, self._half, self._half * 1.6)
         around = sun_box((self._around[0], 1.0, self._around[1]), sun, _AROUND_HALF_M, _AROUND_DEPTH_M)
         around[:2, 3] = np.round(around[:2, 3] * self._still.size) / self._still.size  # shadows keep their texels
         block["shadow_around"] = around
-        block["shadow_near"] = sun_box(moving, sun, NEAR_HALF_M, _NEAR_DEPTH_M)
         for name, scale in self._of_around.items():
+            self._around_at[name] = scale * around[:3, 3]
             block[f"{name}_of_around"][0, 0, :3] = scale
-            block[f"{name}_of_around"][0, 1, :3] = block[f"shadow_{name}"][0, :3, 3] - scale * around[:3, 3]
+        block["town_of_around"][0, 1, :3] = block["shadow_town"][0, :3, 3] - self._around_at["town"]
 
     def place_alone(self, block: NDArray[np.void], sun: Direction, moving: tuple[float, float, float]) -> None:
         """Likewise where nothing stands still: its two maps are looked up beside their edges, where all is lit."""
+        self._placed_for = None
         near = sun_box(moving, sun, NEAR_HALF_M, _NEAR_DEPTH_M)
         block["shadow_near"] = near
         near[0, 3] += _BESIDE

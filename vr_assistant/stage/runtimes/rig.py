@@ -5,13 +5,13 @@ Axes as in vr_assistant.messages; metres, radians; quaternions are (x, y, z, w).
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 Vector = tuple[float, float, float]
 Quaternion = tuple[float, float, float, float]
 
 
-@dataclass(slots=True, frozen=True)
-class Pose:
+class Pose(NamedTuple):
     position: Vector
     orientation: Quaternion = (0.0, 0.0, 0.0, 1.0)
 

@@ -6,7 +6,7 @@ from vr_assistant.messages import Lang, ShowAnswer, ShowCart
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.content import AnswerContent, answer_content, cart_content, cart_counter_content
 from vr_assistant.stage.pointing.target import Plate, Target
-from vr_assistant.stage.render.frame import Panel
+from vr_assistant.stage.render.frame import Matrix, Panel
 from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.workspace import Workspace
 
@@ -31,6 +31,7 @@ class Boards:
         self._is_answer_open = False
         self._cart_opacity = self._counter_opacity = self._answer_opacity = 0.0
         self._hung: list[Panel] = []
+        self._plates: dict[str, tuple[Matrix, Plate]] = {}
 
     @property
     def is_open(self) -> bool:
@@ -66,7 +67,14 @@ class Boards:
 
     def targets(self) -> list[Target]:
         """What hung there in the last frame that was looked at."""
-        return [Plate.on_panel(panel.key, panel.model) for panel in self._hung if panel.opacity > 0.5]
+        return [self._plate(panel) for panel in self._hung if panel.opacity > 0.5]
+
+    def _plate(self, panel: Panel) -> Plate:
+        """Made anew only when it hangs elsewhere: a panel that stays keeps its matrix."""
+        known = self._plates.get(panel.key)
+        if known is None or known[0] is not panel.model:
+            known = self._plates[panel.key] = panel.model, Plate.on_panel(panel.key, panel.model)
+        return known[1]
 
     def press(self, key: str) -> None:
         """The counter unfolds into the list, the list folds, an answer that was read goes."""

@@ -1,5 +1,7 @@
 """What the buttons of each kind of controller are called and do, in both languages."""
 
+from functools import lru_cache
+
 from vr_assistant.messages import Lang
 from vr_assistant.stage.panels.content import HintContent, HintRow
 from vr_assistant.stage.runtimes.hand import Side
@@ -34,6 +36,7 @@ _FAMILIES: tuple[tuple[str, _Rows, _Rows], ...] = (
 """A part of the profile's path; rows of the main hand, and of the other."""
 
 
+@lru_cache(maxsize=16)
 def hint_content(profile: str, side: Side, main: Side, lang: Lang) -> HintContent:
     """For the controller of this profile in this hand; one nobody knows is taken for one with two buttons a hand."""
     for part, of_main, of_other in _FAMILIES:

@@ -6,12 +6,16 @@ nearer overlaps them; price tags between the goods, and signs far away that a ho
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vr_assistant.stage.render.frame import FrameScene, Panel
 from vr_assistant.stage.runtimes.hand import Hand
-from vr_assistant.stage.runtimes.rig import Pose, Rig, Vector
+from vr_assistant.stage.runtimes.rig import Rig, Vector
+from vr_assistant.stage.scene.seen import Seen, ball_seen, panel_seen, pillar_seen
 
 LAYERED = frozenset({"captions", "notice", "cart", "cart-counter", "answer", "question", "menu"})
 WITHIN_M = 2.6
@@ -34,20 +38,6 @@ class Layers(Protocol):
     def ready_panels(self, panels: Sequence[Panel]) -> Sequence[Panel]: ...
 
 
-class _Seen(NamedTuple):
-    """What something takes up in the view: angles in radians, and how far away its nearest point is."""
-
-    yaw: float
-    half_yaw: float
-    low: float
-    high: float
-    distance: float
-
-    def overlaps(self, other: "_Seen") -> bool:
-        beside = abs(math.remainder(self.yaw - other.yaw, math.tau)) > self.half_yaw + other.half_yaw
-        return not (beside or self.low > other.high or other.low > self.high)
-
-
 class Layered:
     """Tells a frame's panels apart."""
 
@@ -65,88 +55,96 @@ class Layered:
         """
         if layers.most_panels <= 0 or scene.blend == "additive":  # there the renderer leaves out the dark plates
             return []
-        near = list(_things(scene, eye)) + list(_hands(hands, rig or Rig(), eye))
-        boxes = {panel.key: _of_points(_corners(panel), eye) for panel in scene.panels}
-        wanted = [panel for panel in scene.panels if panel.key in LAYERED and self._is_free(panel, boxes, near, scene)]
+        before = _Before(scene, eye, hands, rig or Rig())
         # What is on top comes first: where there is too little room, it must not end up below.
-        wanted.sort(key=lambda panel: not panel.is_on_top)
+        wanted = [panel for panel in scene.panels if panel.is_on_top and panel.key in LAYERED]
+        wanted += [
+            panel
+            for panel in scene.panels
+            if panel.key in LAYERED and not panel.is_on_top and self._is_free(panel, before)
+        ]
+        if not wanted:
+            return []
         ready = {panel.key for panel in layers.ready_panels(wanted[: layers.most_panels])}
-        left_on_top = [boxes[panel.key] for panel in scene.panels if panel.is_on_top and panel.key not in ready]
+        on_top = [panel_seen(panel.model, eye) for panel in scene.panels if panel.is_on_top and panel.key not in ready]
         taken: list[Panel] = []
         left: list[Panel] = []
         for panel in scene.panels:
             is_layer = panel.key in ready and (
-                panel.is_on_top or not any(boxes[panel.key].overlaps(box) for box in left_on_top)
+                panel.is_on_top or not on_top or not any(map(panel_seen(panel.model, eye).overlaps, on_top))
             )
             (taken if is_layer else left).append(panel)
         scene.panels = left
         return taken
 
-    def _is_free(self, panel: Panel, boxes: dict[str, _Seen], near: Iterable[_Seen], scene: FrameScene) -> bool:
+    def _is_free(self, panel: Panel, before: "_Before") -> bool:
         """Whether nothing of the picture would have to stand in front of it, now and for a while."""
-        if panel.is_on_top:
-            return True
-        box = boxes[panel.key]
-        others = (boxes[other.key] for other in scene.panels if other.key not in LAYERED)
-        is_hidden = box.distance > WITHIN_M or any(
-            thing.distance < box.distance and thing.overlaps(box) for thing in (*near, *others)
-        )
-        frames = 0 if is_hidden else self._free_frames.get(panel.key, FREE_FRAMES) + 1
+        frames = 0 if before.hides(panel) else self._free_frames.get(panel.key, FREE_FRAMES) + 1
         self._free_frames[panel.key] = min(frames, FREE_FRAMES)
         return frames >= FREE_FRAMES
 
 
-def _corners(panel: Panel) -> Iterator[Vector]:
-    rows = panel.model[:3].tolist()
-    for x, y in ((-0.5, -0.5), (0.5, -0.5), (-0.5, 0.5), (0.5, 0.5)):
-        a, b, c = (row[0] * x + row[1] * y + row[3] for row in rows)
-        yield a, b, c
+class _Before:
+    """What of a frame's picture may stand before a panel. Worked out when the first panel asks: mostly none does."""
+
+    def __init__(self, scene: FrameScene, eye: Vector, hands: Sequence[Hand], rig: Rig) -> None:
+        self._scene, self._eye, self._hands, self._rig = scene, eye, hands, rig
+        self._small: NDArray[np.float32] | None = None
+        self._others: list[Panel] = []
+        self._assistant: Seen | None = None
+
+    def hides(self, panel: Panel) -> bool:
+        eye = self._eye
+        box = panel_seen(panel.model, eye)
+        if box.distance > WITHIN_M:
+            return True
+        small = self._find() if self._small is None else self._small
+        if self._assistant and box.is_behind(self._assistant):
+            return True
+        for number in box.may_be_behind(small, eye).tolist():
+            if number < len(self._others):
+                thing = panel_seen(self._others[number].model, eye)
+            else:
+                x, y, z, radius = small[number].tolist()
+                thing = ball_seen((x, y, z), radius, eye)
+            if box.is_behind(thing):
+                return True
+        return False
+
+    def _find(self) -> NDArray[np.float32]:
+        """(n, 4): a ball around each panel that stays in the picture, each prop and what there is of hands."""
+        scene = self._scene
+        if scene.avatar:
+            self._assistant = pillar_seen(scene.avatar.root[:3, 3].tolist(), *_BODY_M, self._eye)
+        self._others = [panel for panel in scene.panels if panel.key not in LAYERED]
+        balls = [_around(panel) for panel in self._others]
+        balls += _hands(self._hands, self._rig)
+        small = self._small = np.empty((len(balls) + len(scene.props), 4), np.float32)
+        if balls:
+            small[: len(balls)] = balls
+        if scene.props:
+            models = scene.props.objects["model"]
+            small[len(balls) :, :3] = models[:, :3, 3]
+            sides = models[:, :3, :3]
+            sizes = np.sqrt(np.einsum("nij,nij->nj", sides, sides).max(axis=1))
+            np.maximum(sizes / 2, _LEAST_THING_M, out=small[len(balls) :, 3])
+        return small
 
 
-def _of_points(points: Iterable[Vector], eye: Vector) -> _Seen:
-    """A box around points that lie close together."""
-    directions = [(x - eye[0], y - eye[1], z - eye[2]) for x, y, z in points]
-    middle = math.atan2(-sum(x for x, _, _ in directions), -sum(z for _, _, z in directions))
-    half = max(abs(math.remainder(math.atan2(-x, -z) - middle, math.tau)) for x, _, z in directions)
-    pitches = [math.atan2(y, math.hypot(x, z)) for x, y, z in directions]
-    return _Seen(middle, half, min(pitches), max(pitches), min(math.hypot(*direction) for direction in directions))
+def _around(panel: Panel) -> tuple[float, float, float, float]:
+    (ax, bx, _, x), (ay, by, _, y), (az, bz, _, z), _ = panel.model.tolist()
+    return x, y, z, math.hypot(ax, ay, az, bx, by, bz) / 2
 
 
-def _ball(middle: Vector, radius: float, eye: Vector) -> _Seen:
-    x, y, z = middle[0] - eye[0], middle[1] - eye[1], middle[2] - eye[2]
-    across, distance = math.hypot(x, z), math.hypot(x, y, z)
-    half = math.atan2(radius, max(across, 1e-3))
-    pitch, half_pitch = math.atan2(y, across), math.atan2(radius, max(distance, 1e-3))
-    return _Seen(math.atan2(-x, -z), half, pitch - half_pitch, pitch + half_pitch, max(0.0, distance - radius))
-
-
-def _things(scene: FrameScene, eye: Vector) -> Iterator[_Seen]:
-    """The assistant and the small things, as far as they are near enough to hide anything."""
-    if scene.avatar:
-        x, y, z = scene.avatar.root[:3, 3].tolist()
-        width, height = _BODY_M
-        feet, crown = _ball((x, y, z), width, eye), _ball((x, y + height, z), width, eye)
-        yield _Seen(feet.yaw, feet.half_yaw, feet.low, crown.high, min(feet.distance, crown.distance))
-    if scene.props:
-        models = scene.props.objects["model"]
-        sizes = (models[:, :3, :3] ** 2).sum(axis=1).max(axis=1) ** 0.5
-        for middle, size in zip(models[:, :3, 3].tolist(), sizes.tolist(), strict=True):
-            if math.dist(middle, eye) < WITHIN_M + size:
-                yield _ball(middle, max(size / 2, _LEAST_THING_M), eye)
-
-
-def _hands(hands: Sequence[Hand], rig: Rig, eye: Vector) -> Iterator[_Seen]:
+def _hands(hands: Sequence[Hand], rig: Rig) -> Iterator[tuple[float, float, float, float]]:
     """Hands and controllers, and the rays that they point with."""
     for hand in hands:
         if hand.kind == "absent":
             continue
         if hand.grip:
-            yield _ball(rig.point(hand.grip.position), _HAND_M, eye)
+            yield *rig.point(hand.grip.position), _HAND_M
         if hand.aim:
-            yield from (_ball(point, 0.01, eye) for point in _along(rig.pose(hand.aim)))
-
-
-def _along(aim: Pose) -> Iterator[Vector]:
-    (x, y, z), (dx, dy, dz) = aim.position, aim.forward
-    for metres in _RAY_M:
-        yield x + dx * metres, y + dy * metres, z + dz * metres
+            aim = rig.pose(hand.aim)
+            (x, y, z), (dx, dy, dz) = aim.position, aim.forward
+            for metres in _RAY_M:
+                yield x + dx * metres, y + dy * metres, z + dz * metres, 0.01

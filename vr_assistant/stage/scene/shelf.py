@@ -55,6 +55,7 @@ class Shelf:
         self._shown: ShowShelf | None = None
         self._goods: Goods | None = None
         self._standing: list[tuple[ProductCard, Spot]] = []
+        self._targets: list[Box] = []
         self._feet: NDArray[np.float64] = np.zeros((0, 3))
         self._yaws: NDArray[np.float64] = np.zeros(0)
         self._placed_for: tuple[float, ...] | None = None
@@ -95,10 +96,8 @@ class Shelf:
     def _boxes(self, workspace: Workspace) -> list[Box]:
         if not self._is_open or not self._shown or self._opacity < 0.5:
             return []
-        return [
-            Box(PREFIX + product.id, (spot.x, spot.y + ABOVE_FOOT_M, spot.z), spot.yaw, REACH_M)
-            for product, spot in self._places(workspace)
-        ]
+        self._places(workspace)
+        return self._targets
 
     def find(self, number: int, workspace: Workspace) -> Vector | None:
         """The middle of a product, counted from 1; None while it is not to be had."""
@@ -177,6 +176,10 @@ class Shelf:
             right = (column - (self._in_row(row) - 1) / 2) * PITCH_M
             rx, rz = math.cos(middle.yaw), -math.sin(middle.yaw)
             self._standing.append((product, Spot(middle.x + rx * right, middle.y, middle.z + rz * right, middle.yaw)))
+        self._targets = [
+            Box(PREFIX + product.id, (spot.x, spot.y + ABOVE_FOOT_M, spot.z), spot.yaw, REACH_M)
+            for product, spot in self._standing
+        ]
         spots = [*middles, *(spot for _, spot in self._standing)]
         self._feet = np.array([(spot.x, spot.y, spot.z) for spot in spots])
         self._yaws = np.array([spot.yaw for spot in spots])
