@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from vr_assistant.evaluation.dialogue import read_dialogues
 from vr_assistant.evaluation.sentence import read_sentences
 from vr_assistant.mind.understanding.constrained import prompt_head
 from vr_assistant.mind.understanding.examples import LANGUAGES, load_examples
@@ -36,9 +37,29 @@ def test_no_evaluation_sentence_stands_in_the_example_bank() -> None:
 
 def test_development_sentences_are_many_and_in_both_languages() -> None:
     sentences = [s for file in FILES for s in read_sentences(file)]
-    assert len(sentences) >= 150
-    assert sum(s.lang == "zh" for s in sentences) >= 50
-    assert sum(s.tool == NONE for s in sentences) >= 50
+    assert len(sentences) >= 800
+    assert sum(s.lang == "zh" for s in sentences) >= 300
+    assert sum(s.tool == NONE for s in sentences) >= len(sentences) / 4
+    assert sum(bool(s.also) for s in sentences) >= 15
+
+
+def test_sentences_are_held_out_of_every_kind() -> None:
+    held_out = read_sentences(DATA / "utterances-4-held-out.jsonl")
+    assert len(held_out) >= 150
+    assert {s.tool for s in held_out} == {*TOOLS, NONE}
+    assert not {plain(s.text) for s in held_out} & {
+        plain(s.text) for file in FILES if "held-out" not in file.name for s in read_sentences(file)
+    }
+
+
+def test_dialogues_are_many_and_in_both_languages() -> None:
+    dialogues = read_dialogues(DATA / "dialogues.jsonl")
+    assert len(dialogues) >= 60
+    assert min(sum(d.lang == lang for d in dialogues) for lang in LANGUAGES) >= 30
+
+
+def test_templates_leave_no_slot_open() -> None:
+    assert not [s for sentences in load_examples().values() for s in sentences if "{" in s or "}" in s]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

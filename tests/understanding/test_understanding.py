@@ -1,13 +1,13 @@
 """From a sentence to a tool with canonical arguments, with and without a language model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
-from vr_assistant.mind.understanding.interpretation import Context, Interpretation
+from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
-from vr_assistant.mind.understanding.router import Ranking
+from vr_assistant.mind.understanding.router import Ranking, Router
 from vr_assistant.mind.understanding.understanding import Understanding
 
 from .fakes import ScriptedModel
@@ -25,14 +25,20 @@ class FixedRouter:
         return Ranking(self.scores)
 
 
-SURE_OF_SEARCH = FixedRouter([("search_products", 0.95), ("none", 0.8), ("look_up", 0.8)])
-IN_DOUBT = FixedRouter([("look_up", 0.851), ("describe_view", 0.85), ("undo", 0.849), ("none", 0.848)])
+SURE_OF_SEARCH = FixedRouter([("search_products", 0.95), ("none", 0.03), ("look_up", 0.02)])
+IN_DOUBT = FixedRouter([("look_up", 0.3), ("describe_view", 0.28), ("undo", 0.22), ("none", 0.2)])
 
 
 def understand(
-    gazetteer: Gazetteer, index: ProductIndex, router: FixedRouter = IN_DOUBT, model: ScriptedModel | None = None
+    gazetteer: Gazetteer, index: ProductIndex, rank: Callable[[str], Ranking], model: ScriptedModel | None = None
 ) -> Understanding:
-    return Understanding(router, gazetteer, index, model)
+    return Understanding(rank, gazetteer, index, model)
+
+
+@pytest.fixture
+def understanding(gazetteer: Gazetteer, index: ProductIndex, router: Router) -> Understanding:
+    """With the shipped router and no language model."""
+    return Understanding(router.rank, gazetteer, index)
 
 
 @pytest.mark.parametrize(
@@ -52,11 +58,12 @@ def understand(
         ("别下雨了，变成晴天", "set_environment", {"weather": "clear"}),
     ],
 )
-async def test_plain_commands_need_neither_router_nor_model(
-    gazetteer: Gazetteer, index: ProductIndex, sentence: str, tool: str, args: dict[str, object]
+async def test_plain_commands_need_no_model(
+    understanding: Understanding, sentence: str, tool: str, args: dict[str, object]
 ) -> None:
-    got = await understand(gazetteer, index).interpret(sentence, Context())
-    assert (got.tool, dict(got.args), got.decided_by) == (tool, args, "rule")
+    got = await understanding.interpret(sentence, Context())
+    assert got.acts and (got.tool, dict(got.args)) == (tool, args)
+    assert got.decided_by in ("rule", "router")
 
 
 @pytest.mark.parametrize(
@@ -66,13 +73,9 @@ async def test_plain_commands_need_neither_router_nor_model(
         "please don't buy anything", "你好", "谢谢你", "我昨天去了博物馆", "讲个笑话吧", "你喜欢吃什么？", "先别买",
     ],
 )  # fmt: skip
-async def test_talk_never_acts(gazetteer: Gazetteer, index: ProductIndex, sentence: str) -> None:
-    got = await understand(gazetteer, index).interpret(sentence, Context())
+async def test_talk_never_acts(understanding: Understanding, sentence: str) -> None:
+    got = await understanding.interpret(sentence, Context())
     assert not got.acts
-
-
-async def add(gazetteer: Gazetteer, index: ProductIndex, sentence: str, context: Context) -> Interpretation:
-    return await understand(gazetteer, index).interpret(sentence, context)
 
 
 @pytest.mark.parametrize(
@@ -85,37 +88,37 @@ async def add(gazetteer: Gazetteer, index: ProductIndex, sentence: str, context:
         ("add the mug to my cart", "mug-blue-stoneware"),
     ],
 )
-async def test_what_was_shown_is_meant(gazetteer: Gazetteer, index: ProductIndex, sentence: str, item: str) -> None:
-    got = await add(gazetteer, index, sentence, Context(shown=SHELF))
+async def test_what_was_shown_is_meant(understanding: Understanding, sentence: str, item: str) -> None:
+    got = await understanding.interpret(sentence, Context(shown=SHELF))
     assert got.acts and got.args["item"] == item
 
 
-async def test_it_is_what_was_spoken_of_last(gazetteer: Gazetteer, index: ProductIndex) -> None:
-    got = await add(gazetteer, index, "add it to my cart", Context(shown=SHELF, focus="running-shoes-red"))
+async def test_it_is_what_was_spoken_of_last(understanding: Understanding) -> None:
+    got = await understanding.interpret("add it to my cart", Context(shown=SHELF, focus="running-shoes-red"))
     assert got.args == {"item": "running-shoes-red"}
 
 
-async def test_several_that_fit_are_asked_back(gazetteer: Gazetteer, index: ProductIndex) -> None:
-    got = await add(gazetteer, index, "Add two blue mugs to my cart.", Context())
+async def test_several_that_fit_are_asked_back(understanding: Understanding) -> None:
+    got = await understanding.interpret("Add two blue mugs to my cart.", Context())
     assert not got.acts and got.clarify and got.args == {"quantity": 2}
     assert len(got.choices) > 1
 
 
 async def test_an_unknown_place_is_asked_back_with_names_of_real_ones(
-    gazetteer: Gazetteer, index: ProductIndex
+    understanding: Understanding, gazetteer: Gazetteer
 ) -> None:
-    got = await understand(gazetteer, index).interpret("Take me to the swimming pool.", Context())
+    got = await understanding.interpret("Take me to the swimming pool.", Context())
     assert got.tool == "navigate_to" and got.clarify
     assert "swimming pool" in got.clarify and any(p.name("en") in got.clarify for p in gazetteer.places.values())
 
 
-async def test_an_unknown_product_is_asked_back(gazetteer: Gazetteer, index: ProductIndex) -> None:
-    got = await add(gazetteer, index, "Put a submarine in my cart.", Context())
+async def test_an_unknown_product_is_asked_back(understanding: Understanding) -> None:
+    got = await understanding.interpret("Put a submarine in my cart.", Context())
     assert got.clarify and "submarine" in got.clarify
 
 
-async def test_there_is_the_place_spoken_of(gazetteer: Gazetteer, index: ProductIndex) -> None:
-    got = await understand(gazetteer, index).interpret("Let's go there.", Context(last_place="gallery"))
+async def test_there_is_the_place_spoken_of(understanding: Understanding) -> None:
+    got = await understanding.interpret("Let's go there.", Context(last_place="gallery"))
     assert got.args == {"place": "gallery"}
 
 
@@ -145,15 +148,43 @@ async def test_in_doubt_the_model_chooses_among_the_routers_best(gazetteer: Gaze
 @pytest.mark.parametrize(
     "model", [None, ScriptedModel(is_up=False), ScriptedModel([{"tool": "launch_rocket"}]), ScriptedModel([{}])]
 )
-async def test_without_a_usable_model_the_routers_best_is_taken(
+async def test_without_a_usable_model_the_user_is_asked_whether_the_likeliest_is_meant(
     gazetteer: Gazetteer, index: ProductIndex, model: ScriptedModel | None
 ) -> None:
     got = await understand(gazetteer, index, IN_DOUBT, model).interpret("hm, that thing over yonder?", Context())
-    assert (got.tool, got.decided_by) == ("look_up", "fallback")
+    assert (got.tool, got.decided_by, got.acts, got.is_offer) == ("look_up", "fallback", False, True)
 
 
-async def test_the_answer_to_which_one_is_one_of_those_offered(gazetteer: Gazetteer, index: ProductIndex) -> None:
-    understanding = understand(gazetteer, index)
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        ("Take me to the park and make it night.", [("navigate_to", "park"), ("set_environment", "night")]),
+        ("把国际象棋加进购物车，然后带我去公园", [("add_to_cart", "chess-set-maple"), ("navigate_to", "park")]),
+        ("Make it night and let it snow.", [("set_environment", "night")]),
+        ("Take me to the bakery, no, the park.", [("navigate_to", "park")]),
+        ("We went to the park and then it got dark.", [(None, None)]),
+    ],
+)
+async def test_two_wishes_in_one_sentence_are_heard_in_order(
+    understanding: Understanding, sentence: str, wanted: list[tuple[str | None, str | None]]
+) -> None:
+    got = await understanding.interpret_all(sentence, Context())
+    assert [(one.tool, next(iter(one.args.values()), None)) for one in got] == wanted
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "my parents want to go to the museum on Sunday", "he said take me to the station",
+        "If I were rich I'd buy the lamp.",
+        "我爸妈周日要去博物馆", "他大喊一声带我去车站", "要是有钱我就买那盏灯",
+    ],
+)  # fmt: skip
+async def test_the_words_of_a_wish_are_no_wish_in_another_mouth(understanding: Understanding, sentence: str) -> None:
+    assert not (await understanding.interpret(sentence, Context())).acts
+
+
+async def test_the_answer_to_which_one_is_one_of_those_offered(understanding: Understanding) -> None:
     asked = await understanding.interpret("Add a blue mug to my cart.", Context())
     chosen = understanding.choose_among("the second one", "add_to_cart", asked.choices, Context())
     assert chosen and chosen.args["item"] == asked.choices[1]

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 
-from vr_assistant.mind.understanding.router import Router
 from vr_assistant.mind.understanding.vectors import VectorStore
 
 from .fakes import OneWayEncoder
@@ -31,10 +30,3 @@ def test_a_torn_cache_is_computed_anew(tmp_path: Path) -> None:
     cache = tmp_path / "vectors.npz"
     cache.write_bytes(b"PK\x03\x04 torn")
     assert VectorStore(OneWayEncoder(), cache, tmp_path / "none.npz").many(["one"]).shape == (1, 384)
-
-
-def test_the_router_takes_the_tool_whose_examples_are_nearest(tmp_path: Path) -> None:
-    store = VectorStore(OneWayEncoder(), None, tmp_path / "none.npz")
-    router = Router(store, {"undo": ["take it back", "undo"], "none": ["hello", "hi"]})
-    ranking = router.rank("undo")
-    assert ranking.best == "undo" and ranking.is_sure

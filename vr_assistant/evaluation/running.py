@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 
 from vr_assistant.evaluation.score import Scored, score
 from vr_assistant.evaluation.sentence import TestSentence
-from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
 from vr_assistant.mind.understanding.understanding import Understanding
@@ -30,7 +29,7 @@ async def run_sentences(
     scored = []
     for number, sentence in enumerate(sentences, start=1):
         began = time.perf_counter()
-        got = await understanding.interpret(sentence.text, Context(lang=sentence.lang))
+        got = await understanding.interpret_all(sentence.text, sentence.context)
         scored.append(score(sentence, got, names, (time.perf_counter() - began) * 1000))
         progress(number)
     return scored

@@ -16,11 +16,25 @@ Names = Callable[[str, object], Iterable[str]]
 @dataclass(frozen=True, slots=True)
 class Scored:
     sentence: TestSentence
-    got: Interpretation
+    all_got: Sequence[Interpretation]
+    """What was understood, in order; more than one where several wishes were heard."""
     tool_right: bool
     args_right: bool
     """Also true where an alternative tool was taken, whose arguments the line does not give."""
     ms: float
+
+    @property
+    def got(self) -> Interpretation:
+        return self.all_got[0]
+
+    @property
+    def acts(self) -> bool:
+        return any(one.acts for one in self.all_got)
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether no language model is needed: decided without one, and acted or asked at once."""
+        return all(one.decided_by in ("rule", "router") for one in self.all_got)
 
     @property
     def tool(self) -> str:
@@ -31,12 +45,16 @@ class Scored:
         return self.tool_right and self.args_right
 
 
-def score(sentence: TestSentence, got: Interpretation, names: Names, ms: float) -> Scored:
-    """A tool is right when it is the line's, or one of its alternatives."""
-    tool = got.tool or NONE
-    tool_right = tool == sentence.tool or tool in sentence.alt_tools
+def score(sentence: TestSentence, got: Sequence[Interpretation], names: Names, ms: float) -> Scored:
+    """A tool is right when it is the line's, or one of its alternatives; all wishes of a sentence must be."""
+    tool = got[0].tool or NONE
+    is_one = len(got) == 1 + len(sentence.also)
+    more = list(zip(sentence.also, got[1:], strict=False))
+    tool_right = is_one and (tool == sentence.tool or tool in sentence.alt_tools)
+    tool_right = tool_right and all(one.tool == wish.tool for wish, one in more)
     wanted = sentence.args if tool == sentence.tool else {}
-    args_right = all(_fits(name, accepted, got, names) for name, accepted in wanted.items())
+    args_right = all(_fits(name, accepted, got[0], names) for name, accepted in wanted.items())
+    args_right = args_right and all(_fits(n, a, one, names) for wish, one in more for n, a in wish.args.items())
     return Scored(sentence, got, tool_right, args_right, ms)
 
 
@@ -66,7 +84,8 @@ def summary(scored: Sequence[Scored]) -> dict[str, object]:
         "n": len(scored),
         "tool_accuracy": _share(s.tool_right for s in scored),
         "tool_and_args_accuracy": _share(s.is_right for s in scored),
-        "false_action_rate": _share(s.got.acts for s in quiet),
+        "false_action_rate": _share(s.acts for s in quiet),
+        "fast_path_share": _share(s.is_fast for s in scored if s.sentence.tool != NONE),
         "by_lang": _groups(scored, lambda s: s.sentence.lang),
         "by_kind": _groups(scored, lambda s: s.sentence.kind),
         "p50_ms": _percentile(times, 50),
@@ -78,6 +97,9 @@ def summary(scored: Sequence[Scored]) -> dict[str, object]:
         ],
         "decided_by": dict(Counter(s.got.decided_by for s in scored)),
         "asked_back": sum(s.got.clarify is not None for s in scored),
+        "confusion": [
+            {"wanted": wanted, "got": got, "times": times} for (wanted, got), times in confusion(scored).items()
+        ],
         "reliability": reliability(scored),
     }
 
@@ -93,11 +115,13 @@ def reliability(scored: Sequence[Scored]) -> list[dict[str, object]]:
     for low, high in pairwise((0.0, 0.6, 0.7, 0.8, 0.9, 1.01)):
         inside = [s for s in scored if low <= s.got.confidence < high]
         if inside:
+            mean = sum(s.got.confidence for s in inside) / len(inside)
             bands.append(
                 {
                     "from": low,
                     "to": min(high, 1.0),
                     "n": len(inside),
+                    "confidence": round(mean, 4),
                     "tool_accuracy": _share(s.tool_right for s in inside),
                 }
             )
@@ -113,6 +137,7 @@ def _groups(scored: Sequence[Scored], key: Callable[[Scored], str]) -> dict[str,
             "n": len(group),
             "tool_accuracy": _share(s.tool_right for s in group),
             "tool_and_args_accuracy": _share(s.is_right for s in group),
+            "false_action_rate": _share(s.acts for s in group if s.sentence.tool == NONE),
         }
         for name, group in sorted(groups.items())
     }

@@ -25,10 +25,11 @@ from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.search import ProductSearch
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
-from vr_assistant.mind.understanding.examples import load_examples
+from vr_assistant.mind.understanding.classifier import load_classifier
+from vr_assistant.mind.understanding.features import Featurizer
 from vr_assistant.mind.understanding.places import Gazetteer, NamedPlace
 from vr_assistant.mind.understanding.products import NamedProduct, ProductIndex
-from vr_assistant.mind.understanding.router import Router
+from vr_assistant.mind.understanding.router import WEIGHTS, Router
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.mind.understanding.vectors import Encoder, VectorStore, load_encoder
 from vr_assistant.store.catalogue import Product
@@ -60,7 +61,7 @@ def open_dialogue(
     gazetteer, index = gazetteer_of(world), index_of(products)
     encoder = encoder or load_encoder()
     vectors = VectorStore(encoder, settings.paths.cache_dir / "vectors.npz")
-    router = Router(vectors, load_examples(), progress)
+    router = Router(vectors, Featurizer(gazetteer, index), load_classifier(WEIGHTS))
     phrases = Phrases()
     search = ProductSearch(products, index, vectors, progress)
     make_folder(settings)
@@ -108,9 +109,7 @@ class UnderstandingParts:
     products: ProductIndex
 
 
-def open_understanding(
-    settings: Settings, language_model: LanguageModel | None, progress: Progress | None = None
-) -> UnderstandingParts:
+def open_understanding(settings: Settings, language_model: LanguageModel | None) -> UnderstandingParts:
     """For measurements: nothing can be carried out. The catalogue is the shipped one, the user's cart is not opened.
 
     Raises ConfigError, StoreError.
@@ -119,7 +118,7 @@ def open_understanding(
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder), ASSETS / "catalogue") as store:
         products = index_of(store.catalogue.all())
     vectors = VectorStore(load_encoder(), settings.paths.cache_dir / "vectors.npz")
-    router = Router(vectors, load_examples(), progress)
+    router = Router(vectors, Featurizer(gazetteer, products), load_classifier(WEIGHTS))
     return UnderstandingParts(Understanding(router.rank, gazetteer, products, language_model), gazetteer, products)
 
 

@@ -48,6 +48,8 @@ log = logging.getLogger(__name__)
 
 _SHORT_ANSWER = 6
 """Words, or 12 Chinese characters: a longer sentence is a new wish rather than the answer to "which one?"."""
+CERTAIN = 0.9
+"""Probability of a wish from which the sentence is not looked at as a question of fact as well."""
 
 
 class Dialogue:
@@ -175,16 +177,19 @@ class Dialogue:
             if wish == MUTE:
                 yield Muting()
             return
-        meant = await self._interpret(text, lang)
-        if meant.tool is None:
-            async for sentence in self._chat.sentences(text, lang, history):
-                yield Sentence(sentence, lang)
-            return
-        if meant.clarify:
-            yield Sentence(meant.clarify, lang)
-            return
-        async for outcome in self._carry_out(SkillRequest(meant.tool, dict(meant.args), lang, text, self._position)):
-            yield outcome
+        requests = []
+        for meant in await self._interpret(text, lang):
+            if meant.tool is None:
+                async for sentence in self._chat.sentences(text, lang, history):
+                    yield Sentence(sentence, lang)
+                return
+            if meant.clarify:
+                yield Sentence(meant.clarify, lang)
+                return
+            requests.append(SkillRequest(meant.tool, dict(meant.args), lang, text, self._position))
+        for request in requests:
+            async for outcome in self._carry_out(request):
+                yield outcome
 
     def _ask(self, tool: str, args: dict[str, object], lines: list[str]) -> SceneChange:
         """Offer to do something, on a panel as well as aloud: it is done after a yes, spoken or pressed."""
@@ -208,20 +213,25 @@ class Dialogue:
         async for outcome in self._carry_out(SkillRequest(offer.tool, offer.args, lang, text, self._position)):
             yield outcome
 
-    async def _interpret(self, text: str, lang: Lang) -> Interpretation:
+    async def _interpret(self, text: str, lang: Lang) -> list[Interpretation]:
         in_cart = tuple(line.product.id for line in await asyncio.to_thread(self._store.cart.lines))
         context = self._memory.context(lang, in_cart)
         asked, self._memory.asked = self._memory.asked, None
         if asked and _is_short(text):
             answer = self._understanding.choose_among(text, asked.tool, asked.choices, context)
             if answer:
-                return replace(answer, args={**asked.args, **answer.args})
-        meant = await self._understanding.interpret(text, context)
-        if meant.tool != "look_up" and meant.decided_by != "rule" and await self._knowledge.can_tell(text, lang):
-            return Interpretation("look_up", {"question": text}, meant.confidence, meant.decided_by, lang)
+                return [replace(answer, args={**asked.args, **answer.args})]
+        wishes = await self._understanding.interpret_all(text, context)
+        meant = wishes[0]
+        is_open = len(wishes) == 1 and meant.decided_by != "rule" and not (meant.acts and meant.confidence >= CERTAIN)
+        if is_open and meant.tool != "look_up" and await self._knowledge.can_tell(text, lang):
+            return [Interpretation("look_up", {"question": text}, meant.confidence, meant.decided_by, lang)]
         if meant.clarify and meant.choices:
             self._memory.asked = Question(meant.tool or "", dict(meant.args), meant.choices)
-        return meant
+        if meant.clarify and meant.is_offer:
+            self._questions += 1
+            self._memory.offer = Offer(meant.tool or "", dict(meant.args), self._questions, time.monotonic_ns())
+        return wishes
 
     async def _carry_out(self, request: SkillRequest) -> AsyncIterator[Outcome]:
         skill = self._skills[request.tool]

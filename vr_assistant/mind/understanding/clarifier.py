@@ -1,15 +1,16 @@
 """The one short question that is asked back when a needed argument is unknown or fits several things."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from vr_assistant.messages import Lang
 from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
-from vr_assistant.mind.understanding.slots import Filled
+from vr_assistant.mind.understanding.slots import ALL, Filled
 from vr_assistant.mind.understanding.tools import TOOLS
 from vr_assistant.mind.understanding.wishes import item_phrase
 
@@ -18,7 +19,7 @@ SUGGESTED = 3
 
 
 @cache
-def _texts() -> dict[str, dict[str, list[str] | str]]:
+def _texts() -> dict[str, dict[str, Any]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
@@ -44,9 +45,18 @@ class Clarifier:
             case _:
                 return None
 
-    def unsure(self, text: str, lang: Lang) -> str:
-        """When nothing could be made of the sentence."""
-        return self._say("unsure", text, lang)
+    def confirmation(self, tool: str, args: Mapping[str, object], lang: Lang) -> str:
+        """A question that a yes answers: whether the tool is to be carried out with these arguments."""
+        spoken = {key: self._name(value, lang) for key, value in args.items()}
+        return str(_texts()[lang]["confirm"][tool]).format(**spoken)
+
+    def _name(self, value: object, lang: Lang) -> str:
+        """An id's name; other values as they are."""
+        if value == ALL:
+            return str(_texts()[lang]["everything"])
+        if known := self._gazetteer.places.get(str(value)) or self._products.products.get(str(value)):
+            return known.name(lang)
+        return str(value)
 
     def _about_place(self, said: str | None, text: str, lang: Lang) -> str:
         if said:
@@ -83,4 +93,4 @@ class Clarifier:
     def _say(self, key: str, text: str, lang: Lang, **values: str) -> str:
         """The same sentence is asked back in the same words; another one perhaps in others."""
         options = _texts()[lang][key]
-        return options[len(text) % len(options)].format(**values)
+        return str(options[len(text) % len(options)]).format(**values)

@@ -1,4 +1,5 @@
-"""From what was transcribed to what was meant to be said: fillers, stutters and politeness out, corrections applied."""
+# ruff: noqa: E501 - patterns read better whole
+"""From what was transcribed to what was meant to be said: fillers and stutters out, misheard words of commands put right."""
 
 import re
 import unicodedata
@@ -22,6 +23,29 @@ _CORRECTION = re.compile(
     re.I,
 )
 
+_MISHEARD = (
+    (
+        re.compile(
+            r"\b((?:to|in|into|inside|from|of|out of) (?:my|the)(?: shopping)?) (?:card|kart|court|car)\b", re.I
+        ),
+        r"\1 cart",
+    ),
+    (
+        re.compile(
+            r"^((?:please|and|then|okay|now|can you|could you),? )?(?:ad|at|had) (?=(?:the|a|an|two|three|some|one|it)\b)",
+            re.I,
+        ),
+        r"\1add ",
+    ),
+    (
+        re.compile(r"\b((?:take|bring|guide|lead|walk|go|get|show)(?: me| us)?) (?:too|two|2)(?= (?:the|a)\b)", re.I),
+        r"\1 to",
+    ),
+    (re.compile("[沟够勾狗构购][物误无屋][车撤扯]"), "购物车"),
+    (re.compile("[节接洁][账帐张](?=[吧了。！]|$)"), "结账"),
+)
+"""Words of commands as recognisers mishear them, and what was said."""
+
 
 def sanitise(text: str) -> str:
     """Text without control characters, in composed form and with single spaces.
@@ -40,11 +64,13 @@ def sanitise(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The sentence without fillers, stutters and the assistant's name; the same words otherwise."""
+    """The sentence without fillers, stutters and the assistant's name, and with command words put right."""
     result = _FILLER_EN.sub("", text)
     result = _FILLER_ZH.sub("", result)
     result = _NAMED.sub("", result)
     result = _STUTTER.sub(r"\1", result)
+    for pattern, said in _MISHEARD:
+        result = pattern.sub(said, result)
     result = " ".join(result.split()).strip(" ,，、")
     return result or text
 

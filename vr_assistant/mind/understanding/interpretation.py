@@ -7,7 +7,8 @@ from typing import Literal
 from vr_assistant.messages import Lang
 
 DecidedBy = Literal["rule", "router", "model", "fallback"]
-"""A sure pattern; the router alone; the language model among the router's best; the router without a model's help."""
+"""A sure pattern that the router agrees with; the router; the language model among the router's best; the router's
+best where no model could help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,16 @@ class Interpretation:
     """None: no tool is wanted."""
     args: Mapping[str, object]
     confidence: float
-    """0..1."""
+    """0..1: how likely this is what is wanted; calibrated, see `eval`'s reliability table."""
     decided_by: DecidedBy
     lang: Lang
     clarify: str | None = None
     """What to ask the user instead of acting; the tool then is what they seem to want."""
     spoken: Mapping[str, object] = field(default_factory=dict)
     """The arguments in the user's own words, before they were resolved."""
+
+    is_offer: bool = False
+    """The question is whether to do just this; a yes is enough."""
 
     choices: tuple[str, ...] = ()
     """Product ids among which the question asks to choose."""

@@ -67,7 +67,7 @@ _LAST_ZH = re.compile(r"最后[一那]?[个件款本双把]")
 _COUNT_EN = re.compile(
     rf"\b({NUMBER_EN})\b(?!\s*(?:{_MONEY_EN}|percent|%|o'?clock|st\b|nd\b|rd\b|th\b|years?|minutes?|hours?)\b)", re.I
 )
-_COUNT_ZH = re.compile(rf"(?<![第这那哪几\d一二两三四五六七八九十百])({NUMBER_ZH})\s*[{MEASURE}]")
+_COUNT_ZH = re.compile(rf"(?<![第这那哪几头\d一二两三四五六七八九十百])({NUMBER_ZH})\s*[{MEASURE}]")
 _PRONOUN_ONE = re.compile(r"\b(?:this|that|the|the \w+|which|any|no|another|other|\w+er|\w+est|first|second|third|last)\s+one\b|"
                           r"\bthe\s+\w+\s+one\b|\bone\s+(?:day|time|moment|second)\b", re.I)  # fmt: skip
 
@@ -159,6 +159,8 @@ def find_ordinal(text: str) -> int | None:
     """Which of what was shown is meant: 1 for the first, -1 for the last."""
     if _LAST_ZH.search(text):
         return -1
+    if re.search(rf"头一[{MEASURE}]", text):
+        return 1
     if (found := _ORDINAL_ZH.search(text)) and (value := parse_number(found[1])):
         return int(value)
     if found := _NUMBERED_EN.search(text):

@@ -66,6 +66,7 @@ class Gazetteer:
         self.places = {place.id: place for place in places}
         self._english = {_plain(name).removeprefix("the "): p.id for p in places for name in p.names_en}
         self._english |= {_plain(name): p.id for p in places for name in (p.id.replace("_", " "),)}
+        self._keys = {english_key(name.replace(" ", "")): place for name, place in self._english.items()}
         self._chinese = {name: p.id for p in places for name in p.names_zh}
         self._sounds_zh = {pinyin_of(name): p for name, p in self._chinese.items() if len(name) >= 2}
         self._weak, needs = _read_needs(needs_file)
@@ -142,7 +143,18 @@ class Gazetteer:
                 score, place = self._nearest_english(part)
                 if place and score >= CLOSE_SPELLING and (best is None or score > best[0]):
                     best = score, Mention(place, words[i][1], words[i + size - 1][2], "sound")
-        return [best[1]] if best else []
+        return [best[1]] if best else self._sounds_joined(text)
+
+    def _sounds_joined(self, text: str) -> list[Mention]:
+        """Names that were heard as several words after "to the": "the muse him", "the farm a see"."""
+        for found in re.finditer(r"\b(?:to|two|too|the)\s+((?:[a-z]+\s+){1,3}[a-z]+)\b", text, re.I):
+            words = [w for w in found[1].split() if w.lower() not in ("to", "two", "too", "the")]
+            for size in range(len(words), 1, -1):
+                key = english_key("".join(words[:size]))
+                if len(key) >= 3 and (place := self._keys.get(key)):
+                    start = text.index(words[0], found.start())
+                    return [Mention(place, start, start + len(" ".join(words[:size])), "sound")]
+        return []
 
     def _nearest_english(self, part: str) -> tuple[float, str | None]:
         if not self._english:
@@ -161,7 +173,7 @@ class Gazetteer:
             return []
         for name in sorted(self._sounds_zh, key=len, reverse=True):
             for i in range(len(syllables) - len(name) + 1):
-                if syllables[i : i + len(name)] == name:
+                if _sounds_alike(syllables[i : i + len(name)], name):
                     return [Mention(self._sounds_zh[name], positions[i], positions[i + len(name) - 1] + 1, "sound")]
         return []
 
@@ -172,6 +184,16 @@ def _plain(text: str, *, keep_length: bool = False) -> str:
     if keep_length:
         return re.sub(r"[-_.,!?]", " ", text)
     return " ".join(re.sub(r"[^\w\s']", " ", text).replace("_", " ").split())
+
+
+def _sounds_alike(heard: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """The same syllables; in a name of three or more, one may have another initial ("bian" for "mian")."""
+    odd = [(a, b) for a, b in zip(heard, name, strict=True) if a != b]
+    return not odd or (len(name) >= 3 and len(odd) == 1 and _rime(odd[0][0]) == _rime(odd[0][1]))
+
+
+def _rime(syllable: str) -> str:
+    return re.sub(r"^[^aeiouv]+", "", syllable)
 
 
 def _share(a: tuple[str, ...], b: tuple[str, ...]) -> float:

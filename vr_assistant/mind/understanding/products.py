@@ -88,6 +88,14 @@ _STOP_EN = frozenset(
     ]
 )
 _STOP_ZH = frozenset("的个些一这那我你它了吗呢吧啊把给想要买有没找看帮双件本瓶支只条两几请点儿子款种")
+_DESCRIBING_ZH = frozenset([
+    "红色", "蓝色", "绿色", "黄色", "黑色", "白色", "灰色", "棕色", "橙色", "紫色", "粉色", "礼物",
+    "生日", "儿童", "孩子", "复古", "旅行", "户外", "经典", "新鲜", "送妈妈", "春天", "夏天", "冬天",
+    "秋天", "大海", "运动", "家庭", "早餐", "便携", "便宜", "看电影", "看书", "做饭", "历史", "科学",
+    "艺术", "保暖", "跑步", "聚会", "语言", "种花", "防水", "厨房", "花园", "阳台", "客厅", "自然",
+    "风暴", "透明", "钟楼", "阅读", "限量", "画画", "看海", "刷牙", "感冒", "热饮", "冷饮",
+])  # fmt: skip
+"""Tags that say what a product is like, not what it is."""
 _CLOSE = 84.0  # rapidfuzz ratio of two words, 0..100
 
 
@@ -155,6 +163,12 @@ class ProductIndex:
         total = max(1, len(self.products))
         self._weight = {w: 0.4 + log(1 + total / n) / log(1 + total) for w, n in counts.items()}
         self.vocabulary = frozenset(self._weight)
+        self._han_nouns = frozenset(
+            tag
+            for p in self.products.values()
+            for tag in p.keywords_zh
+            if 2 <= len(tag) <= 4 and tag not in _DESCRIBING_ZH
+        )
         self._nouns = frozenset(words[-1] for p in self.products.values() if (words := words_of(p.name_en)))
 
     def find(self, phrase: str, among: Sequence[str] | None = None) -> list[Match]:
@@ -172,6 +186,19 @@ class ProductIndex:
     def known_words(self, text: str) -> list[str]:
         """The English words of a text that name or describe some product, as they were said."""
         return [w for w in re.findall(r"[a-z][a-z'-]+", text.lower()) if set(words_of(w)) & self.vocabulary]
+
+    def noun_spans(self, text: str) -> list[tuple[int, int]]:
+        """Where kinds of products are named, in either language: character positions."""
+        words = re.finditer(r"[A-Za-z][A-Za-z'-]+", text)
+        spans = [(m.start(), m.end()) for m in words if any(w in self._nouns for w in words_of(m[0]))]
+        for run in re.finditer(r"[\u3400-\u9fff]+", text):
+            at = run.start()
+            while at < run.end() - 1:
+                length = next((n for n in (4, 3, 2) if text[at : at + n] in self._han_nouns), 0)
+                if length:
+                    spans.append((at, at + length))
+                at += max(1, length)
+        return spans
 
     def mentions_any(self, text: str) -> bool:
         """Whether a word of the text names a kind of product."""
@@ -208,6 +235,8 @@ class ProductIndex:
             if score >= _CLOSE and len(word) > 3:
                 return candidate
             if score >= 60 and len(word) > 3 and english_key(candidate) == english_key(word):
+                return candidate
+            if score >= 75 and len(word) > 4 and fuzz.ratio(english_key(candidate), english_key(word)) >= 75:
                 return candidate
         return None
 

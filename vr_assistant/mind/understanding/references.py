@@ -9,7 +9,7 @@ from vr_assistant.mind.understanding.products import NamedProduct
 
 _POINTING = re.compile(
     r"\b(?:it|that|this|them|these|those|that one|this one|the one)\b|\bone (?:of (?:them|those|these)|more)\b|\banother(?: one)?\b"
-    r"|[这那](?:个|件|本|双|款|把|顶|盏|条|只|支|瓶|台|张|块)?|它|就要了|再来[一两二三四五六七八九十\d]+[个件本双]",
+    r"|[这那](?:个|件|本|双|款|把|顶|盏|条|只|支|瓶|台|张|块)?|它|就要了|再[来要加][一两二三四五六七八九十\d]+[个件本双份瓶盒包只条把块杯张]|[一两三]个都",
     re.I,
 )
 _THERE = re.compile(
@@ -21,7 +21,7 @@ _OBJECT = re.compile(
     r"^(?:it|that|this|them|that thing|this thing|the thing|everything|它|这个|那个|它们|东西|这个东西|那个东西)$", re.I
 )
 _EVERYTHING = re.compile(
-    r"\b(?:everything|all (?:of (?:it|them)|items|things)|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|全部|所有|都不要|全删",
+    r"\b(?:everything|all (?:of (?:it|them)|items|things)|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|全部|所有|都不要|[全都][删清扔拿去]|清[了掉一]|(?:cart|basket|trolley) (?:clean|empty)",
     re.I,
 )
 _BARE = re.compile(r"(?:^|\b)(?:the |that |this )?(?:(\w+) )?ones?\b", re.I)

@@ -1,21 +1,20 @@
-"""Which tool a sentence asks for, by its nearness to example sentences (multilingual-e5-small)."""
+"""Which tool a sentence asks for, and whether it asks for anything: a classifier trained on the example bank."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-import numpy as np
+from vr_assistant.mind.understanding.classifier import Classifier
+from vr_assistant.mind.understanding.features import Featurizer
+from vr_assistant.mind.understanding.tools import NONE
+from vr_assistant.mind.understanding.vectors import VectorStore
 
-from vr_assistant.mind.understanding.vectors import Progress, VectorStore
-
-NEAREST = 2  # chosen on the shared development sentences: 1 follows single odd examples, 3 misses rare phrasings
-SURE_MARGIN = 0.012
-"""Of the hinted scores, chosen on the development sentences: when the embedded 0.5B model was asked about everything
-below 0.03 instead, it was right less often than the router (38 of 40 sentences, against 40)."""
+WEIGHTS = Path(__file__).parents[3] / "assets" / "understanding" / "router.npz"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Tools with their scores, best first."""
+    """Tools with their probabilities, best first; `none` is one of them."""
 
     scores: Sequence[tuple[str, float]]
 
@@ -24,33 +23,38 @@ class Ranking:
         return self.scores[0][0]
 
     @property
-    def margin(self) -> float:
-        """How far the best lies before the second."""
-        return self.scores[0][1] - self.scores[1][1] if len(self.scores) > 1 else 1.0
+    def confidence(self) -> float:
+        """Probability of the best."""
+        return self.scores[0][1]
 
     @property
-    def is_sure(self) -> bool:
-        return self.margin >= SURE_MARGIN
+    def talk(self) -> float:
+        """Probability that no tool is wanted."""
+        return dict(self.scores).get(NONE, 0.0)
+
+    @property
+    def wished(self) -> str:
+        """The best of the tools: what is wanted, if anything is."""
+        return next((tool for tool, _ in self.scores if tool != NONE), NONE)
 
     def top(self, count: int) -> tuple[str, ...]:
         return tuple(tool for tool, _ in self.scores[:count])
 
-    def adjusted(self, bonus: Mapping[str, float]) -> "Ranking":
-        """The same ranking after what else is known about the sentence."""
-        scores = [(tool, score + bonus.get(tool, 0.0)) for tool, score in self.scores]
-        return Ranking(sorted(scores, key=lambda item: -item[1]))
+    def weighed(self, odds: Mapping[str, float]) -> "Ranking":
+        """The same ranking after what else is known of the sentence: factors for the odds of some tools."""
+        scores = [(tool, score * odds.get(tool, 1.0)) for tool, score in self.scores]
+        total = sum(score for _, score in scores) or 1.0
+        return Ranking(sorted(((tool, score / total) for tool, score in scores), key=lambda item: -item[1]))
 
 
 class Router:
-    """Score of a tool: mean of the two best cosine similarities to its examples."""
+    """Probability of each tool by what a sentence means and how it is put."""
 
-    def __init__(self, store: VectorStore, examples: Mapping[str, Sequence[str]], progress: Progress | None = None):
+    def __init__(self, store: VectorStore, featurizer: Featurizer, classifier: Classifier) -> None:
         self._store = store
-        self._tools = list(examples)
-        self._labels = np.array([tool for tool, sentences in examples.items() for _ in sentences])
-        self._matrix = store.many([s for sentences in examples.values() for s in sentences], progress)
+        self._featurizer = featurizer
+        self._classifier = classifier
 
     def rank(self, text: str) -> Ranking:
-        similarity = self._matrix @ self._store.one(text)
-        scores = {tool: float(np.sort(similarity[self._labels == tool])[-NEAREST:].mean()) for tool in self._tools}
-        return Ranking(sorted(scores.items(), key=lambda item: -item[1]))
+        shares = self._classifier.probabilities(self._store.one(text), self._featurizer.of(text))
+        return Ranking(sorted(zip(self._classifier.labels, shares.tolist(), strict=True), key=lambda item: -item[1]))

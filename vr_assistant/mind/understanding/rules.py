@@ -1,12 +1,11 @@
-"""Sure patterns and hints: what a sentence asks for when its words leave no doubt, and what speaks for or against.
+"""Sure patterns: which tool a sentence asks for when its words leave no doubt, provided that it asks for anything.
 
-A rule must never fire on a sentence that merely talks about the thing; what is only likely is a hint, a small bonus
-on the router's cosine similarities. The wording itself is in assets/understanding/patterns.*.toml.
+Whether it does is for the router to say: "my parents want to go to the museum" has all the words of a wish. The
+wording itself is in assets/understanding/patterns.*.toml.
 """
 
 from dataclasses import dataclass
 
-from vr_assistant.mind.understanding.numbers import find_max_price
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.tools import NONE
 
@@ -25,8 +24,6 @@ class Grounding:
     """A product of the catalogue is named."""
     has_reference: bool = False
     """ "it", "the second one": and something was shown or spoken of."""
-    in_cart: bool = False
-    """The named product lies in the cart."""
     has_change: bool = False
     """A time of day or a weather is named."""
 
@@ -95,62 +92,3 @@ def decide(text: str, known: Grounding) -> str | None:
     if says("buy", text) and (known.has_product or known.has_reference) and not says("window_shop", text):
         return "add_to_cart"
     return None
-
-
-HINT = 0.02
-"""In cosine similarity: as much as separates a sure decision from a doubtful one."""
-
-
-def hints(text: str, known: Grounding) -> dict[str, float]:
-    """What speaks for (+) or against (-) each tool, to be added to the router's scores."""
-    bonus: dict[str, float] = {}
-
-    def add(tool: str, value: float) -> None:
-        bonus[tool] = bonus.get(tool, 0.0) + value
-
-    names_cart = says("names_cart", text)
-    if not names_cart:
-        add("view_cart", -HINT)
-        add("check_out", -HINT)
-        add("remove_from_cart", HINT / 2 if known.in_cart else -HINT)
-    if not (known.has_place or known.has_need):
-        add("navigate_to", -HINT)
-    if known.has_place or known.has_need:
-        add("navigate_to", HINT / 2)
-        add("place_object", -HINT / 2)
-    if says("lead", text) and (known.has_place or known.has_need):
-        add("navigate_to", HINT / 2)
-    if known.has_product:
-        add("search_products", HINT / 2)
-    wants_to_buy = says("buy", text) and not says("window_shop", text)
-    if wants_to_buy and known.has_product:
-        add("add_to_cart", HINT / 2)
-    elif not wants_to_buy and not names_cart:
-        add("add_to_cart", -HINT / 2 if known.has_reference else -HINT)
-    if says("show_goods", text) or find_max_price(text) is not None:
-        add("search_products", HINT)
-    if says("somewhere", text) and known.has_need:
-        add("navigate_to", HINT)
-    if says("thing_somewhere", text) and not says("story", text):
-        add("place_object", HINT)
-    if says("buy", text) and known.has_reference:
-        add("add_to_cart", HINT)
-    if not known.has_change:
-        add("set_environment", -HINT)
-    elif says("change_sky", text) and not says("sky_talk", text):
-        add("set_environment", HINT)
-    if says("scene_verb", text):
-        add("place_object", HINT)
-    if says("give_away", text):
-        add("remove_object", HINT)
-        add("place_object", -HINT)
-    if (says("question_fact", text) or says("question_hours", text)) and not is_statement(text):
-        add("look_up", HINT)
-    if says("around", text):
-        add("describe_view", HINT)
-    if says("story", text) or (is_statement(text) and not known.has_need):
-        add(NONE, 2 * HINT)
-        add("navigate_to", -HINT / 2)
-    if says("about_you", text):
-        add(NONE, HINT)
-    return bonus

@@ -12,25 +12,44 @@ _TIMES: list[tuple[TimeOfDay, re.Pattern[str]]] = [
         r"|日落|黄昏|傍晚|夕阳|落日|下午|太阳下山|太阳落山|晚霞|黄金时刻", re.I)),
     ("night", re.compile(
         r"\b(?:night ?(?:time|fall)?|midnight|dark(?:er|ness)?(?! chocolate)|stars|starry|moon(?:light)?)\b"
-        r"|夜|晚上|半夜|星星|星空|月亮|天黑|变黑|变暗|暗一点|黑一点|晚间", re.I)),
+        r"|夜|晚上|半夜|星星|星空|月亮|天黑|变黑|变暗|[暗黑]一?[点些]|晚间|弱一?[点些]", re.I)),
     ("morning", re.compile(
         r"\b(?:morning|dawn|sun ?rise|day ?break|early light|sun (?:to )?(?:comes? up|rises?))\b|早晨|清晨|早上|黎明|日出|拂晓|太阳升起|凌晨", re.I)),
     ("noon", re.compile(
         r"\b(?:noon|mid ?day|day ?time|day ?light|lunch ?time|bright(?:er)?|(?:make|turn) it (?:the )?day|full day|into day|to day)\b"
-        r"|中午|正午|白天|白昼|大白天|亮一点|亮一些|变亮|大太阳", re.I)),
+        r"|中午|正午|午饭时间|白天|白昼|大白天|亮(?:堂)?一?[点些]|变亮|大太阳|强一?[点些]|来点光", re.I)),
 ]  # fmt: skip
 _WEATHERS: list[tuple[Weather, re.Pattern[str]]] = [
     ("clear", re.compile(
         r"\bclear\b(?= (?:\w+ )?(?:night|morning|day|evening|sunset|noon))|\b(?:clear (?:\w+ )?(?:sky|skies|weather|day|up)|clear the (?:sky|weather)|sunny|sunshine|fine weather|nice weather|good weather|cloudless|"
-        r"blue sky|normal weather|weather (?:back )?to normal|bring (?:back )?the sun|sun back)\b|\b(?:stop|no more|turn off|end|without)(?: the| this)? (?:rain(?:ing)?|snow(?:ing)?|fog|mist)\b"
-        r"|晴|放晴|天气好|好天气|正常天气|万里无云|(?:别|停止|不要|不再)(?:再)?(?:下[雨雪]|起雾)|[雨雪雾](?:停|散|关)|停[雨雪]|出太阳|太阳出来", re.I)),
-    ("rain", re.compile(r"\b(?:rain(?:y|ing|s|storm|drops)?|drizzle|shower of rain|pour(?:ing)? down|thunder ?storm|wet weather)\b|下雨|雨天|来场雨|下[点些场阵]小?雨|大雨|小雨|暴雨|毛毛雨|(?:换|变|改|调)成雨|来点雨|雨景", re.I)),
-    ("snow", re.compile(r"\b(?:snow(?:y|ing|s|fall|flakes)?|blizzard|winter weather)\b|下雪|雪天|来场雪|大雪|小雪|来点雪|飘雪|下[点些场]雪|[变换改]成雪", re.I)),
+        r"blue sky|normal weather|weather (?:back )?to normal|bring (?:back )?the sun|(?:want|like|need|have|give me|some|bit of|make it) (?:the |some |more )?sun(?:ny)?|sun back|(?:better|nicer) weather)\b"
+        r"|晴|天气好|好天气?|正常天气|万里无云|出太阳|太阳出来|太阳回来|[要来想](?:点|些|个)?(?:大)?太阳|要阳光|换个天", re.I)),
+    ("rain", re.compile(r"\b(?:rain(?:y|ing|s|storm|drops)?|drizzle|shower of rain|pour(?:ing)? down|thunder ?storm|wet weather)\b|下雨|雨天|来场雨|下[点些场阵]小?雨|大雨|小雨|暴雨|毛毛雨|(?:换|变|改|调)成雨|来点雨|雨景|雨(?=停|关|太|该|够|能|别|老)", re.I)),
+    ("snow", re.compile(r"\b(?:snow(?:y|ing|s|fall|flakes)?|blizzard|winter weather)\b|下雪|雪天|来场雪|大雪|小雪|来点雪|飘雪|下[点些场]雪|[变换改]成雪|雪(?=停|关|太|该|够|能|别|老)", re.I)),
     ("fog", re.compile(r"\b(?:fog(?:gy)?|mist(?:y)?|haz[ey])\b|雾", re.I)),
 ]  # fmt: skip
 
-_TOO_BRIGHT = re.compile(r"\btoo (?:bright|sunny|light)\b|太亮|太晒|太刺眼", re.I)
-_TOO_DARK = re.compile(r"\btoo dark\b|太黑|太暗|看不清", re.I)
+_GONE_BEFORE = re.compile(
+    r"(?:\b(?:stop|no more|no|not|turn off|switch off|end|without|enough|lose|remove|clear|rid of|(?:tired|sick) of|fed up with|"
+    r"bored (?:of|with)|hate|don't (?:like|want)|instead of|too much|had enough of)\s+(?:(?:all|of|the|this|that|any|with)\s+)*"
+    r"|(?:别|停止|不要|不再|不想|不用|关掉|停)(?:再|要)?(?:这|那)?(?:场)?)$",
+    re.I,
+)
+_GONE_AFTER = re.compile(
+    r"^(?:\w+)?\s*(?:(?:is|has|have|should|must|could|can|to|it|may|please|now|,|getting)\s*)*"
+    r"(?:off\b|stop\w*\b|end\w*\b|away\b|go(?:ne)?\b|over\b|enough\b|on my nerves|awful|annoying|terrible|horrible|depressing|gloomy)"
+    r"|^(?:也|都|能|该|就|可以|快|别|太)*(?:停|散|关|去掉|没了|够了|烦|别下|不要)",
+    re.I,
+)
+_TOO_BRIGHT = re.compile(
+    r"\b(?:too|so|far too|awfully) (?:bright|sunny|light)\b|\b(?:blind(?:s|ing|ed)?|dazzl\w+|glar(?:e|ing))\b|太亮|太晒|刺眼|晃(?:眼|得)|睁不开眼|晒得眼",
+    re.I,
+)
+_TOO_DARK = re.compile(
+    r"\b(?:too|so|awfully|pretty) (?:dark|gloomy|dim)\b|\b(?:can't|cannot|can hardly|can barely|hardly|barely) see\b(?! the (?:sign|town|point))"
+    r"|太黑|太暗|好黑|好暗|黑乎乎|黑漆漆|太阴沉|看不(?:清|见)",
+    re.I,
+)
 _THINGS = re.compile(
     r"\bsnow(?:man|men|ball|board)\w*|\brain ?coats?\b|\brain ?bows?\b|雪人|雨伞|雨衣|雨靴|雨鞋|彩虹|夜灯|晚安|晚饭|晚餐|早饭|早餐|早上好|good (?:morning|night|evening)",
     re.I,
@@ -50,12 +69,29 @@ def find_time_of_day(text: str) -> TimeOfDay | None:
 
 
 def find_weather(text: str) -> Weather | None:
-    """The weather that is asked for; an end of rain or snow is clear weather."""
+    """The weather that is asked for; where one is only wished away ("stop the rain"), clear weather."""
     text = _THINGS.sub(" ", text)
+    wished_away = False
     for weather, pattern in _WEATHERS:
-        if pattern.search(text):
-            return weather
-    return None
+        for found in pattern.finditer(text):
+            if weather != "clear" and _is_wished_away(text, found):
+                wished_away = True
+            else:
+                return weather
+    return "clear" if wished_away else None
+
+
+def _is_wished_away(text: str, found: re.Match[str]) -> bool:
+    after = re.sub(r".*\bcan it\b", "can it", text[found.end() :], flags=re.I)
+    return bool(_GONE_BEFORE.search(text[: found.start()]) or _GONE_AFTER.search(after))
+
+
+def sky_spans(text: str) -> list[tuple[int, int]]:
+    """Where a time of day or a weather is named: character positions."""
+    covered = [(m.start(), m.end()) for m in _THINGS.finditer(text)]
+    patterns = [pattern for _, pattern in (*_TIMES, *_WEATHERS)] + [_TOO_BRIGHT, _TOO_DARK]
+    found = [(m.start(), m.end()) for pattern in patterns for m in pattern.finditer(text)]
+    return [s for s in found if not any(a <= s[0] < b for a, b in covered)]
 
 
 def is_time_of_day(value: object) -> bool:

@@ -25,7 +25,7 @@ _TAIL_EN = re.compile(
 )
 _ARTICLE_EN = re.compile(r"^(?:some|any|a|an|the|my|your|of|few|couple|bit|kinds? of|sorts? of)\s+", re.I)
 _CART_TAIL_EN = re.compile(
-    r"\s*\b(?:in|into|to|from|out of|off|out|inside|on)\s+(?:(?:my|the|our)\s+)?(?:(?:shopping|virtual)\s+)?"
+    r"\s*\b(?:in|into|to|from|out of|off|out|inside|on|for)\s+(?:(?:my|the|our)\s+)?(?:(?:shopping|virtual)\s+)?"
     r"(?:cart|basket|trolley|bag|order|list)\b.*$|\s+(?:as well|too|any ?more|after all|again|instead|back|out|away)(?=[\s.!?,]*$)",
     re.I,
 )
@@ -62,6 +62,11 @@ def item_phrase(text: str) -> str:
     text = strip_price(text)
     if has_han(text):
         text = _DONE_ZH.sub("", _CART_ZH.sub("", text))
+        text = re.sub(
+            r"^(?:请|帮我|给我|麻烦|那)*(?:放进?|加|拿[走掉出]?|丢|装|添|取|扔|退|减|少|去掉)(?=[一两二三四五六七八九十\d点些])",
+            "",
+            text,
+        )
         text = re.sub(rf"第?{NUMBER_ZH}\s*[{MEASURE}]的?", "", _strip_chinese(text))
         return re.sub(rf"^[这那][{MEASURE}]?(?=.)|的$", "", text).strip(" ，。,")
     text = _CART_TAIL_EN.sub("", _TAIL_EN.sub("", text))
@@ -152,6 +157,10 @@ def removed_object(text: str) -> str:
         text = re.sub(r"从?(?:场景|这里|画面|面前|这儿)(?:里|中|上)?的?", "", text)
         clause = next((c for c in re.split(r"[，,。！!？?]", text) if _DONE_ZH.search(c)), text)
         thing = _DONE_ZH.sub("", _strip_chinese(clause))
+        if not re.sub(r"[那这它吧了把给我就好的个]", "", thing) and clause != text:
+            thing = re.sub(
+                r"(?:太|很|真|好|挺|有点|不).*$", "", text.split("，")[0].split(",")[0]
+            )  # "那条龙太吓人了，弄走"
         return re.sub(rf"^(?:让)|^[这那][{MEASURE}]?(?=.)", "", thing).strip(" 的了吧让")
     text = re.sub(
         r"\s*\b(?:from|out of|off) (?:the |this )?(?:scene|world|room|here|town|square|view)\b.*$",
@@ -162,6 +171,13 @@ def removed_object(text: str) -> str:
     verbs = (
         r"(?:remove|delete|erase|destroy|demolish|clear|get rid of|tear down|take down|take|clean up|wipe away|wipe|make|let|hide|get|"
         r"i don't (?:want|need|like)|don't (?:want|need))\s+"
+    )
+    text = re.sub(r"\b(clear|take|put|move|throw|send) away (?=\w)", r"\1 ", text, flags=re.I)
+    text = re.sub(
+        r"\s+(?:(?:that )?(?:you|we|i) (?:made|built|put|placed|created|set up)|again|has to|must|should|needs? to|please)\b.*$",
+        "",
+        text,
+        flags=re.I,
     )
     text = re.sub(
         r"\s+(?:away|disappear|vanish|go away|go|out|can go|is in the way.*|any ?more)\b.*$", "", text, flags=re.I
