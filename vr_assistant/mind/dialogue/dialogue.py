@@ -224,7 +224,7 @@ class Dialogue:
         wishes = await self._understanding.interpret_all(text, context)
         meant = wishes[0]
         is_open = len(wishes) == 1 and meant.decided_by != "rule" and not (meant.acts and meant.confidence >= CERTAIN)
-        if is_open and meant.tool != "look_up" and await self._knowledge.can_tell(text, lang):
+        if is_open and (meant.tool != "look_up" or meant.is_offer) and await self._knowledge.can_tell(text, lang):
             return [Interpretation("look_up", {"question": text}, meant.confidence, meant.decided_by, lang)]
         if meant.clarify and meant.choices:
             self._memory.asked = Question(meant.tool or "", dict(meant.args), meant.choices)
