@@ -169,7 +169,11 @@ class ProductIndex:
             for tag in p.keywords_zh
             if 2 <= len(tag) <= 4 and tag not in _DESCRIBING_ZH
         )
-        self._nouns = frozenset(words[-1] for p in self.products.values() if (words := words_of(p.name_en)))
+        self._nouns = frozenset(
+            words[-1]
+            for p in self.products.values()
+            if (words := words_of(p.name_en.split(",")[0]))  # no colours
+        )
 
     def find(self, phrase: str, among: Sequence[str] | None = None) -> list[Match]:
         """Products in the order of how well they fit; those that do not fit at all are left out."""
@@ -232,11 +236,16 @@ class ProductIndex:
             return word
         near = process.extract(word, self.vocabulary, scorer=fuzz.ratio, limit=3)
         for candidate, score, _ in near:
-            if score >= _CLOSE and len(word) > 3:
+            if score >= _CLOSE and len(word) > 3 and candidate[0] == word[0]:  # no "rice" for "price"
                 return candidate
             if score >= 60 and len(word) > 3 and english_key(candidate) == english_key(word):
                 return candidate
-            if score >= 75 and len(word) > 4 and fuzz.ratio(english_key(candidate), english_key(word)) >= 75:
+            if (
+                score >= 75
+                and len(word) > 4
+                and candidate[0] == word[0]
+                and fuzz.ratio(english_key(candidate), english_key(word)) >= 75
+            ):
                 return candidate
         return None
 
