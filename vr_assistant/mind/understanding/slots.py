@@ -1,6 +1,5 @@
 """Arguments of a tool call, from the user's words to canonical ids, by rules and the conversation. No model."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from vr_assistant.mind.understanding.numbers import find_max_price, find_ordinal
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
 from vr_assistant.mind.understanding.references import (
-    COLOURS,
     by_ordinal,
     find_colour,
     has_colour,
@@ -22,6 +20,13 @@ from vr_assistant.mind.understanding.references import (
     points_at_something,
 )
 from vr_assistant.mind.understanding.sky import find_time_of_day, find_weather
+from vr_assistant.mind.understanding.unsaid import (
+    is_only_reference,
+    leans_on_last,
+    names_only_pronouns,
+    recoloured,
+    without_colour,
+)
 from vr_assistant.mind.understanding.wishes import (
     item_phrase,
     object_and_place,
@@ -109,8 +114,8 @@ class SlotFiller:
     def _search(self, text: str, context: Context) -> Filled:
         query = search_query(text)
         colour = find_colour(query)
-        if context.last_query and _leans_on_last(_without(query, colour)):
-            query = context.last_query if colour is None else _recoloured(context.last_query, colour, query)
+        if context.last_query and leans_on_last(without_colour(query, colour)):
+            query = context.last_query if colour is None else recoloured(context.last_query, colour, query)
         elif not has_han(text) and _is_far(query, self.products) and (words := self.products.known_words(text)):
             query = " ".join(dict.fromkeys(words))
         args: dict[str, object] = {"query": query or text}
@@ -133,7 +138,7 @@ class SlotFiller:
         named = self.products.find_best(item_phrase(meant), among) if among else []
         if find_ordinal(meant) is None and len(named) == 1:
             filled = Filled({"item": named[0].product}, {"item": item_phrase(meant)})
-        elif find_ordinal(meant) is None and not named and _names_only_pronouns(meant):
+        elif find_ordinal(meant) is None and not named and names_only_pronouns(meant):
             filled = self._pointed_at(context)
         elif find_ordinal(meant) is None and (found := self._named_item(item_phrase(meant), meant, among)).args:
             filled = found
@@ -162,7 +167,7 @@ class SlotFiller:
             fitting = [i for i in among if has_colour(self.products.products[i], colour_said)]
             if len(fitting) == 1:
                 return Filled({"item": fitting[0]}, {"item": phrase})
-        if names_kind and not _is_only(phrase, colour):
+        if names_kind and not is_only_reference(phrase, colour):
             return self._named_item(phrase, meant, among)
         if taken_back and colour and (kind := item_phrase(taken_back)):
             if (before := find_colour(kind)) is not None:
@@ -218,192 +223,6 @@ class SlotFiller:
         return Filled(args, dict(args))
 
 
-_PRONOUN = re.compile(
-    r"\b(?:it|them|that one|this one|that|those|these)\b|它|这个|那个|刚才|刚加|^(?:不要了|不买了|拿出来)", re.I
-)
-
-
-def _names_only_pronouns(text: str) -> bool:
-    """Whether what is to go is only pointed at: "I don't want it any more, take it out"."""
-    words = set(re.findall(r"[a-z']+", text.lower()))
-    if has_han(text):
-        return bool(_PRONOUN.search(text)) or not re.sub(
-            r"不要|不买|不想要|拿|出来|出去|掉|了|吧|去|删|还是|算|，|,|放回|把|我|又|也|请|帮", "", text
-        ).strip(" 。.!！")
-    return bool(_PRONOUN.search(text)) and words <= _POINTING_WORDS
-
-
-_POINTING_WORDS = frozenset(
-    [
-        "i",
-        "i've",
-        "i'd",
-        "i'll",
-        "don't",
-        "do",
-        "not",
-        "want",
-        "need",
-        "like",
-        "it",
-        "them",
-        "that",
-        "this",
-        "those",
-        "these",
-        "one",
-        "any",
-        "more",
-        "anymore",
-        "take",
-        "out",
-        "of",
-        "my",
-        "the",
-        "cart",
-        "basket",
-        "trolley",
-        "bag",
-        "again",
-        "please",
-        "remove",
-        "delete",
-        "put",
-        "back",
-        "drop",
-        "no",
-        "after",
-        "all",
-        "changed",
-        "mind",
-        "from",
-        "get",
-        "rid",
-        "off",
-        "cancel",
-        "leave",
-        "can",
-        "you",
-        "could",
-        "would",
-        "just",
-        "actually",
-        "now",
-        "okay",
-        "away",
-        "to",
-        "have",
-        "and",
-        "so",
-        "sorry",
-        "let's",
-        "we",
-    ]
-)
-
-
-def _without(query: str, colour: str | None) -> str:
-    """A query without the word for a colour."""
-    for name in COLOURS.get(colour or "", ()):
-        query = re.sub(rf"\b{name}\b" if name.isascii() else f"{name}色?", " ", query, flags=re.I)
-    return query
-
-
-def _recoloured(last: str, colour: str, query: str) -> str:
-    """The search before in another colour: "green mug" after "blue mug"."""
-    word = COLOURS[colour][1] + "色" if has_han(query) and has_han(last) else colour
-    kind = " ".join(_without(last, find_colour(last)).split())
-    return f"{word}{kind}" if has_han(kind) and has_han(word) else f"{word} {kind}"
-
-
 def _is_far(query: str, products: ProductIndex) -> bool:
     """Whether an English query is a story, or says nothing that the shops know."""
     return len(query.split()) > LONG_QUERY or not products.known_words(query)
-
-
-def _is_only(phrase: str, colour: str | None) -> bool:
-    """Whether a phrase says nothing but a colour, or nothing but a reference."""
-    rest = phrase.lower().replace(colour or "\0", "")
-    for word in ("ones", "one", "the", "that", "this", "色", "的", "那个", "这个", "个", "款"):
-        rest = rest.replace(word, "")
-    return len(rest.strip()) < 2 if rest.isascii() else len(rest.strip()) < 2 and colour is not None
-
-
-_MORE = frozenset(
-    [
-        "cheaper",
-        "cheap",
-        "less",
-        "expensive",
-        "costly",
-        "affordable",
-        "pricey",
-        "reasonable",
-        "other",
-        "others",
-        "another",
-        "different",
-        "else",
-        "more",
-        "colour",
-        "color",
-        "colours",
-        "colors",
-        "size",
-        "sizes",
-        "bigger",
-        "smaller",
-        "larger",
-        "nicer",
-        "better",
-        "similar",
-        "something",
-        "anything",
-        "one",
-        "ones",
-        "some",
-        "any",
-        "in",
-        "a",
-        "an",
-        "the",
-        "of",
-        "it",
-        "them",
-        "those",
-        "these",
-        "that",
-        "this",
-        "there",
-        "same",
-        "but",
-        "for",
-        "out",
-        "kind",
-        "have",
-        "got",
-        "do",
-        "you",
-        "your",
-        "there's",
-        "is",
-        "are",
-        "me",
-        "show",
-        "what",
-        "about",
-        "alternatives",
-        "options",
-    ]
-)
-_MORE_ZH = re.compile(
-    r"便宜|实惠|贵|别的|其他|其它|另外|更|再|点|些|一|颜色|尺码|大|小|号|好看?|款|种|样|类似|但|的|有|没|吗|呢|还|不|同|换|这|那|个|双|件|它|太|要|看|几"
-)
-
-
-def _leans_on_last(query: str) -> bool:
-    """Whether a search only makes sense after the one before: "something cheaper", "有别的颜色吗"."""
-    if has_han(query):
-        return not _MORE_ZH.sub("", re.sub(r"[^\u3400-\u9fff]", "", query))
-    words = re.findall(r"[a-z']+", query.lower())
-    return all(word in _MORE for word in words)
