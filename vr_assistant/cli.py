@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _dispatch(words: list[str]) -> int:
     """Typer ends in SystemExit for what it handles itself: help, wrong usage, typer.Exit."""
     try:
-        app(words[0])(args=words, prog_name="vr-assistant")
+        app(words[0])(args=words, prog_name="python3 launcher.py")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0 if end.code is None else 1
     return 0

@@ -27,6 +27,17 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(name in said for name in cli.COMMANDS)
 
 
+def test_help_shows_the_command_as_it_is_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["doctor", "--help"]) == 0
+    assert "Usage: python3 launcher.py doctor" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["knowledge", "models", "bench"])
+def test_no_summary_in_help_is_cut_off(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main([command, "--help"]) == 0
+    assert "..." not in capsys.readouterr().out.replace("[ARGS]...", "")
+
+
 def test_help_imports_nothing_heavy() -> None:
     """What makes help slow is imports; nothing of ours but the command line may be among them."""
     script = (

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from vr_assistant import cli
 from vr_assistant.config import Settings, load_settings
 from vr_assistant.config_file import write_setting
 from vr_assistant.config_sources import described, keys
@@ -122,3 +123,9 @@ def test_every_setting_says_what_it_is_for_and_keys_of_services_stay_hidden() ->
     rows = {key: (value, text) for key, value, text in described(settings)}
     assert all(text for _, text in rows.values())
     assert rows["llm.api_key"][0] == "sk-…"
+
+
+def test_a_negative_value_is_a_value(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["config", "set", "headset.snap_turn_deg", "-7"]) == 1
+    said = capsys.readouterr().err
+    assert "headset.snap_turn_deg = '-7'" in said and "No such option" not in said

@@ -30,7 +30,7 @@ def test_documents_are_read_listed_and_forgotten(tmp_path: Path, capsys: pytest.
     (folder / "keys.md").write_text("# Keys\n\nThe spare key hangs behind the paint tins.", encoding="utf-8")
     (folder / "song.mp3").write_bytes(b"ID3")
     assert cli.main(["knowledge", "index"]) == 0
-    assert "1 documents are read, 1 passages. 1 left out" in capsys.readouterr().out
+    assert "1 document is read, 1 passage. 1 left out" in capsys.readouterr().out
     assert cli.main(["knowledge", "list", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert [(f["path"], f["passages"], f["title"]) for f in listed["files"]] == [
@@ -49,8 +49,19 @@ def test_a_folder_that_is_not_there_is_said_with_its_fix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("VR_ASSISTANT_KNOWLEDGE__FOLDER", str(tmp_path / "nowhere"))
-    assert cli.main(["knowledge", "index"]) == 1
-    assert "config set knowledge.folder" in capsys.readouterr().err
+    for command in ("list", "index"):
+        assert cli.main(["knowledge", command]) == 1
+        said = capsys.readouterr().err
+        assert "There is no folder" in said and "config set knowledge.folder" in said
+
+
+def test_a_file_named_as_the_folder_is_called_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "manual.md").write_text("# Manual", encoding="utf-8")
+    monkeypatch.setenv("VR_ASSISTANT_KNOWLEDGE__FOLDER", str(tmp_path / "manual.md"))
+    assert cli.main(["knowledge"]) == 1
+    assert "is a file, not a folder" in capsys.readouterr().err
 
 
 def test_no_documents_at_all(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

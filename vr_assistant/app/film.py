@@ -1,4 +1,4 @@
-"""The film of a recording, with a progress bar."""
+"""The film of a recording, with a progress bar; in a log, a line for every quarter."""
 
 from pathlib import Path
 
@@ -19,11 +19,28 @@ def draw(folder: Path, settings: Settings, console: Console) -> None:
     """
     from vr_assistant.stage.film import draw_film  # OpenGL and Skia: only where a film is drawn
 
+    quarters = Quarters(console)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
         task = bars.add_task("Drawing the film", total=None)
-        draw_film(
-            Recording.load(folder),
-            settings,
-            folder,
-            progress=lambda done, total: bars.update(task, completed=done, total=total),
-        )
+
+        def show(done: int, total: int) -> None:
+            bars.update(task, completed=done, total=total)
+            if not console.is_terminal:
+                quarters.show(done, total)
+
+        draw_film(Recording.load(folder), settings, folder, progress=show)
+
+
+class Quarters:
+    """Says in lines how far a film is, where no bar can move."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._told = -1
+
+    def show(self, done: int, total: int) -> None:
+        """Pictures drawn, of how many."""
+        quarter = 4 * done // max(1, total)
+        if quarter > self._told:
+            self._told = quarter
+            self._console.print(f"{'Film':>14}  {25 * quarter} % of {total} pictures drawn", soft_wrap=True)

@@ -23,7 +23,9 @@ def group() -> None: ...
 
 @app.command()
 def start(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
-    """Command to first picture, to ready, to first answer; memory by process; what listening costs.
+    """Time to the first picture and answer; memory.
+
+    Command to first picture, to ready, to first answer; memory by process; what listening costs.
 
     Two whole runs, with our computed caches empty and then filled; about three minutes. The user's words come from
     a sound file, the picture is drawn without a screen.
@@ -58,7 +60,9 @@ def frame(
     ] = 20.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """What a frame costs, ours against other ways of drawing; and whether a busy mind makes frames late.
+    """What a frame costs, and what makes it late.
+
+    Ours against other ways of drawing; and whether a busy mind makes frames late.
 
     Many objects drawn our way and three others; a whole frame of the stage at 1,000 and 10,000 objects; two eyes in
     one pass against two; 90 frames a second with an idle mind and with one that transcribes, generates and speaks all

@@ -55,7 +55,7 @@ def path() -> None:
     typer.echo(file_path())
 
 
-@app.command("set")
+@app.command("set", context_settings={"ignore_unknown_options": True})  # -1 is a value
 def set_value(
     key: Annotated[str, typer.Argument(help="As in `config show`, e.g. llm.provider")],
     value: Annotated[str, typer.Argument(help="The new value; it is checked first.")],

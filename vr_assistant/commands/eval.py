@@ -111,7 +111,8 @@ async def _measure(settings: "Settings", sentences: Sequence["TestSentence"]) ->
     from vr_assistant.mind.dialogue.compose import open_understanding
     from vr_assistant.mind.llm.open import open_language_model
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Loading", total=None)
         async with LazyModelServer(settings) as endpoint:
             model = open_language_model(settings, endpoint)
@@ -141,7 +142,8 @@ async def _play(settings: "Settings", dialogues: Sequence["TestDialogue"]) -> li
     from vr_assistant.mind.llm.open import open_language_model
     from vr_assistant.mind.understanding.vectors import load_encoder
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Talking", total=len(dialogues))
         async with LazyModelServer(settings) as endpoint:
             model = open_language_model(settings, endpoint)

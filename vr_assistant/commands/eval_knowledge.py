@@ -21,7 +21,8 @@ def eval_knowledge(file: Path, documents: Path, lang: str | None, *, as_json: bo
     questions = [q for q in read_questions(file) if lang in (None, "auto", q.lang)]
     if not questions:
         raise typer.BadParameter(f"{file.name} has no questions in '{lang}'.")
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Loading", total=1.0)
 
         def show(what: str, share: float) -> None:

@@ -7,6 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from vr_assistant.config import Settings
+    from vr_assistant.errors import ConfigError
     from vr_assistant.mind.skills.knowledge.documents.form import Index
 
 app = typer.Typer(rich_markup_mode=None)
@@ -43,6 +44,8 @@ def list_(as_json: Annotated[bool, typer.Option("--json", help="One JSON object.
     if folder is None:
         typer.echo("No documents are read: knowledge.folder is 'none'.")
         return
+    if not folder.is_dir() and not as_json:
+        raise _no_folder(folder)
     path = index_path(settings.paths.cache_dir)
     index = read_index(path, folder)
     there = {seen.path: seen for seen in scan(folder)}
@@ -75,7 +78,7 @@ def index() -> None:
     from rich.progress import Progress
 
     from vr_assistant.config import load_settings
-    from vr_assistant.errors import ConfigError, DiskFull
+    from vr_assistant.errors import DiskFull
     from vr_assistant.mind.skills.knowledge.documents.folder import make_folder
     from vr_assistant.mind.skills.knowledge.documents.form import index_path
     from vr_assistant.mind.skills.knowledge.documents.indexing import lazy_encoder, update
@@ -84,11 +87,9 @@ def index() -> None:
     make_folder(settings)
     folder = _folder(settings)
     if folder is None or not folder.is_dir():
-        raise ConfigError(
-            f"There is no folder {folder}." if folder else "No documents are read: knowledge.folder is 'none'.",
-            "Name one: python3 launcher.py config set knowledge.folder DIR",
-        )
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+        raise _no_folder(folder)
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Reading", total=None)
 
         def show(done: int, total: int, name: str) -> None:
@@ -105,7 +106,9 @@ def index() -> None:
 
 @app.command()
 def forget() -> None:
-    """Erase everything that was kept of your documents; the documents themselves are not touched.
+    """Erase what was kept of your documents.
+
+    The documents themselves are not touched.
 
     Example: python3 launcher.py knowledge forget
     """
@@ -136,12 +139,23 @@ def _folder(settings: "Settings") -> Path | None:
     return documents_folder(settings)
 
 
+def _no_folder(folder: Path | None) -> "ConfigError":
+    from vr_assistant.errors import ConfigError
+
+    if folder is None:
+        what = "No documents are read: knowledge.folder is 'none'."
+    else:
+        what = f"{folder} is a file, not a folder." if folder.is_file() else f"There is no folder {folder}."
+    return ConfigError(what, "Name one: python3 launcher.py config set knowledge.folder DIR")
+
+
 def _summary(index: "Index") -> str:
     read = [file for file in index.files if file.passages]
     passages = sum(len(file.passages) for file in read)
     skipped = len(index.files) - len(read)
     left_out = f" {skipped} left out, see `knowledge`." if skipped else ""
-    return f"{len(read)} documents are read, {passages} passages.{left_out}"
+    documents = "1 document is" if len(read) == 1 else f"{len(read)} documents are"
+    return f"{documents} read, {passages} passage{'' if passages == 1 else 's'}.{left_out}"
 
 
 def _print(folder: Path, path: Path, rows: list[tuple[str, int, str, str]]) -> None:

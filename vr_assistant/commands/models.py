@@ -62,7 +62,9 @@ def fetch(
         list[str] | None, typer.Argument(help="Which; none: what the present settings need.", metavar="ID")
     ] = None,
 ) -> None:
-    """Download what is missing: resumed, verified, shared between checkouts.
+    """Download what is missing.
+
+    Goes on where it was interrupted, verifies, and shares between checkouts.
 
     Example: python3 launcher.py models fetch qwen2.5-coder-1.5b
     """

@@ -50,7 +50,9 @@ def run(
     lang: Annotated[str | None, typer.Option(metavar="auto|en|zh", help="The language you speak.")] = None,
     story: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="A simulated user does what this says; --headset: in Monado's remote one."),
+        typer.Option(
+            metavar="FILE", help="A story that a simulated user lives, offscreen or in Monado's remote headset."
+        ),
     ] = None,
     record: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Record here; `replay DIR` draws the film.")

@@ -94,4 +94,4 @@ def _names(found: Sequence[RuntimeManifest]) -> str:
 
 def _fix(machine: Machine) -> str:
     kind = next((manifest.kind for manifest in manifests.installed(machine) if manifest.kind), AUTO)
-    return f"python3 launcher.py config set {SETTING} {kind}"
+    return f"python3 launcher.py config set {SETTING} {kind}, or --xr-runtime {kind} for once"
