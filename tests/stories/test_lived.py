@@ -71,6 +71,7 @@ def test_a_first_visit(where: str, tmp_path: Path) -> None:
     """Walk in, look around, ask the way, follow, point at a product, pinch to select, confirm."""
     run, folder = live(str(FOLDER / "first-visit.toml"), where, tmp_path)
     assert run.returncode == 0, run.stdout + run.stderr
+    assert "Speak, or press" not in run.stdout  # nobody but the simulated user is asked to
     lived = Lived(folder)
     assert [arrived["place"] for arrived in lived.all_of("Arrived")] == ["bookshop"]
     (chosen,) = (selected["product"] for selected in lived.all_of("ProductSelected"))

@@ -32,9 +32,10 @@ def converse(settings: Settings, turns: Sequence[Turn], recording_folder: Path |
         KeyboardInterrupt: Ctrl-C; likewise.
     """
     console = Console(highlight=False)
+    is_scripted = bool(turns or settings.stage.story)
     recorder = Recorder(recording_folder, settings.world) if recording_folder else None
     try:
-        with Terminal(console, has_model=settings.llm.provider in OUR_SERVERS, is_scripted=bool(turns)) as terminal:
+        with Terminal(console, has_model=settings.llm.provider in OUR_SERVERS, is_scripted=is_scripted) as terminal:
             supervisor = Supervisor(settings, terminal, turns=turns, recorder=recorder, stage=stage)
             ending = asyncio.run(supervisor.run())
         if ending is Ending.INTERRUPTED:
