@@ -109,6 +109,12 @@ class AudioSettings(Section):
     input_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
     output_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
     volume: float = Field(default=1.0, ge=0.0, le=1.0, description="Of the assistant's voice.")
+    surroundings: float = Field(
+        default=0.5, ge=0.0, le=1.0, description="Fountain, birds and steps, against the voice; 0: silent."
+    )
+    spatial: Literal["auto", "off"] = Field(
+        default="auto", description="auto: the voice comes from the assistant's mouth; off: from everywhere alike."
+    )
 
 
 class SpeechSettings(Section):

@@ -214,7 +214,7 @@ class StageReady(Message, frozen=True):
 
 
 class UserPose(Message, frozen=True):
-    """Where the user's head is, ten times a second."""
+    """Where the user's head is when a frame is seen, as often as there are frames, but at most 100 times a second."""
 
     x: float
     y: float
@@ -222,6 +222,17 @@ class UserPose(Message, frozen=True):
     yaw: float
     pitch: float
     at_ns: int
+
+
+class AssistantPose(Message, frozen=True):
+    """Where the assistant's mouth is: when she has moved, and now and then."""
+
+    x: Metres
+    y: Metres
+    z: Metres
+    at_ns: int
+    is_in_town: bool = True
+    """False while the user sees their own room: the walls of the town are not there."""
 
 
 class Arrived(Message, frozen=True):
@@ -329,7 +340,10 @@ Command = (
     | Speak | StopSpeaking | Caption | SetAttention | Gesture | AskToConfirm | HideQuestion | SetSeeThrough | Recentre
     | SceneSnapshot
 )  # fmt: skip
-Report = StageReady | UserPose | Arrived | ProductSelected | MuteToggled | TalkHeld | HeadsetWorn | Answered | UserSays
+Report = (
+    StageReady | UserPose | AssistantPose | Arrived | ProductSelected | MuteToggled | TalkHeld | HeadsetWorn | Answered
+    | UserSays
+)  # fmt: skip
 Notice = MindStatus | Stop | StageClosed | StoryEnded | MindReady | ConversationEnded | SoundRecorded | DialogueNote
 AnyMessage = Command | Report | Notice
 

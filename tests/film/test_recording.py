@@ -8,7 +8,7 @@ import pytest
 from staged import SECOND, START
 
 from vr_assistant.errors import RecordingError
-from vr_assistant.messages import Caption, SetAttention, StopSpeaking
+from vr_assistant.messages import AssistantPose, Caption, SetAttention, StopSpeaking, UserPose
 from vr_assistant.recording.recorder import EVENTS_FILE, Recorder
 from vr_assistant.recording.recording import Recording
 from vr_assistant.recording.sound import RATE_HZ, mix_sound
@@ -35,6 +35,19 @@ def test_every_line_is_there_at_once_and_readable(tmp_path: Path) -> None:
     lines = (tmp_path / EVENTS_FILE).read_text(encoding="utf-8").splitlines()
     assert json.loads(lines[0])["recording"] == 1
     assert json.loads(lines[1]) == {"t_ns": 5, "from": "mind", "message": {"type": "SetAttention", "state": "heard"}}
+
+
+def test_of_sixty_poses_a_second_ten_are_kept(tmp_path: Path) -> None:
+    """A film needs no more, and the assistant walks anew in it."""
+    recorder = Recorder(tmp_path / "walk", "town")
+    for frame in range(600):
+        at_ns = frame * SECOND // 60
+        recorder.write("stage", UserPose(frame / 60, 1.7, 0.0, 0.0, 0.0, at_ns), at_ns)
+        recorder.write("stage", AssistantPose(frame / 60, 1.5, 2.0, at_ns), at_ns)
+    recorder.close()
+    entries = Recording.load(tmp_path / "walk").entries
+    assert {type(entry.message) for entry in entries} == {UserPose}
+    assert 90 <= len(entries) <= 105
 
 
 def test_a_last_line_cut_off_by_a_crash_is_left_out(recording: Recording) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from vr_assistant.errors import SoundDeviceError
 from vr_assistant.mind.audio.devices import NullLoudspeaker, find_device, open_loudspeaker
+from vr_assistant.mind.audio.spatial import PlainMix
 
 
 class Cards:
@@ -53,7 +54,7 @@ def test_without_a_sound_system_there_is_no_device(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(builtins, "__import__", without)
     assert find_device("default", is_input=False) is None
-    assert open_loudspeaker("default", 22_050, 1.0).name == "none"
+    assert open_loudspeaker("default", 22_050, lambda: PlainMix(22_050, 1.0)).name == "none"
 
 
 def test_the_null_loudspeaker_keeps_the_pace_of_a_sound_card() -> None:

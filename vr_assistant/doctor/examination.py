@@ -22,5 +22,6 @@ def examine() -> Iterator[Finding]:
     yield graphics.screen()
     yield from headset.findings(settings.headset.runtime)
     yield from sound.devices(settings)
+    yield sound.spatial(settings)
     yield from intelligence.weights(settings)
     yield intelligence.language_model(settings)

@@ -2,6 +2,7 @@
 
 from vr_assistant.config import Settings
 from vr_assistant.doctor.finding import Finding
+from vr_assistant.errors import SoundDeviceError
 
 FIX = "Connect one and choose it: python3 launcher.py config set audio.{key} NAME"
 
@@ -23,6 +24,19 @@ def devices(settings: Settings) -> list[Finding]:
         _one("microphone", "input_device", settings.audio.input_device, found, "max_input_channels"),
         _one("loudspeaker", "output_device", settings.audio.output_device, found, "max_output_channels"),
     ]
+
+
+def spatial(settings: Settings) -> Finding:
+    """Whether the assistant's voice comes from where she is."""
+    if settings.audio.spatial == "off":
+        return Finding("spatial sound", "ok", "switched off in the settings")
+    from vr_assistant.mind.audio.openal import Loopback
+
+    try:
+        Loopback().close()
+    except SoundDeviceError as error:
+        return Finding("spatial sound", "warn", error.message, error.hint)
+    return Finding("spatial sound", "ok", "OpenAL Soft, head-related transfer functions")
 
 
 def _one(what: str, key: str, wanted: str, found: list[tuple[str, dict[str, object]]], channels: str) -> Finding:

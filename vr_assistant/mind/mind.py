@@ -16,6 +16,7 @@ from vr_assistant.messages import (
     Answered,
     AnyMessage,
     Arrived,
+    AssistantPose,
     ConversationEnded,
     DialogueNote,
     HeadsetWorn,
@@ -33,6 +34,8 @@ from vr_assistant.messages import (
     UserSays,
 )
 from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
+from vr_assistant.mind.audio.hearing import Hearing
+from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.compose import open_dialogue
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _MODEL_POLL_S = 1.0
+_POSE_EVERY_NS = 100_000_000
+"""What is said asks no more often where the user is; only the ears do."""
 
 
 class Mind:
@@ -80,6 +85,8 @@ class Mind:
         self._attention = AttentionSign(self._emit)
         self._switch = MicrophoneSwitch(self._attention)
         self._is_walking = False
+        self._hearing = Hearing()
+        self._next_pose_ns = 0
         self._dialogue: Dialogue | None = None
         self._engine: ConversationEngine | None = None
         self._microphone: Microphone | None = None
@@ -122,7 +129,14 @@ class Mind:
                 self._switch.wear(message.is_worn)
             case UserSays():
                 self._start(self._hear_simulated(message))
-            case StageReady() | UserPose() | Arrived() | ProductSelected() | Answered():
+            case AssistantPose():
+                self._hearing.take(message)
+            case UserPose():
+                self._hearing.take(message)
+                if self._dialogue and self._engine and message.at_ns >= self._next_pose_ns:
+                    self._next_pose_ns = message.at_ns + _POSE_EVERY_NS
+                    self._take_report(message)
+            case StageReady() | Arrived() | ProductSelected() | Answered():
                 if self._dialogue is None or self._engine is None:
                     self._early.append(message)
                 else:
@@ -140,7 +154,8 @@ class Mind:
         recogniser, voice = await speech
         self._dialogue = await dialogue
         audio = self._settings.audio
-        self._loudspeaker = open_loudspeaker(audio.output_device, voice.rate_hz, audio.volume)
+        mix = open_mix(self._settings, voice.rate_hz, self._hearing)
+        self._loudspeaker = open_loudspeaker(audio.output_device, voice.rate_hz, mix)
         self._engine = ConversationEngine(
             recogniser,
             voice,
@@ -211,7 +226,9 @@ class Mind:
         assert self._dialogue
         if isinstance(report, StageReady):
             self._dialogue.meet(report)
-            self._send(msgspec.structs.replace(self._dialogue.snapshot(), attention=self._attention.state))
+            snapshot = msgspec.structs.replace(self._dialogue.snapshot(), attention=self._attention.state)
+            self._hearing.note(snapshot)
+            self._send(snapshot)
             return
         if isinstance(report, Arrived):
             self._is_walking = False
@@ -240,6 +257,7 @@ class Mind:
             self._is_walking = True
         elif isinstance(message, HideRoute):
             self._is_walking = False
+        self._hearing.note(message)
         self._send(message)
 
     def _start(self, work: Coroutine[Any, Any, Any]) -> None:

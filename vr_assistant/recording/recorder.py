@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Literal
 
 from vr_assistant.errors import RecordingError
-from vr_assistant.messages import Message, to_plain
+from vr_assistant.messages import AssistantPose, Message, UserPose, to_plain
 
 EVENTS_FILE = "events.jsonl"
 VERSION = 1
 Sender = Literal["stage", "mind", "supervisor"]
+POSE_EVERY_NS = 95_000_000
+"""Ten poses of the head a second, or nearly, are enough for a film."""
 
 
 class Recorder:
@@ -23,6 +25,7 @@ class Recorder:
         """Raises RecordingError when the folder cannot be made or written."""
         self.folder = folder
         self._file: TextIOWrapper | None = None
+        self._next_pose_ns = 0
         header = {
             "recording": VERSION,
             "started_at_ns": time.monotonic_ns(),
@@ -48,12 +51,21 @@ class Recorder:
     def write(self, sender: Sender, message: Message, t_ns: int) -> None:
         """Append one message that crossed the link at `t_ns`.
 
+        Of the poses of the head only as many as a film needs, of the assistant's none: a film lets her walk anew.
+
         Raises:
             RecordingError: once, when the disk is full or gone; later calls do nothing, so that the conversation
                 can go on.
         """
-        if self._file is not None:
+        if self._file is not None and self._is_kept(message, t_ns):
             self._write_line({"t_ns": t_ns, "from": sender, "message": to_plain(message)})
+
+    def _is_kept(self, message: Message, t_ns: int) -> bool:
+        if isinstance(message, UserPose):
+            if t_ns < self._next_pose_ns:
+                return False
+            self._next_pose_ns = t_ns + POSE_EVERY_NS
+        return not isinstance(message, AssistantPose)
 
     def close(self) -> None:
         """Safe to call twice."""

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 
 import msgspec
 
-from vr_assistant.messages import AnyMessage, Message, UserPose, decode, encode
+from vr_assistant.messages import AnyMessage, AssistantPose, Message, UserPose, decode, encode
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Link:
 
     def send(self, message: Message) -> None:
         """At once if the pipe has room, else later; a pose that finds no room is dropped, the next one is newer."""
-        if not isinstance(message, UserPose):
+        if not isinstance(message, UserPose | AssistantPose):
             self._outbox.append(encode(message))
             self.flush()
         elif not self._outbox and self._has_room():

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from vr_assistant.errors import StoryFailed
-from vr_assistant.messages import AnyMessage, Command, MindStatus, StageClosed, Stop, StoryEnded, UserPose
+from vr_assistant.messages import AnyMessage, Command, MindStatus, StageClosed, Stop, StoryEnded
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.pace import Pace
 from vr_assistant.stage.pointing.requests import Requests
 from vr_assistant.stage.pointing.switches import Switches
+from vr_assistant.stage.poses import Poses
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.runtimes.protocol import Frame, Runtime, UserInput
 from vr_assistant.stage.scene.follower import Follower
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-POSE_EVERY_NS = 100_000_000
 TURN_RAD = math.radians(30)
 """Of one press on "turn left"."""
 
@@ -75,7 +75,8 @@ class Stage:
         self._picture_every_ns = picture_every_ns
         self._pace = pace or Pace()
         self._layered = Layered()
-        self._next_picture_ns = self._next_pose_ns = self._last_ns = 0
+        self._next_picture_ns = self._last_ns = 0
+        self._poses = Poses(link)
         self._switches = Switches()
         self._wants_recentring = False
         self.is_running = True
@@ -187,7 +188,4 @@ class Stage:
     def _report(self, now_ns: int) -> None:
         for report in self._scene.reports():
             self._link.send(report)
-        if now_ns >= self._next_pose_ns:
-            self._next_pose_ns = now_ns + POSE_EVERY_NS
-            head = self._runtime.head
-            self._link.send(UserPose(head.x, head.y, head.z, head.yaw, head.pitch, now_ns))
+        self._poses.report(self._runtime.head, self._scene.mouth, not self._scene.surroundings.is_room, now_ns)

@@ -2,21 +2,19 @@
 
 import asyncio
 import logging
-import threading
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from vr_assistant.errors import SoundDeviceError
+from vr_assistant.mind.audio.sound_card import AHEAD_S, SoundCardLoudspeaker
+from vr_assistant.mind.audio.spatial import Mix
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 
 log = logging.getLogger(__name__)
 
 BLOCK_S = 0.032
 """Of the microphone: one window of the voice activity detector."""
-_AHEAD_S = 0.06
-"""Sound the loudspeaker holds ready. What it holds cannot be taken back from the ear any more."""
-_HEADPHONE_NAMES = ("headphone", "headset", "earphone", "airpods", "buds", "hmd", "耳机")
 
 
 class Loudspeaker(Protocol):
@@ -57,7 +55,7 @@ class NullLoudspeaker:
     async def play(self, pcm: bytes) -> int:
         starts_ns = max(self._ends_ns, self._clock_ns())
         self._ends_ns = starts_ns + len(pcm) * 500_000_000 // self._rate_hz
-        await asyncio.sleep(max(0.0, self.left_s() - _AHEAD_S))
+        await asyncio.sleep(max(0.0, self.left_s() - AHEAD_S))
         return starts_ns
 
     def flush(self) -> int:
@@ -70,57 +68,6 @@ class NullLoudspeaker:
 
     def close(self) -> None:
         self._ends_ns = 0
-
-
-class SoundCardLoudspeaker:
-    """A PortAudio output; its callback takes from a small buffer that `play` fills. Raises SoundDeviceError."""
-
-    def __init__(self, device: int, name: str, rate_hz: int, volume: float) -> None:
-        import numpy as np
-        import sounddevice
-
-        self.name = name
-        self.is_heard_by_microphone = not any(word in name.lower() for word in _HEADPHONE_NAMES)
-        self._rate_hz = rate_hz
-        self._buffer = bytearray()
-        self._lock = threading.Lock()
-
-        def take(out: Any, frames: int, _time: Any, _status: Any) -> None:
-            with self._lock:
-                piece = bytes(self._buffer[: frames * 2])
-                del self._buffer[: frames * 2]
-            if volume != 1.0 and piece:
-                piece = (np.frombuffer(piece, "<i2") * volume).astype("<i2").tobytes()
-            out[:] = piece.ljust(frames * 2, b"\0")
-
-        try:
-            self._stream = sounddevice.RawOutputStream(
-                rate_hz, device=device, channels=1, dtype="int16", latency="low", callback=take
-            )
-            self._stream.start()
-        except sounddevice.PortAudioError as error:
-            raise SoundDeviceError(f"The loudspeaker {name} cannot be opened.", str(error)) from error
-
-    async def play(self, pcm: bytes) -> int:
-        with self._lock:
-            before_s = len(self._buffer) / 2 / self._rate_hz
-            self._buffer += pcm
-        starts_ns = time.monotonic_ns() + int((before_s + self._stream.latency) * 1e9)
-        await asyncio.sleep(max(0.0, before_s + len(pcm) / 2 / self._rate_hz - _AHEAD_S))
-        return starts_ns
-
-    def flush(self) -> int:
-        with self._lock:
-            unheard = len(self._buffer)
-            self._buffer.clear()
-        return unheard
-
-    def left_s(self) -> float:
-        held = len(self._buffer)
-        return held / 2 / self._rate_hz + (float(self._stream.latency) if held else 0.0)
-
-    def close(self) -> None:
-        self._stream.close(ignore_errors=True)
 
 
 class Microphone:
@@ -195,11 +142,16 @@ def find_device(wanted: str, *, is_input: bool) -> tuple[int, str] | None:
     )
 
 
-def open_loudspeaker(wanted: str, rate_hz: int, volume: float) -> Loudspeaker:
-    """The wanted one; where it cannot be had, one that nobody hears (which is logged)."""
+def open_loudspeaker(wanted: str, rate_hz: int, open_mix: Callable[[], Mix]) -> Loudspeaker:
+    """The wanted one; where it cannot be had, one that nobody hears (which is logged).
+
+    Args:
+        rate_hz: Of the voice.
+        open_mix: Called once there is somebody to hear it.
+    """
     try:
         if found := find_device(wanted, is_input=False):
-            return SoundCardLoudspeaker(*found, rate_hz, volume)
+            return SoundCardLoudspeaker(*found, rate_hz, open_mix())
     except SoundDeviceError as error:
         log.warning("%s", error)
     return NullLoudspeaker(rate_hz)

@@ -6,12 +6,16 @@ from vr_assistant.messages import Attention, GestureName
 from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.guide import Guide
+from vr_assistant.stage.scene.placing import direction
 from vr_assistant.stage.scene.speech import Speech
 from vr_assistant.stage.scene.standing import FindRoute, Standing
 from vr_assistant.stage.scene.walker import Walker
 
 CROWN_M = 1.7
 EYES_M = 1.58
+MOUTH_M = 1.5
+LIPS_M = 0.09
+"""Before the middle of the head."""
 GLANCE_EVERY_S = 5.0
 GLANCE_S = 1.3
 LOOK_AHEAD_M = 5.0
@@ -37,6 +41,11 @@ class Assistant:
     @property
     def eyes(self) -> tuple[float, float, float]:
         return self.body.x, EYES_M, self.body.z
+
+    @property
+    def mouth(self) -> tuple[float, float, float]:
+        dx, dz = direction(self.body.yaw)
+        return self.body.x + dx * LIPS_M, MOUTH_M, self.body.z + dz * LIPS_M
 
     @property
     def is_walking(self) -> bool:

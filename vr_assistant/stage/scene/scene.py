@@ -162,6 +162,11 @@ class Scene:
         return self._assistant.body.x, self._assistant.body.z
 
     @property
+    def mouth(self) -> tuple[float, float, float]:
+        """Where the assistant's voice comes from, world."""
+        return self._assistant.mouth
+
+    @property
     def attention(self) -> Attention:
         """What the assistant is doing, as her sign shows it."""
         return self._attention
