@@ -7,7 +7,7 @@ from multiprocessing import Pipe
 import numpy as np
 from stand_ins import MEADOW, SECOND, Dummy, as_the_crow_flies, product
 
-from vr_assistant.messages import AnyMessage, AskToConfirm, ShowShelf, UserPose, decode, encode
+from vr_assistant.messages import AnyMessage, AskToConfirm, AssistantPose, ShowShelf, UserPose, decode, encode
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.button_layout import Part, menu_parts, question_parts
@@ -54,7 +54,7 @@ class Visit:
             self.stage.step()
             while self._supervisor.poll(0):
                 message = decode(self._supervisor.recv_bytes())
-                if not isinstance(message, UserPose):
+                if not isinstance(message, UserPose | AssistantPose):
                     self.heard.append(message)
 
     def tell(self, *messages: AnyMessage) -> None:

@@ -14,8 +14,8 @@ class PortAudioError(Exception):
 class FakeStream:
     latency = 0.02
 
-    def __init__(self, rate_hz: int, *, channels: int, callback: Any, **_more: Any) -> None:
-        self.rate_hz, self.channels, self._callback = rate_hz, channels, callback
+    def __init__(self, rate_hz: int, blocksize: int, *, channels: int, callback: Any, **_more: Any) -> None:
+        self.rate_hz, self.blocksize, self.channels, self._callback = rate_hz, blocksize, channels, callback
         self.is_open = False
 
     def start(self) -> None:
@@ -44,8 +44,8 @@ class FakeCards:
     def query_devices(self) -> list[dict[str, Any]]:
         return [{"name": "USB Headphones", "max_input_channels": 0, "max_output_channels": self._listed}]
 
-    def RawOutputStream(self, rate_hz: int, **more: Any) -> FakeStream:  # noqa: N802
+    def RawOutputStream(self, rate_hz: int, blocksize: int, **more: Any) -> FakeStream:  # noqa: N802
         if more["channels"] > self._channels:
             raise PortAudioError("Invalid number of channels")
-        self.streams.append(FakeStream(rate_hz, **more))
+        self.streams.append(FakeStream(rate_hz, blocksize, **more))
         return self.streams[-1]

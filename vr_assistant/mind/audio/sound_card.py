@@ -14,6 +14,10 @@ from vr_assistant.mind.audio.spatial import Mix
 
 AHEAD_S = 0.06
 """Voice the loudspeaker holds ready. What the card holds cannot be taken back from the ear any more."""
+BLOCK_S = 0.01
+"""Asked for by the card at once. Left to itself it may ask for 2 ms, 460 times a second."""
+LATENCY_S = 0.03
+"""Three blocks: the callback waits for Python's global lock, and on a busy machine for a processor."""
 LONGEST_LATENCY_S = 1.0
 _HEADPHONE_NAMES = ("headphone", "headset", "earphone", "airpods", "buds", "hmd", "耳机")
 
@@ -84,10 +88,11 @@ class SoundCardLoudspeaker:
             try:
                 stream = self._stream = sounddevice.RawOutputStream(
                     self._mix.rate_hz,
+                    int(BLOCK_S * self._mix.rate_hz),
                     device=device,
                     channels=self._channels,
                     dtype="float32",
-                    latency="low",
+                    latency=LATENCY_S,
                     callback=self._fill,
                 )
                 self._next_ns = time.monotonic_ns() + int(stream.latency * 1e9)
