@@ -58,8 +58,6 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
 _EXTENSIONS: dict[str, tuple[Any, ...]] = {
     "alcLoopbackOpenDeviceSOFT": (_pointer, ctypes.c_char_p),
     "alcRenderSamplesSOFT": (None, _pointer, _pointer, _int),
-}
-_EFFECTS: dict[str, tuple[Any, ...]] = {
     "alGenFilters": (None, _int, _pointer),
     "alFilteri": (None, _uint, _int, _int),
     "alFilterf": (None, _uint, _int, _float),
@@ -82,7 +80,7 @@ def load_library() -> ctypes.PyDLL:
 class Loopback:
     """A device that renders when asked, for the two ears of a listener. One a process: OpenAL's context is global.
 
-    Raises SoundDeviceError: no OpenAL, or one without loopback or HRTF. `close` it, or OpenAL complains at exit.
+    Raises SoundDeviceError: no OpenAL, or one without loopback, HRTF or filters. `close` it, or OpenAL complains at exit.
     """
 
     def __init__(self) -> None:
@@ -94,7 +92,7 @@ class Loopback:
             self._calls[name] = call
         self._library.alcGetProcAddress.restype = _pointer
         self._library.alcGetProcAddress.argtypes = [_pointer, ctypes.c_char_p]
-        if not self._add(_EXTENSIONS):
+        if not self._add_extensions():
             raise SoundDeviceError("This OpenAL cannot render without a sound card.", "Install OpenAL Soft.")
         self._device = self._calls["alcLoopbackOpenDeviceSOFT"](None)
         pairs = (_ALC_FORMAT_CHANNELS, _ALC_STEREO, _ALC_FORMAT_TYPE, _ALC_FLOAT, _ALC_FREQUENCY, RATE_HZ, _ALC_HRTF, 1)
@@ -108,7 +106,6 @@ class Loopback:
         if status.value not in _HRTF_IS_ON:
             self.close()
             raise SoundDeviceError("OpenAL has no head-related transfer functions.", "Remove `hrtf` from alsoftrc.")
-        self.has_filters = self._add(_EFFECTS)
         self._render = self._calls["alcRenderSamplesSOFT"]
         self._orientation = (_float * 6)()
 
@@ -150,8 +147,8 @@ class Loopback:
         if device:
             self.call("alcCloseDevice", device)
 
-    def _add(self, functions: dict[str, tuple[Any, ...]]) -> bool:
-        for name, (result, *arguments) in functions.items():
+    def _add_extensions(self) -> bool:
+        for name, (result, *arguments) in _EXTENSIONS.items():
             address = self._library.alcGetProcAddress(None, name.encode())
             if not address:
                 return False
@@ -171,10 +168,8 @@ class Source:
         self.number = loopback.generate("Sources")
         loopback.call("alSourcef", self.number, _AL_REFERENCE_DISTANCE, near_m)
         loopback.call("alSourcef", self.number, _AL_MAX_DISTANCE, _FAREST_M)
-        self._filter = 0
-        if loopback.has_filters:
-            self._filter = loopback.generate("Filters")
-            loopback.call("alFilteri", self._filter, _AL_FILTER_TYPE, _AL_FILTER_LOWPASS)
+        self._filter = loopback.generate("Filters")
+        loopback.call("alFilteri", self._filter, _AL_FILTER_TYPE, _AL_FILTER_LOWPASS)
         self._shown: tuple[float, float] = (1.0, 1.0)
         self._level = 1.0
 
@@ -189,7 +184,7 @@ class Source:
 
     def muffle(self, gain: float, gain_high: float) -> None:
         """What is left of everything, and of that what is left above 5 kHz (EFX's low-pass)."""
-        if (gain, gain_high) == self._shown or not self._filter:
+        if (gain, gain_high) == self._shown:
             return
         self._shown = gain, gain_high
         self._al.call("alFilterf", self._filter, _AL_LOWPASS_GAIN, gain)
