@@ -80,7 +80,7 @@ def load_library() -> ctypes.PyDLL:
 class Loopback:
     """A device that renders when asked, for the two ears of a listener. One a process: OpenAL's context is global.
 
-    Raises SoundDeviceError: no OpenAL, or one without loopback, HRTF or filters. `close` it, or OpenAL complains at exit.
+    Raises SoundDeviceError: no OpenAL, or one without loopback, HRTF or filters. `close` it: else OpenAL complains.
     """
 
     def __init__(self) -> None:
