@@ -90,7 +90,7 @@ def test_walls_of_the_town_are_none_in_the_room() -> None:
         return [start, (start[0] + 50.0, start[1]), end]
 
     theatre = RoomTheatre()
-    theatre.scene = type(theatre.scene)(theatre.scene._world, theatre.body, labyrinth)  # type: ignore[arg-type]
+    theatre.scene = type(theatre.scene)(theatre.scene._parts.world, theatre.body, labyrinth)  # type: ignore[arg-type]
     theatre.wish(True)
     theatre.live(4, walk=(1.5, 0.0))
     theatre.live(4)

@@ -6,7 +6,7 @@ from vr_assistant.messages import Attention, GestureName
 from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.scene.acting import Acting
 from vr_assistant.stage.scene.guide import Guide
-from vr_assistant.stage.scene.placing import direction
+from vr_assistant.stage.scene.placing import direction, yaw_to
 from vr_assistant.stage.scene.speech import Speech
 from vr_assistant.stage.scene.standing import FindRoute, Standing
 from vr_assistant.stage.scene.walker import Walker
@@ -50,6 +50,11 @@ class Assistant:
     @property
     def is_walking(self) -> bool:
         return self.body.speed > 0.25
+
+    def appear(self, x: float, z: float, user_x: float, user_z: float) -> None:
+        """She is there at once, and faces the user."""
+        body = self.body
+        body.x, body.z, body.yaw, body.speed = x, z, yaw_to(x, z, user_x, user_z), 0.0
 
     def gesture(self, name: GestureName) -> None:
         self._gesture = (name, self._age_s)

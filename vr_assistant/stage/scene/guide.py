@@ -1,7 +1,5 @@
 """Leading the way: ahead of the user, waiting when they fall behind, facing them at the goal."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -80,6 +78,3 @@ class Guide:
     def _pace(self) -> float:
         ahead = self.lead_m - self.user_m
         return PACE_M_S + (HASTE_M_S - PACE_M_S) * max(0.0, min(1.0, (LEAD_M - 0.5 - ahead) / LEAD_M))
-
-    def distance_to_goal(self, body: Walker) -> float:
-        return math.hypot(body.x - self.track.end[0], body.z - self.track.end[1])

@@ -1,10 +1,12 @@
 """What is around the user: the town, or their own room with the town left out."""
 
 import math
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from vr_assistant.stage.render.frame import Blend
 from vr_assistant.stage.runtimes.rig import Rig
+from vr_assistant.stage.scene.standing import FindRoute, Point
 
 ROOM_NEAR_M = 1.6
 """In a room she stands nearer than in a street."""
@@ -42,6 +44,7 @@ class Surroundings:
         self.blend: Blend = "opaque"
         self.could_not = False
         """True in the frame in which a wish was found to be more than the runtime can do."""
+        self.room = Room(Rig(), None)
         self._was_told = False
 
     @property
@@ -60,3 +63,19 @@ class Surroundings:
         has_changed = (blend != "opaque") != self.is_room
         self.blend = blend
         return has_changed
+
+    def stand_on(self, rig: Rig, bounds: tuple[float, float] | None) -> None:
+        """Once a frame: the floor of the room; for the arguments see Runtime.rig and bounds."""
+        if self.room.rig is not rig or self.room.bounds != bounds:
+            self.room = Room(rig, bounds)
+
+
+def ways(surroundings: Surroundings, in_town: FindRoute) -> FindRoute:
+    """Around the houses of the town; a room has only its bounds."""
+
+    def find(start: Point, end: Point) -> Generator[None, None, Sequence[Point]]:
+        if surroundings.is_room:
+            return [start, surroundings.room.inside(*end)]
+        return (yield from in_town(start, end))
+
+    return find
