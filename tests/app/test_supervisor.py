@@ -13,10 +13,11 @@ from fake_rooms import diary, settings_in
 from fake_status import FakeStatus, stub_server
 
 from vr_assistant.app.backoff import Backoff
+from vr_assistant.app.ending import Ending
 from vr_assistant.app.model_server import ModelServer
 from vr_assistant.app.script import Turn
 from vr_assistant.app.spawned import spawn_stage
-from vr_assistant.app.supervisor import Ending, Rooms, Supervisor
+from vr_assistant.app.supervisor import Rooms, Supervisor
 from vr_assistant.config import Settings
 from vr_assistant.errors import AssistantError, GraphicsError, LinkClosed, NoDisplay, NoHeadset, PortInUse
 from vr_assistant.messages import Arrived, Caption, MindStatus, SceneSnapshot, Speak, StopSpeaking
@@ -256,7 +257,7 @@ async def test_a_headset_that_takes_the_stage_with_it_is_not_asked_again(
 async def test_a_headset_that_does_not_answer_is_not_waited_for_for_ever(
     tmp_path: Path, with_headset: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vr_assistant.app.supervisor.HEADSET_ANSWERS_S", 2.0)
+    monkeypatch.setattr("vr_assistant.app.stage_life.HEADSET_ANSWERS_S", 2.0)
     run = Run(tmp_path, Rooms("fake_rooms:hanging_stage", "fake_rooms:mind"), settings=with_headset)
 
     with pytest.raises(NoHeadset, match="Odd was asked for the headset and does not answer"):

@@ -8,11 +8,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from vr_assistant.app.ending import Ending
 from vr_assistant.app.film import FILM_FILE, draw
 from vr_assistant.app.script import Turn
 from vr_assistant.app.spawned import Spawned
 from vr_assistant.app.status import Terminal
-from vr_assistant.app.supervisor import Ending, Supervisor
+from vr_assistant.app.supervisor import Supervisor
 from vr_assistant.config import Settings
 from vr_assistant.errors import AssistantError
 from vr_assistant.recording.recorder import EVENTS_FILE, Recorder
