@@ -7,11 +7,12 @@ from typing import Protocol
 from vr_assistant.errors import StoryFailed
 from vr_assistant.messages import Attention
 from vr_assistant.stage.runtimes.hand import Hand, Side
-from vr_assistant.stage.runtimes.rig import Head, Pose, Rig, Vector
+from vr_assistant.stage.runtimes.rig import Head, Rig, Vector
 from vr_assistant.stage.scene.follower import Attraction
-from vr_assistant.stage.scene.placing import direction, ease, ease_angle, wrap, yaw_to
+from vr_assistant.stage.scene.placing import direction, wrap, yaw_to
 from vr_assistant.stage.scene.track import Track
-from vr_assistant.stage.simulated.posture import Body, at_rest, hand_place, stretched, turned
+from vr_assistant.stage.simulated.muscles import Muscles
+from vr_assistant.stage.simulated.posture import Body, at_rest
 from vr_assistant.stage.simulated.story import (
     Follow,
     LookAround,
@@ -26,17 +27,9 @@ from vr_assistant.stage.simulated.story import (
     Walk,
 )  # fmt: skip
 
-TURN_S = 0.30
-"""Of head and hands, eased twice: they start gently as well as ending gently."""
 _SETTLE_S = 1.2
 _LOOK_LIMIT_S = 30.0
 _ON_TARGET = math.radians(1.2)
-_MOST_PITCH = math.radians(50)
-_CORRECTING_S = 0.8
-_MOST_AT_ONCE = 0.25
-"""Of what is wrong, a frame: what is seen is a frame or two old, and more would overshoot where frames are long."""
-_MOST_OFF = 0.4
-"""Radians that a hand is turned beside where it should point, so that its ray is right."""
 _PINCH_S = 0.25
 _QUIET_S = 0.8
 """After which one may speak without talking over her."""
@@ -44,7 +37,6 @@ _BEHIND_M = 2.3
 """Distance kept behind the guide."""
 _NEAR_M = 0.35
 _WALK_LIMIT_S = 60.0
-_REST_PITCH = math.radians(-35)
 
 
 class Sight(Protocol):
@@ -63,14 +55,10 @@ class SimulatedUser:
         """`say`: lets the assistant hear it."""
         self._body, self._say = body, say
         self._posture = at_rest(story.bare_hands)
+        self._muscles = Muscles(self._posture)
         self._sight: Sight | None = None
-        self._rig, self._head = Rig(), Head()
-        self._look_at: Vector | None = None
-        self._aims: dict[Side, Vector | None] = {"left": None, "right": None}
-        self._wanted: dict[Side, tuple[float, float]] = {"left": (0.0, _REST_PITCH), "right": (0.0, _REST_PITCH)}
-        self._offsets: dict[Side, tuple[float, float]] = {"left": (0.0, 0.0), "right": (0.0, 0.0)}
+        self._head = Head()
         self._hands: dict[Side, Hand] = {"left": Hand(), "right": Hand()}
-        self._turning = (0.0, 0.0)
         self._dt = self._at_s = self._quiet_s = 0.0
         self._life = self._live(story)
         self.is_done = False
@@ -85,21 +73,25 @@ class SimulatedUser:
         Raises:
             StoryFailed: what should have come did not.
         """
-        self._sight, self._head, self._rig, self._dt = sight, head, rig, dt
+        self._sight, self._head, self._dt = sight, head, dt
         self._hands["left"], self._hands["right"] = hands
         self._at_s += dt
         self._quiet_s = self._quiet_s + dt if sight.attention in ("listening", "muted") else 0.0
+        self._muscles.feel(head, hands, rig)
         self.is_done = next(self._life, None) is None
-        self._turn_head()
-        self._turn_hands()
+        self._muscles.turn(dt)
         self._body.take(self._posture)
 
     def close(self) -> None:
         self._body.close()
 
-    # --- the verbs: each goes on a little with every step ---------------------------------------
+    @property
+    def _seen(self) -> Sight:
+        assert self._sight, "the story begins with the first step"
+        return self._sight
 
     def _live(self, story: Story) -> Iterator[bool]:
+        """Each verb goes on a little with every step."""
         yield from self._settle()
         for number, step in enumerate(story.step, start=1):
             try:
@@ -107,7 +99,7 @@ class SimulatedUser:
                     case LookAround():
                         yield from self._look_around()
                     case LookAt():
-                        self._look_at = yield from self._until_there(step.target, _LOOK_LIMIT_S)
+                        self._muscles.look_at = yield from self._until_there(step.target, _LOOK_LIMIT_S)
                         yield from self._settle()
                     case See(target=target, is_gone=True):
                         end_s = self._at_s + step.within
@@ -115,7 +107,7 @@ class SimulatedUser:
                             lambda: self._seen.find(target) is not None, end_s, f"no end of {target}"
                         )
                     case See():
-                        self._look_at = yield from self._until_there(step.target, step.within)
+                        self._muscles.look_at = yield from self._until_there(step.target, step.within)
                     case Walk():
                         yield from self._walk(step.ahead)
                     case Follow():
@@ -156,7 +148,7 @@ class SimulatedUser:
         x, y, z, yaw = self._head.x, self._head.y, self._head.z, self._head.yaw
         for angle in (1.0, -1.0, 0.0):
             dx, dz = direction(yaw + angle)
-            self._look_at = (x + 5 * dx, y, z + 5 * dz)
+            self._muscles.look_at = (x + 5 * dx, y, z + 5 * dz)
             yield from self._settle()
 
     def _walk(self, ahead: float) -> Iterator[bool]:
@@ -175,7 +167,7 @@ class SimulatedUser:
 
     def _go(self, x: float, z: float, gap: float) -> None:
         """Looks where the feet go, and pushes the stick once the head has turned there."""
-        self._look_at = (x, self._head.y - 0.15, z)
+        self._muscles.look_at = (x, self._head.y - 0.15, z)
         off = wrap(yaw_to(self._head.x, self._head.z, x, z) - self._head.yaw)
         push = max(0.0, min(1.0, gap * 1.2)) if abs(off) < 0.6 else 0.0
         self._posture.left.stick = (-math.sin(off) * push, math.cos(off) * push)
@@ -198,7 +190,7 @@ class SimulatedUser:
                 self._go(*track.at(walked_m + 1.0), gap)
             else:
                 self._stop()
-                self._look_at = self._seen.attraction.look_at
+                self._muscles.look_at = self._seen.attraction.look_at
             yield True
         self._stop()
         yield from self._settle()
@@ -209,7 +201,7 @@ class SimulatedUser:
 
     def _speak(self, say: Say) -> Iterator[bool]:
         """Not while she speaks; over when she has answered and listens again."""
-        self._look_at = self._seen.find("assistant")
+        self._muscles.look_at = self._seen.find("assistant")
         end_s = self._at_s + say.within
         yield from self._while(lambda: not self._is_quiet, end_s)
         self._say(say)
@@ -232,20 +224,11 @@ class SimulatedUser:
         is_steady_s = 0.0
         while is_steady_s < _SETTLE_S:
             target = yield from self._until_there(point.target, _LOOK_LIMIT_S)
-            self._look_at = self._aims[point.hand] = target
+            self._muscles.look_at = self._muscles.aims[point.hand] = target
             yield True
-            is_steady_s = is_steady_s + self._dt if self._misses(point.hand, target) < _ON_TARGET else 0.0
+            is_steady_s = is_steady_s + self._dt if self._muscles.misses(point.hand, target) < _ON_TARGET else 0.0
             if self._at_s > end_s:
                 raise StoryFailed(f"the {point.hand} hand could not be pointed at {point.target}.")
-
-    def _misses(self, side: Side, target: Vector) -> float:
-        """By how many radians the ray passes the target."""
-        seen = self._hands[side].aim
-        if seen is None:
-            return math.inf
-        yaw, pitch = self._bearing(seen.position, target)
-        x, y, z = seen.forward
-        return math.hypot(wrap(yaw - math.atan2(-x, -z)), pitch - math.atan2(y, math.hypot(x, z)))
 
     def _pinch(self, side: Side) -> Iterator[bool]:
         """As long as a pinch takes, and until it is seen to begin and to end: frames may be longer."""
@@ -255,60 +238,3 @@ class SimulatedUser:
             end_s = self._at_s + _LOOK_LIMIT_S
             yield from self._while(lambda: self._hands[side].is_selecting != is_selecting, end_s, "no pinch")  # noqa: B023
             yield True
-
-    # --- muscles --------------------------------------------------------------------------------
-
-    @property
-    def _seen(self) -> Sight:
-        assert self._sight, "the story begins with the first step"
-        return self._sight
-
-    def _turn_head(self) -> None:
-        head, turning, look_at = self._posture.head, self._turning, self._look_at
-        if look_at is None:
-            return
-        x, y, z = look_at
-        away = max(0.3, math.hypot(x - self._head.x, z - self._head.z))
-        yaw = wrap(yaw_to(self._head.x, self._head.z, x, z) - self._rig.yaw)
-        pitch = max(-_MOST_PITCH, min(_MOST_PITCH, math.atan2(y - self._head.y, away)))
-        turning = ease_angle(turning[0], yaw, self._dt, TURN_S), ease(turning[1], pitch, self._dt, TURN_S)
-        self._turning = turning
-        head.yaw = ease_angle(head.yaw, turning[0], self._dt, TURN_S)
-        head.pitch = ease(head.pitch, turning[1], self._dt, TURN_S)
-
-    def _turn_hands(self) -> None:
-        for side, target in self._aims.items():
-            hand, seen = self._posture.hand(side), self._hands[side].aim
-            yaw, pitch = self._posture.head.yaw, _REST_PITCH
-            if target is not None:
-                yaw, pitch = self._bearing(seen.position if seen else hand.aim.position, target)
-                self._correct(side, seen, yaw, pitch)
-            off_yaw, off_pitch = self._offsets[side]
-            last_yaw, last_pitch = self._wanted[side]
-            yaw = ease_angle(last_yaw, wrap(yaw + off_yaw), self._dt, TURN_S)
-            pitch = ease(last_pitch, pitch + off_pitch, self._dt, TURN_S)
-            self._wanted[side] = yaw, pitch
-            is_held_out = hand.is_bare and target is not None
-            head = self._posture.head
-            place = stretched(head, side, yaw, pitch) if is_held_out else hand_place(head, side)
-            hand.aim = Pose(place, turned(yaw, pitch))
-
-    def _bearing(self, start: Vector, target: Vector) -> tuple[float, float]:
-        """Yaw and pitch in the room from a point of it to one of the world."""
-        x, y, z = (b - a for a, b in zip(self._rig.point(start), target, strict=True))
-        return wrap(math.atan2(-x, -z) - self._rig.yaw), math.atan2(y, math.hypot(x, z))
-
-    def _correct(self, side: Side, seen: Pose | None, yaw: float, pitch: float) -> None:
-        """A person who sees their ray miss turns the hand until it does not."""
-        if seen is None:
-            return
-        x, y, z = seen.forward
-        share = min(_MOST_AT_ONCE, -math.expm1(-self._dt / _CORRECTING_S))
-        off_yaw, off_pitch = self._offsets[side]
-        off_yaw += share * wrap(yaw - math.atan2(-x, -z))
-        off_pitch += share * (pitch - math.atan2(y, math.hypot(x, z)))
-        self._offsets[side] = _bounded(off_yaw), _bounded(off_pitch)
-
-
-def _bounded(angle: float) -> float:
-    return max(-_MOST_OFF, min(_MOST_OFF, angle))
