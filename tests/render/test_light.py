@@ -130,10 +130,10 @@ def test_the_edge_of_a_benchs_shadow_is_sharp_before_the_eye(
 
 def test_no_shadow_swims_when_the_head_moves_a_little(photographer: Photographer) -> None:
     photographer.take(FrameScene())
-    before, where = photographer.shadow_texels(), photographer.renderer._block["shadow_around"].copy()
+    before, where = photographer.shadow_texels(), photographer.renderer._block.values["shadow_around"].copy()
     for step in range(1, 6):
         photographer.take(FrameScene(), Head(0.01 * step, 1.65, 10.0, 0.002 * step, 0.0))
-    assert np.array_equal(photographer.renderer._block["shadow_around"], where)
+    assert np.array_equal(photographer.renderer._block.values["shadow_around"], where)
     assert np.array_equal(photographer.shadow_texels(), before)
 
 
@@ -242,7 +242,7 @@ class TestSurroundings:
         light = ImageLight(photographer.gl)
         for _ in light.prepare():
             pass
-        block = photographer.renderer._block.copy()
+        block = photographer.renderer._block.values.copy()
         light.fill(block, light_of("noon", "clear"))
         up = block["around"][0][:3] @ np.array([0.0, 1.0, 0.0, 1.0], np.float32)
         light.close()

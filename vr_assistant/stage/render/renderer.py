@@ -8,31 +8,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.array_cache import ArrayCache
-from vr_assistant.stage.render import environment
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import pixels_per_radian
 from vr_assistant.stage.render.draw_list import DrawList
-from vr_assistant.stage.render.environment import FRAME, INDOORS, Light, light_of
 from vr_assistant.stage.render.features import features_of
 from vr_assistant.stage.render.frame import AvatarFrame, FrameScene, View
+from vr_assistant.stage.render.frame_block import FrameBlock
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.hidden_area import SPECK, Mesh
 from vr_assistant.stage.render.panels import UPLOAD_BYTES
 from vr_assistant.stage.render.parts import Parts
-from vr_assistant.stage.render.programs import Feature
 from vr_assistant.stage.render.quality import Quality
 from vr_assistant.stage.render.resolution import drawn_size
-from vr_assistant.stage.render.shadows import AROUND, TOWN, Area, area_of_shadow
+from vr_assistant.stage.render.room_pass import RoomPass
+from vr_assistant.stage.render.shadow_pass import ShadowPass
+from vr_assistant.stage.render.shadows import Area
 from vr_assistant.stage.render.solid_pass import SolidPass
 from vr_assistant.stage.render.still_layer import RestingEye
-from vr_assistant.stage.render.targets import Pass, Targets
+from vr_assistant.stage.render.targets import Targets
+from vr_assistant.stage.render.town_pass import TownPass
 from vr_assistant.stage.render.warm_up import warm_up_frames
 from vr_assistant.telemetry.frames import CULL, DRAW, UPLOAD
 from vr_assistant.world.world import World
 
 _FRAME_BINDING = 0
-_ADDITIVE_GAIN = 1.4
-"""Of what an additive display adds to a room that shines through it."""
 _LATE_M = 0.3
 """How far what is seen may move between the first and the last look at the head: 10 ms of a quick turn, near by."""
 
@@ -72,13 +71,13 @@ class Renderer:
         self.mark: Callable[[int], None] = _ignore
         """Told which phase of telemetry.frames has just ended."""
         self._parts = Parts(gl, world, self._quality, self._eyes_a_pass, avatar, cache)
+        self._block = FrameBlock(gl, self._parts, self._quality)
+        self._shadows = ShadowPass(gl, self._parts, self._block)
         self._solid = SolidPass(gl, self._parts)
+        self._town = TownPass(gl, self._parts, self._solid, self._eyes_a_pass)
+        self._room = RoomPass(gl, self._parts, self._solid)
         self._resting = RestingEye()
         self._targets: Targets | None = None
-        self._block = np.zeros(1, FRAME)
-        self._light: Light | None = None
-        self._light_key: tuple[str, ...] | None = None
-        self._filled_with: tuple[str, ...] | None = None
         self._body_level = 0
 
     @property
@@ -158,208 +157,77 @@ class Renderer:
 
     def _draw(self, scene: FrameScene, views: list[View], latest: Callable[[], list[View]] | None) -> Iterator[None]:
         """In parts, so that something else may be shown between those of the very first frames."""
-        gl, eyes, targets = self._gl, self._parts.eyes, self._targets_for(len(views))
+        gl, parts, targets = self._gl, self._parts, self._targets_for(len(views))
         is_resting, is_alone = False, scene.blend != "opaque"
         if self._quality.leaves_out and len(views) == 1 and not is_alone:
             # What was left out for one pose must not be drawn for another; here a frame takes longer than a look.
             (view,), latest = latest() if latest else views, None
             view, is_resting = self._resting.hold(view, pixels_per_radian(view, self._size[1]))
             views = [view]
-        light = self._light_for(scene)
+        late_m = _LATE_M if latest else 0.0
+        light = self._block.light_for(scene)
         has = features_of(scene, light)
-        eyes.place(views)
+        parts.eyes.place(views)
         in_middle = max(pixels_per_radian(view, self._size[1]) for view in views)
-        if self._parts.avatar and scene.avatar:
-            seen_from = eyes.positions
-            height = _height_in_picture(self._parts.avatar.height_m, scene.avatar, seen_from, in_middle)
-            self._body_level = self._parts.avatar.level_for(height)
-        self._fill_block(scene, light, views)
-        gl.BindBufferBase(enums.UNIFORM_BUFFER, _FRAME_BINDING, self._parts.frame_buffer)
+        self._choose_body(scene, in_middle)
+        self._block.fill(scene, light, views[0])
+        self._upload(scene, views[0], late_m)
+        self.mark(UPLOAD)
+        self._shadows.draw(scene, light, self._body_level)
+        yield
+        parts.shadows.bind()
+        self.mark(DRAW)
+        if is_alone:
+            parts.draw_list.choose_props()
+        else:
+            near = self._block.values["shadow_near"][0] if "NEAR_SHADOW" in has else None
+            parts.draw_list.cull(parts.eyes, in_middle, near, late_m)
+        self.mark(CULL)
+        gl.ClearDepth(0.0)
+        gl.DepthFunc(enums.GREATER)
+        size, level = self._drawn_size, self._body_level
+        gl.Viewport(0, 0, *size)
+        if latest:
+            views = latest()
+            parts.eyes.place(views)
+        parts.eyes.upload()
+        parts.hidden_area.place(views)
+        is_whole = not self._quality.leaves_out or "NEAR_SHADOW" not in has
+        areas = [] if is_alone else self._shadows.areas(scene, light, size, is_whole)
+        resting = (self._resting.number, self._block.light_key) if is_resting else None
+        for drawn in targets.passes:
+            parts.eyes.bind(drawn.view)
+            gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.framebuffer)
+            if is_alone:
+                yield from self._room.draw(scene, has, level, targets, drawn, size)
+                continue
+            area = Area.around(areas if drawn.view is None else [areas[drawn.view]])
+            yield from self._town.draw(scene, has, views[0], level, area, targets, drawn, size, resting)
+
+    def _choose_body(self, scene: FrameScene, in_middle: float) -> None:
+        """The form of the body that its height in the picture deserves; `in_middle`: pixels a radian there."""
+        avatar = self._parts.avatar
+        if avatar and scene.avatar:
+            height = _height_in_picture(avatar.height_m, scene.avatar, self._parts.eyes.positions, in_middle)
+            self._body_level = avatar.level_for(height)
+
+    def _upload(self, scene: FrameScene, view: View, late_m: float) -> None:
+        """What the scene brings, and the state in which everything is drawn."""
+        gl, parts = self._gl, self._parts
+        gl.BindBufferBase(enums.UNIFORM_BUFFER, _FRAME_BINDING, parts.frame_buffer)
         gl.ClipControl(enums.LOWER_LEFT, enums.ZERO_TO_ONE)
         gl.Enable(enums.FRAMEBUFFER_SRGB)
         gl.Enable(enums.DEPTH_TEST)
         gl.DepthMask(1)
         gl.Disable(enums.BLEND)
-        self._parts.pictures.bind()
-        self._parts.image_light.bind()
-        self._parts.draw_list.set_props(scene.props)
-        self._parts.panels.upload(scene.panels, views[0].position, scene.blend == "additive")
-        self._parts.route.upload(scene.route)
-        self._parts.strokes.upload(scene.strokes)
-        if not is_alone:
-            self._parts.models.prepare(scene.time_s, eyes, _LATE_M if latest else 0.0)
-        self.mark(UPLOAD)
-        self._draw_shadows(scene, light)
-        yield
-        self._parts.shadows.bind()
-        self.mark(DRAW)
-        if is_alone:
-            self._parts.draw_list.choose_props()
-        else:
-            near = self._block["shadow_near"][0] if "NEAR_SHADOW" in has else None
-            self._parts.draw_list.cull(eyes, in_middle, near, _LATE_M if latest else 0.0)
-        self.mark(CULL)
-        gl.ClearDepth(0.0)
-        gl.DepthFunc(enums.GREATER)
-        size = self._drawn_size
-        gl.Viewport(0, 0, *size)
-        if latest:
-            views = latest()
-            eyes.place(views)
-        eyes.upload()
-        self._parts.hidden_area.place(views)
-        areas = [] if is_alone else self._areas_of_shadow(scene, light, has)
-        for drawn in targets.passes:
-            eyes.bind(drawn.view)
-            gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.framebuffer)
-            if is_alone:
-                yield from self._draw_alone(scene, has, targets, drawn)
-                continue
-            area = Area.around(areas if drawn.view is None else [areas[drawn.view]])
-            if is_resting:
-                view_key = (self._resting.number, self._light_key)
-                yield from self._solid.draw_resting(
-                    scene, has, area, self._body_level, drawn.framebuffer, self._size, view_key
-                )
-            else:
-                yield from self._solid.draw(scene, has, area, self._body_level, drawn.view)
-            yield
-            self._draw_water_and_sky(has)
-            yield
-            self._draw_glassy_things(scene, has, views[0])
-            if targets.text_comes_after:
-                targets.resolve(drawn, size)
-                gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
-            self._draw_text(scene, has)
-            if not targets.text_comes_after:
-                targets.resolve(drawn, size)
-            yield
-
-    def _draw_alone(self, scene: FrameScene, has: frozenset[Feature], targets: Targets, drawn: Pass) -> Iterator[None]:
-        """What stays when the user's own room is seen instead of the town."""
-        gl = self._gl
-        yield from self._solid.draw_alone(scene, has, self._body_level)
-        self._start_blending()
-        if scene.blend == "alpha" and scene.avatar:
-            self._parts.floor_shadow.draw()
-        self._parts.route.draw(scene.route)
-        self._parts.strokes.draw()
-        if targets.text_comes_after:
-            self._end_blending()
-            targets.resolve(drawn, self._drawn_size, has_alpha=True)
-            gl.BindFramebuffer(enums.FRAMEBUFFER, drawn.resolved)
-            self._start_blending()
-        self._parts.dimming.draw(scene)
-        self._parts.panels.draw()
-        self._end_blending()
-        if not targets.text_comes_after:
-            targets.resolve(drawn, self._drawn_size)
-        yield
-
-    def _areas_of_shadow(self, scene: FrameScene, light: Light, has: frozenset[Feature]) -> list[Area]:
-        """In each view what the shadows of what moves can reach, if it is drawn by a program of its own."""
-        if not self._quality.leaves_out or "NEAR_SHADOW" not in has:
-            return [Area(0, 0, *self._drawn_size)] * self._parts.eyes.count
-        size = self._drawn_size
-        return [area_of_shadow(scene, light.towards_sun, matrix, size) for matrix in self._parts.eyes.view_projections]
-
-    def _draw_water_and_sky(self, has: frozenset[Feature]) -> None:
-        gl, families = self._gl, self._parts.families
-        gl.UseProgram(families["water"].having(has))
-        self._parts.draw_list.bind()
-        self._parts.draw_list.draw_water()
-        gl.DepthFunc(enums.GEQUAL)  # the sky lies at depth 0, where nothing has been drawn
-        gl.UseProgram(families["sky"].having(has))
-        gl.BindVertexArray(self._parts.empty_array)
-        gl.DrawArraysInstanced(enums.TRIANGLES, 0, 3, self._eyes_a_pass)
-        gl.DepthFunc(enums.GREATER)
-
-    def _draw_glassy_things(self, scene: FrameScene, has: frozenset[Feature], view: View) -> None:
-        self._start_blending()
-        self._parts.models.draw_glassy(has)
-        self._parts.route.draw(scene.route)
-        self._parts.strokes.draw()
-        self._parts.precipitation.draw(scene.weather, view.position)
-        self._end_blending()
-
-    def _draw_text(self, scene: FrameScene, has: frozenset[Feature]) -> None:
-        self._start_blending()
-        self._parts.signs.draw(self._parts.families["sign"].having(has))
-        self._parts.dimming.draw(scene)
-        self._parts.panels.draw()
-        self._end_blending()
-
-    def _start_blending(self) -> None:
-        self._gl.Enable(enums.BLEND)
-        self._gl.BlendFunc(enums.ONE, enums.ONE_MINUS_SRC_ALPHA)
-        self._gl.DepthMask(0)
-
-    def _end_blending(self) -> None:
-        self._gl.DepthMask(1)
-        self._gl.Disable(enums.BLEND)
-
-    def _draw_shadows(self, scene: FrameScene, light: Light) -> None:
-        gl, shadows = self._gl, self._parts.shadows
-        sun = light.towards_sun
-        gl.Enable(enums.DEPTH_CLAMP)
-        gl.Enable(enums.POLYGON_OFFSET_FILL)
-        gl.PolygonOffset(2.0, 4.0)
-        gl.Disable(enums.CULL_FACE)
+        parts.pictures.bind()
+        parts.image_light.bind()
+        parts.draw_list.set_props(scene.props)
+        parts.panels.upload(scene.panels, view.position, scene.blend == "additive")
+        parts.route.upload(scene.route)
+        parts.strokes.upload(scene.strokes)
         if scene.blend == "opaque":
-            if shadows.start_still(TOWN, sun):
-                self._parts.draw_list.draw_casters()
-                self._parts.models.draw_depth(TOWN)
-            if shadows.start_still(AROUND, sun):
-                self._parts.draw_list.draw_casters(self._block["shadow_around"][0])
-                self._parts.models.draw_depth(AROUND)
-        shadows.start_moving()
-        if scene.props:
-            self._parts.draw_list.draw_props()
-        if self._parts.avatar and scene.avatar:
-            self._parts.avatar.draw_depth(scene.avatar, self._body_level)
-        gl.Disable(enums.POLYGON_OFFSET_FILL)
-        gl.Disable(enums.DEPTH_CLAMP)
-
-    def _fill_block(self, scene: FrameScene, light: Light, views: list[View]) -> None:
-        block = self._block
-        if self._filled_with != self._light_key:
-            self._filled_with = self._light_key
-            environment.fill(block, light, scene.time_s, 1.1 / self._quality.shadow_size)
-            self._parts.image_light.fill(block, light)
-            if scene.blend == "additive":
-                block["fog"][0, 3] *= _ADDITIVE_GAIN
-            block["lamp_area"] = self._parts.lamp_area
-        block["clock"][0, 0] = scene.time_s
-        is_alone, moving = scene.blend != "opaque", self._near_centre(scene, views[0])
-        if is_alone:
-            self._parts.shadows.place_alone(block, light.towards_sun, moving)
-        else:
-            self._parts.shadows.place(block, light.towards_sun, views[0].position, moving)
-        block["contact"][0, 3] = scene.avatar is not None
-        if scene.avatar:
-            x, y, z = scene.avatar.root[:3, 3].tolist()
-            block["contact"][0, :3] = x, y, z
-            block["image"][0, 3] = 0.0 if is_alone else self._parts.shelters.share_indoors(x, z)
-        self._gl.write(self._parts.frame_buffer, block)
-
-    def _near_centre(self, scene: FrameScene, view: View) -> tuple[float, float, float]:
-        """Between the body and the goods on show, so that both cast their shadow."""
-        if scene.avatar is None:
-            if not scene.props:
-                return view.position[0], 1.0, view.position[2]
-            x, y, z = scene.props.objects["model"][:, :3, 3].mean(axis=0)
-            return float(x), float(y), float(z)
-        x, y, z = scene.avatar.root[:3, 3]
-        return float(x), float(y) + 0.9, float(z)
-
-    def _light_for(self, scene: FrameScene) -> Light:
-        if scene.blend != "opaque":
-            self._light, self._light_key = INDOORS, (scene.blend,)
-            return INDOORS
-        key = (scene.time_of_day, scene.weather)
-        if self._light is None or key != self._light_key:
-            self._light, self._light_key = light_of(scene.time_of_day, scene.weather), key
-        return self._light
+            parts.models.prepare(scene.time_s, parts.eyes, late_m)
 
     def _targets_for(self, views: int) -> Targets:
         targets = self._targets
