@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,6 @@ from vr_assistant import cli, logs
 from vr_assistant.config import load_settings
 
 from .program import PROGRAM, ROOT, environment
-
-Said = Callable[[], str]
 
 
 @pytest.fixture(autouse=True)

@@ -143,8 +143,3 @@ def test_the_visitor_starts_on_the_plaza_and_looks_at_the_fountain(town: World) 
     to_fountain = (fountain[0] - town.start.x, fountain[1] - town.start.z)
     assert math.hypot(*to_fountain) < town.plaza.radius_m
     assert ahead[0] * to_fountain[0] + ahead[1] * to_fountain[1] > 0.95 * math.hypot(*to_fountain)
-
-
-def test_the_nearest_place_is_the_one_whose_door_is_nearest(town: World) -> None:
-    assert town.find_nearest(0.5, -63.0).id == "station"
-    assert town.find_nearest(-62.0, 1.0).id == "museum"

@@ -1,6 +1,5 @@
 """A world as its folder describes it: places, streets, water, houses and decorations. Pure data, no drawing."""
 
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,7 +93,3 @@ class World:
             if place.id == place_id:
                 return place
         raise KeyError(place_id)
-
-    def find_nearest(self, x: float, z: float) -> Place:
-        """The place whose entrance is nearest as the crow flies."""
-        return min(self.places, key=lambda place: math.dist(place.entrance, (x, z)))

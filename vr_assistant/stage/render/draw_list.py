@@ -115,10 +115,6 @@ class DrawList:
         """Likewise."""
         return self._drawn.triangles if self._drawn else 0
 
-    @property
-    def triangles_in_meshes(self) -> int:
-        return self._geometry.triangles
-
     def set_props(self, props: Props) -> None:
         """Uploads the props of this frame."""
         if props.revision != self._prop_revision:

@@ -33,7 +33,6 @@ class Geometry:
             self.radii[number] = np.sqrt(((position - (low + high) / 2) ** 2).sum(axis=1).max())
             first += len(mesh.indices)
             base += len(mesh.vertices)
-        self.triangles = first // 3
         self.centres = np.asarray((self.low + self.high) / 2, np.float32)
         self.sways = np.array([bool(mesh.vertices["material"][:, 2].any()) for mesh in meshes.values()])
         self._vertex_buffer = gl.buffer(np.concatenate([mesh.vertices for mesh in meshes.values()]))

@@ -54,8 +54,6 @@ class OffscreenRuntime:
         self.rig = Rig()
         self.input = UserInput()
         """Of the next frame; what lasts only one frame is taken out of it."""
-        self.shown_panels: list[Panel] = []
-        """Of the last frame."""
         self.vibrations: list[tuple[Side, float, float]] = []
         """All there were: side, seconds, strength."""
         self.walk: Walk = walk_freely
@@ -109,7 +107,6 @@ class OffscreenRuntime:
     def end_frame(
         self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
     ) -> None:
-        self.shown_panels = list(panels)
         self.gl.Flush()
 
     def vibrate(self, side: Side, seconds: float, strength: float) -> None:

@@ -10,7 +10,6 @@ from vr_assistant.stage.town.vegetation import canopy
 
 _IRON: Colour = (0.030, 0.036, 0.038)
 _WOOD: Colour = (0.30, 0.17, 0.085)
-LAMP_HEIGHT_M = 3.9
 
 
 def _bench() -> Mesh:

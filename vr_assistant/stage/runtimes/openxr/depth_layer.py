@@ -36,11 +36,6 @@ class Swapchain(Protocol):
     def close(self) -> None: ...
 
 
-def is_offered(formats: Sequence[int]) -> bool:
-    """Whether among the runtime's swapchain formats is the one that can be copied to."""
-    return FORMAT in formats
-
-
 class DepthLayer:
     """Copies the depth of each eye into a swapchain, and fills what is chained to the eye's projection view.
 

@@ -14,8 +14,6 @@ COLOURS = (enums.SRGB8_ALPHA8, SRGB8, enums.RGBA16F, RGBA16, enums.RGBA8)
 ENCODED = (enums.SRGB8_ALPHA8, SRGB8)
 """Hold sRGB values; the runtime takes what is in all others for linear light."""
 _COLOUR_USAGE = 0x1 | 0x20  # XR_SWAPCHAIN_USAGE_COLOR_ATTACHMENT_BIT, SAMPLED_BIT
-STATIC_IMAGE = 0x2
-"""XR_SWAPCHAIN_CREATE_STATIC_IMAGE_BIT: filled once."""
 
 
 def choose_format(offered: Sequence[int], known: Sequence[int] = COLOURS) -> int | None:
