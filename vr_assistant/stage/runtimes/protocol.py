@@ -17,12 +17,12 @@ from vr_assistant.stage.runtimes.walking import Walk
 
 @dataclass(slots=True)
 class UserInput:
-    """What the user did since the last frame."""
+    """What the user does. What is toggled, selected or asked for is true in one frame only; the rest lasts."""
 
     toggled_mute: bool = False
     asked_to_close: bool = False
     selected: bool = False
-    """A click, trigger or pinch at the centre of the pointing ray."""
+    """A click in the middle of a window's view. A hand selects by itself, see Hand."""
     toggled_statistics: bool = False
     """F3: how the frames go, in a corner of the picture."""
     toggled_menu: bool = False
@@ -110,7 +110,7 @@ class Runtime(Protocol):
     def end_frame(
         self, resolved_framebuffers: list[int], width: int, height: int, panels: Sequence[Panel] = ()
     ) -> None:
-        """Show what was drawn. Follows every begin_frame.
+        """Show what was drawn. Exactly one follows every begin_frame.
 
         Args:
             resolved_framebuffers: One single-sample sRGB framebuffer a view; none: nothing new is shown.
