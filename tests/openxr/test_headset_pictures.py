@@ -15,7 +15,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from vr_assistant.messages import Caption, Command, ProductCard, SetAttention, SetEnvironment, ShowShelf
+from vr_assistant.messages import Caption, Command, SetAttention, SetEnvironment, ShowShelf
+from vr_assistant.stage.film.gallery import headphones
 from vr_assistant.stage.runtimes.rig import Head
 from vr_assistant.stage.simulated.remote_headset import RemoteHeadset
 
@@ -77,15 +78,6 @@ def test_the_eyes_are_photographed_in_the_plaza(own_monado: "Callable[..., Monad
 def test_the_compositor_is_photographed_with_panels_on_its_picture(own_monado: "Callable[..., Monado]") -> None:
     monado, pitch = own_monado(compositor="window", scale=100), math.radians(0)
     at = head(21.5, 8.9, 112.5, pitch)
-    goods = (
-        ("headphones-wireless-black", "Aria Wireless Headphones", "咏叹调无线耳机", 8900, "#22252b"),
-        ("headphones-wireless-blue", "Aria Wireless Headphones", "咏叹调无线耳机", 8900, "#2f6db0"),
-        ("earbuds-sport-red", "Sprint Sport Earbuds", "疾跑运动耳机", 6900, "#d9483b"),
-        ("speaker-pocket-green", "Pocket Speaker", "袖珍音箱", 3900, "#3c8f6a"),
-        ("watch-smart-black", "Tempo Watch", "节拍手表", 12900, "#2b2d33"),
-        ("camera-instant-white", "Instant Camera", "拍立得相机", 9900, "#e8e2d6"),
-    )
-    cards = [ProductCard(name, en, zh, price, "USD", "electronics", colour) for name, en, zh, price, colour in goods]
     with RemoteHeadset(monado.port) as headset, WholeStage(at, samples=4) as stage:
         stand(headset, pitch)
         stage.settle(at)
@@ -95,7 +87,7 @@ def test_the_compositor_is_photographed_with_panels_on_its_picture(own_monado: "
             SetEnvironment("sunset", "clear"),
             SetAttention("listening"),
             Caption("user", "Show me some headphones.", "en"),
-            ShowShelf("wireless headphones", cards),
+            ShowShelf("wireless headphones", headphones()),
         )
         stage.step(8)
         assert monado.display

@@ -6,9 +6,9 @@ from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
+from seen_pixels import pixels_of
 
 from vr_assistant.config import HeadsetSettings
-from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import View
 from vr_assistant.stage.runtimes.openxr.runtime import OpenXRRuntime
 from vr_assistant.stage.runtimes.protocol import Frame
@@ -68,14 +68,8 @@ class Wearer:
         self.until(lambda frame: frame.should_render)
         gl, (width, height) = self.runtime.gl, self.runtime.size
         gl.Finish()
-        pictures = []
-        for framebuffer in self._shown:
-            pixels = np.zeros((height, width, 4), np.uint8)
-            gl.BindFramebuffer(enums.READ_FRAMEBUFFER, framebuffer)
-            gl.ReadPixels(0, 0, width, height, enums.RGBA, enums.UNSIGNED_BYTE, pixels.ctypes.data)
-            pictures.append(pixels[::-1, :, :3].copy())
-        gl.BindFramebuffer(enums.READ_FRAMEBUFFER, 0)
-        return pictures[0], pictures[1]
+        left, right = (pixels_of(gl, framebuffer, width, height)[..., :3] for framebuffer in self._shown)
+        return left, right
 
 
 def difference(one: Picture, other: Picture) -> float:

@@ -8,6 +8,7 @@ from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
+from seen_pixels import pixels_of
 
 from vr_assistant.config import HeadsetSettings, Settings
 from vr_assistant.messages import AnyMessage, Command, Message
@@ -15,7 +16,6 @@ from vr_assistant.stage.link import Link
 from vr_assistant.stage.moving.locomotion import Locomotion
 from vr_assistant.stage.moving.solid import solid_of
 from vr_assistant.stage.opening import Painter, load_body, load_world, open_scene
-from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.frame import FrameScene, View
 from vr_assistant.stage.render.kept_programs import keep_programs
 from vr_assistant.stage.runtimes.openxr.runtime import OpenXRRuntime
@@ -142,11 +142,8 @@ class WholeStage:
         connection, gl = self.runtime._connection, self.runtime.gl
         assert connection
         gl.Finish()
-        pictures = []
-        for swapchain in connection.projection.swapchains:
-            pixels = np.zeros((swapchain.height, swapchain.width, 4), np.uint8)
-            gl.BindFramebuffer(enums.READ_FRAMEBUFFER, swapchain._framebuffers[swapchain._index.value])
-            gl.ReadPixels(0, 0, swapchain.width, swapchain.height, enums.RGBA, enums.UNSIGNED_BYTE, pixels.ctypes.data)
-            pictures.append(pixels[::-1].copy())
-        gl.BindFramebuffer(enums.READ_FRAMEBUFFER, 0)
-        return pictures[0], pictures[1]
+        left, right = (
+            pixels_of(gl, swapchain._framebuffers[swapchain._index.value], swapchain.width, swapchain.height)
+            for swapchain in connection.projection.swapchains
+        )
+        return left, right

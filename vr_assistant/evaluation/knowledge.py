@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vr_assistant.evaluation.sentence import BadEvaluationFile
+from vr_assistant.evaluation.sentence import BadEvaluationFile, read_lines
 from vr_assistant.messages import Lang
 from vr_assistant.mind.skills.knowledge.sources import Sources, Verdict
 
@@ -48,16 +48,8 @@ class Answered:
 
 def read_questions(path: Path) -> list[KnowledgeQuestion]:
     """Lines of JSON; empty ones are skipped. Raises BadEvaluationFile with the line's number."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadEvaluationFile(
-            f"{path} cannot be read: {error}.", "Name a file with one JSON object a line."
-        ) from error
     questions = []
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in read_lines(path):
         try:
             data = json.loads(line)
             questions.append(
@@ -75,8 +67,6 @@ def read_questions(path: Path) -> list[KnowledgeQuestion]:
                 f"{path.name}, line {number}: {error if not isinstance(error, KeyError) else f'{error} is missing'}.",
                 'A line is like {"lang": "en", "question": "...", "sources": ["museum"], "answer": ["6 pm"]}.',
             ) from error
-    if not questions:
-        raise BadEvaluationFile(f"{path.name} has no questions.", "One JSON object a line.")
     return questions
 
 

@@ -145,7 +145,8 @@ def _speak(lang: Lang, text: str, starts_at_ns: int) -> Speak:
     return Speak(1, text, lang, starts_at_ns, 3.0, words, visemes)
 
 
-def _headphones() -> list[ProductCard]:
+def headphones() -> list[ProductCard]:
+    """Six products of the shelf, as the mind would show them."""
     goods = (
         ("headphones-wireless-black", "Aria Wireless Headphones", "咏叹调无线耳机", 8900, "#22252b"),
         ("headphones-wireless-blue", "Aria Wireless Headphones", "咏叹调无线耳机", 8900, "#2f6db0"),
@@ -175,11 +176,11 @@ GALLERY: tuple[Still, ...] = (
     Still(
         "headphones-sunset", 21.5, 8.9, 112.5, 0.0, SetEnvironment("sunset", "clear"),
         says=("en", "Here are six that may suit you."), heard="Show me some headphones.",
-        shown=(ShowShelf("wireless headphones", _headphones()),), seconds=4.0,
+        shown=(ShowShelf("wireless headphones", headphones()),), seconds=4.0,
     ),
     Still(
         "see-through", 0.6, 11.2, -4.0, -8.0, says=("en", "Here are six that may suit you."),
-        heard="Show me some headphones.", shown=(ShowShelf("wireless headphones", _headphones()),), seconds=4.0,
+        heard="Show me some headphones.", shown=(ShowShelf("wireless headphones", headphones()),), seconds=4.0,
         blend="alpha",
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from vr_assistant.stage.render.camera import view_of_head
 from vr_assistant.stage.render.frame import Blend, Panel, View
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.hidden_area import Mesh
+from vr_assistant.stage.runtimes.context_hints import context_hints
 from vr_assistant.stage.runtimes.hand import Side
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
 from vr_assistant.stage.runtimes.rig import Head, Rig
@@ -61,15 +62,7 @@ class WindowRuntime:
         glfw.ERROR_REPORTING = "ignore"
         if not glfw.init():
             raise NoDisplay("There is no screen to open a window on.", "Use --offscreen, or set DISPLAY.")
-        hints = {
-            glfw.CONTEXT_VERSION_MAJOR: 4,
-            glfw.CONTEXT_VERSION_MINOR: 5,
-            glfw.OPENGL_PROFILE: glfw.OPENGL_CORE_PROFILE,
-            glfw.OPENGL_FORWARD_COMPAT: 1,
-            glfw.SRGB_CAPABLE: 1,
-            glfw.DEPTH_BITS: 0,
-        }
-        for hint, value in hints.items():
+        for hint, value in context_hints(glfw).items():
             glfw.window_hint(hint, value)
         self._window = glfw.create_window(*self.size, TITLE, None, None)
         if not self._window:

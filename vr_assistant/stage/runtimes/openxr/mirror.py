@@ -9,6 +9,7 @@ from typing import Any
 from vr_assistant.errors import GraphicsError, NoDisplay
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
+from vr_assistant.stage.runtimes.context_hints import context_hints
 from vr_assistant.stage.runtimes.protocol import UserInput
 
 TITLE = "VR Assistant - left eye"
@@ -41,16 +42,7 @@ class Mirror:
             glfw.init_hint(glfw.PLATFORM, glfw.PLATFORM_X11)  # OpenXR knows GLX, and no Wayland
         if not glfw.init():
             raise NoDisplay("There is no screen to open the mirror window on.", "Set DISPLAY, or unset it for none.")
-        hints = {
-            glfw.CONTEXT_VERSION_MAJOR: 4,
-            glfw.CONTEXT_VERSION_MINOR: 5,
-            glfw.OPENGL_PROFILE: glfw.OPENGL_CORE_PROFILE,
-            glfw.OPENGL_FORWARD_COMPAT: 1,
-            glfw.SRGB_CAPABLE: 1,
-            glfw.DEPTH_BITS: 0,
-            glfw.VISIBLE: int(is_shown),
-            glfw.FOCUSED: 0,
-        }
+        hints = context_hints(glfw) | {glfw.VISIBLE: int(is_shown), glfw.FOCUSED: 0}
         for hint, value in hints.items():
             glfw.window_hint(hint, value)
         self._window = glfw.create_window(*size, TITLE, None, None)
