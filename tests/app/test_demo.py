@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
+from own_home import own_home
 
 from vr_assistant import models
 from vr_assistant.config import load_settings
@@ -26,9 +27,7 @@ def left_behind(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     environment |= {
         "PYTHONPATH": str(ROOT),
-        "VR_ASSISTANT_CONFIG": str(home / "config.toml"),
-        "VR_ASSISTANT_PATHS__DATA_DIR": str(home / "data"),
-        "VR_ASSISTANT_PATHS__LOG_DIR": str(home / "log"),
+        **own_home(home),
         "VR_ASSISTANT_STAGE__WIDTH": "320",
         "VR_ASSISTANT_STAGE__HEIGHT": "180",
         "VR_ASSISTANT_STAGE__FILM_FPS": "5",

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from own_home import own_home
 
 pytestmark = [pytest.mark.processes, pytest.mark.models]
 
@@ -18,11 +19,7 @@ def test_the_reason_and_the_way_on_are_read_without_a_second_try(
     tmp_path: Path, flag: str, reason: str, way_on: str
 ) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
-    environment |= {
-        "VR_ASSISTANT_LLM__PROVIDER": "rules",
-        "VR_ASSISTANT_PATHS__DATA_DIR": str(tmp_path / "data"),
-        "VR_ASSISTANT_PATHS__LOG_DIR": str(tmp_path / "log"),
-    }
+    environment |= {"VR_ASSISTANT_LLM__PROVIDER": "rules", **own_home(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-m", "vr_assistant", "run", flag],
         env=environment, capture_output=True, text=True, timeout=120, check=False,

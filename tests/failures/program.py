@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from own_home import own_home
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = [sys.executable, "-m", "vr_assistant"]
 
@@ -35,9 +37,7 @@ class Ended:
 def environment(folder: Path, **changes: str) -> dict[str, str]:
     """No language model, small films, nothing of the user's but the weights; a change to "" removes a variable."""
     values = dict(os.environ) | {
-        "VR_ASSISTANT_CONFIG": str(folder / "config.toml"),
-        "VR_ASSISTANT_PATHS__DATA_DIR": str(folder / "data"),
-        "VR_ASSISTANT_PATHS__LOG_DIR": str(folder / "log"),
+        **own_home(folder),
         "VR_ASSISTANT_LLM__PROVIDER": "rules",
         "VR_ASSISTANT_STAGE__WIDTH": "160",
         "VR_ASSISTANT_STAGE__HEIGHT": "90",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from own_home import own_home
 
 from vr_assistant.config import Settings
 
@@ -21,10 +22,13 @@ def run(folder: Path, runtime_json: str, **changes: str) -> "subprocess.Complete
     """In folders of its own, with no weights; no process of it is left afterwards."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "XR_"))}
     environment = kept | {
-        "HOME": str(folder), "VR_ASSISTANT_CONFIG": str(folder / "config.toml"),
-        "VR_ASSISTANT_PATHS__DATA_DIR": str(folder / "data"), "VR_ASSISTANT_PATHS__LOG_DIR": str(folder / "log"),
-        "VR_ASSISTANT_PATHS__CACHE_DIR": str(folder / "cache"), "XR_RUNTIME_JSON": runtime_json, MARK: str(folder),
-    } | changes  # fmt: skip
+        **own_home(folder),
+        "HOME": str(folder),
+        "VR_ASSISTANT_PATHS__CACHE_DIR": str(folder / "cache"),
+        "XR_RUNTIME_JSON": runtime_json,
+        MARK: str(folder),
+        **changes,
+    }
     command = [sys.executable, "-m", "vr_assistant", "run", "--headset"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert [one for one in psutil.process_iter() if _is_of(one, folder)] == []

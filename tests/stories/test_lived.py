@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from own_home import own_home
 
 from vr_assistant.stage.simulated.story import FOLDER
 
@@ -42,9 +43,7 @@ def live(story: str, where: str, home: Path) -> tuple[subprocess.CompletedProces
     environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
     environment |= {
         "PYTHONPATH": str(ROOT),
-        "VR_ASSISTANT_CONFIG": str(home / "config.toml"),
-        "VR_ASSISTANT_PATHS__DATA_DIR": str(home / "data"),
-        "VR_ASSISTANT_PATHS__LOG_DIR": str(home / "log"),
+        **own_home(home),
         "VR_ASSISTANT_STAGE__WIDTH": "160",
         "VR_ASSISTANT_STAGE__HEIGHT": "90",
         "VR_ASSISTANT_STAGE__FILM_FPS": "5",
