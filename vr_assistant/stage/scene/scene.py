@@ -107,7 +107,7 @@ class Scene:
     @property
     def mouth(self) -> tuple[float, float, float]:
         """Where the assistant's voice comes from, world."""
-        return self._assistant.mouth
+        return self._parts.assistant.mouth
 
     @property
     def attention(self) -> Attention:
