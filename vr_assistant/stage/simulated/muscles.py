@@ -5,14 +5,14 @@ import math
 from vr_assistant.stage.runtimes.hand import Hand, Side
 from vr_assistant.stage.runtimes.rig import Head, Pose, Rig, Vector
 from vr_assistant.stage.scene.placing import ease, ease_angle, wrap, yaw_to
-from vr_assistant.stage.simulated.posture import Posture, hand_place, stretched, turned
+from vr_assistant.stage.simulated.posture import Posture, hand_place, shoulder, stretched, turned
 
 TURN_S = 0.30
 """Of head and hands, eased twice: they start gently as well as ending gently."""
 _MOST_PITCH = math.radians(50)
 _REST_PITCH = math.radians(-35)
 _CORRECTING_S = 0.8
-_MOST_AT_ONCE = 0.25
+_MOST_AT_ONCE = 0.12
 """Of what is wrong, a frame: what is seen is a frame or two old, and more would overshoot where frames are long."""
 _MOST_OFF = 0.4
 """Radians that a hand is turned beside where it should point, so that its ray is right."""
@@ -69,8 +69,10 @@ class Muscles:
             hand, seen = self._posture.hand(side), self._hands[side].aim
             yaw, pitch = self._posture.head.yaw, _REST_PITCH
             if target is not None:
-                yaw, pitch = self._bearing(seen.position if seen else hand.aim.position, target)
-                self._correct(side, seen, yaw, pitch, dt)
+                # The ray of a bare hand is held to go from the shoulder through the hand.
+                start = shoulder(self._posture.head, side) if hand.is_bare else hand.aim.position
+                yaw, pitch = self._bearing(start, target)
+                self._correct(side, seen, target, dt)
             off_yaw, off_pitch = self._offsets[side]
             last_yaw, last_pitch = self._wanted[side]
             yaw = ease_angle(last_yaw, wrap(yaw + off_yaw), dt, TURN_S)
@@ -86,10 +88,11 @@ class Muscles:
         x, y, z = (b - a for a, b in zip(self._rig.point(start), target, strict=True))
         return wrap(math.atan2(-x, -z) - self._rig.yaw), math.atan2(y, math.hypot(x, z))
 
-    def _correct(self, side: Side, seen: Pose | None, yaw: float, pitch: float, dt: float) -> None:
+    def _correct(self, side: Side, seen: Pose | None, target: Vector, dt: float) -> None:
         """A person who sees their ray miss turns the hand until it does not."""
         if seen is None:
             return
+        yaw, pitch = self._bearing(seen.position, target)
         x, y, z = seen.forward
         share = min(_MOST_AT_ONCE, -math.expm1(-dt / _CORRECTING_S))
         off_yaw, off_pitch = self._offsets[side]

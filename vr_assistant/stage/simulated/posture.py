@@ -57,9 +57,13 @@ def hand_place(head: Head, side: Side) -> Vector:
     return _from_head(head, side, _AT_REST)
 
 
+def shoulder(head: Head, side: Side) -> Vector:
+    return _from_head(head, side, _SHOULDER)
+
+
 def stretched(head: Head, side: Side, yaw: float, pitch: float) -> Vector:
     """Where the hand is when the arm is held out along a yaw and a pitch."""
-    x, y, z = _from_head(head, side, _SHOULDER)
+    x, y, z = shoulder(head, side)
     flat = math.cos(pitch) * _REACH_M
     return x - math.sin(yaw) * flat, y + math.sin(pitch) * _REACH_M, z - math.cos(yaw) * flat
 
