@@ -290,6 +290,8 @@ class Dialogue:
         match request.tool:
             case "navigate_to":
                 memory.last_place = str(args["place"])
+            case "look_up" if place := self._understanding.place_named(str(args["question"])):
+                memory.last_place = place
             case "search_products":
                 memory.last_query = str(args["query"])
             case "add_to_cart":

@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from vr_assistant.errors import BadText
+from vr_assistant.mind.understanding.language import has_han
 
 LONGEST = 2_000
 """Characters; far more than anybody says in one breath."""
@@ -15,6 +16,8 @@ _FILLER_ZH = re.compile(r"^(?:[嗯呃额啊哦唔]+[,，、。\s]*|那个[,，�
 _STUTTER = re.compile(r"\b(\w+)(?:[\s,]+\1\b)+", re.I)
 _NAMED = re.compile(r"^(?:(?:hey|hi|ok|okay)[,\s]+)?(?:aria|assistant)[,!.\s]+|^小?助手[,，!！\s]*", re.I)
 _CORRECTION = re.compile(
+    r"(?:[,.;\-–—]\s*|\s)no,? (?:hang|hold) on,?\s+|[,，]\s*哎?不[,，]\s*|"
+    
     r"(?:[,.;\-–—]\s*|\s)(?:no wait|wait no|no no|no sorry|sorry no|oh no|scratch that|i mean|i meant|or rather|"
     r"make that|correction)[,:]?\s+"
     r"|[,;.]\s*(?:no|sorry|wait|actually)[,:]\s*"
@@ -46,6 +49,27 @@ _MISHEARD = (
 )
 """Words of commands as recognisers mishear them, and what was said."""
 
+_DIALECT = tuple(
+    (re.compile(said), meant)
+    for said, meant in (
+        ("有冇", "有没有"), ("唔该", "麻烦"), ("(?<![呃嗯额啊哦])唔(?=[要使想去系好得])", "不"), ("不使", "不用"), ("冇", "没有"),
+        ("啲", "点"), ("嘅", "的"), ("嗰", "那"), ("呢(?=[个對对件双把条本只支间])", "这"), ("睇下", "看看"), ("睇", "看"),
+        ("边度", "哪里"), ("喺", "在"), ("点去", "怎么去"), ("几多钱|几钱", "多少钱"), ("畀|俾", "给"), ("攞", "拿"), ("佢", "他"),
+        ("[咩乜]嘢|咩|乜", "什么"), ("喇|咗", "了"), ("吖", "啊"), ("而家", "现在"), ("食嘢", "吃东西"), ("饮嘢", "喝东西"),
+        ("搁", "放"), ("自个儿", "自己"), ("瞅瞅", "看看"), ("得嘞|得了(?=[，,])", "好了"), ("(?<=[来要买拿加])俩", "两个"), ("仨", "三个"),
+        ("地儿", "地方"),
+    )
+)  # fmt: skip
+"""Cantonese and northern words of commands, and the same in the standard language that the examples are in."""
+_SWITCHED = tuple(
+    (re.compile(rf"(?<![A-Za-z]){said}(?![A-Za-z])", re.I), meant)
+    for said, meant in (
+        (r"(?:shopping )?(?:cart|basket)", "购物车"), ("add", "加"), ("remove", "去掉"), (r"check ?out", "结账"),
+        ("show me", "给我看看"), ("take me to|go to", "带我去"), ("buy", "买"), ("cancel", "取消"),
+    )
+)  # fmt: skip
+"""Words of English commands within a Chinese sentence."""
+
 
 def sanitise(text: str) -> str:
     """Text without control characters, in composed form and with single spaces.
@@ -70,6 +94,8 @@ def tidy(text: str) -> str:
     result = _NAMED.sub("", result)
     result = _STUTTER.sub(r"\1", result)
     for pattern, said in _MISHEARD:
+        result = pattern.sub(said, result)
+    for pattern, said in (*_DIALECT, *_SWITCHED) if has_han(result) else ():
         result = pattern.sub(said, result)
     result = " ".join(result.split()).strip(" ,，、")
     return result or text

@@ -58,6 +58,7 @@ _PRICE = [
     re.compile(rf"\b({NUMBER_EN})\s+{_MONEY_EN}\b", re.I),
 ]
 
+_ASKS_PRICE = re.compile(r"\bhow (?:much|expensive)\b|\bprice\b|\bcosts?\b|多少钱|什么价|怎么卖|贵吗|贵不贵", re.I)
 _ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1}
 _ORDINAL_EN = re.compile(rf"\b(?:the\s+)?({'|'.join(_ORDINALS_EN)}|[1-6](?:st|nd|rd|th))\b(?!\s+(?:time|thing))", re.I)
 _NUMBERED_EN = re.compile(r"\b(?:number|no\.?|option)\s+(one|two|three|four|five|six|[1-6])\b", re.I)
@@ -153,6 +154,17 @@ def find_quantity(text: str) -> int | None:
             if value is not None and 1 <= value <= 99 and value == int(value):
                 return int(value)
     return None
+
+
+def last_quantity(text: str) -> int | None:
+    """The quantity of the last clause that has one: 1 of "Two kettles? Take one out"."""
+    found = [find_quantity(clause) for clause in re.split(r"[,.;?!，。；？！]", text)]
+    return next((quantity for quantity in reversed(found) if quantity is not None), None)
+
+
+def asks_price(text: str) -> bool:
+    """Whether a price is asked for."""
+    return _ASKS_PRICE.search(text) is not None
 
 
 def find_ordinal(text: str) -> int | None:

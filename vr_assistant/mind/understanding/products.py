@@ -81,6 +81,11 @@ _STOP_EN = frozenset(
         "set",
         "still",
         "out",
+        "after",
+        "over",
+        "by",
+        "from",
+        "without",
         "want",
         "like",
         "would",
@@ -96,6 +101,8 @@ _DESCRIBING_ZH = frozenset([
     "风暴", "透明", "钟楼", "阅读", "限量", "画画", "看海", "刷牙", "感冒", "热饮", "冷饮",
 ])  # fmt: skip
 """Tags that say what a product is like, not what it is."""
+_AMOUNT_ZH = re.compile(r"（[^）]*）|[《》]|[零一二两三四五六七八九十百千万半\d]+(?:公斤|毫升|英寸|厘米|[^零一二两三四五六七八九十百千万\d]{1,2})$")
+"""How much of it a Chinese name says at its end, or what colour."""
 _CLOSE = 84.0  # rapidfuzz ratio of two words, 0..100
 
 
@@ -185,7 +192,22 @@ class ProductIndex:
     def find_best(self, phrase: str, among: Sequence[str] | None = None) -> list[Match]:
         """The match, or the equally good ones, that are what was asked for; empty when nothing is."""
         matches = self.find(phrase, among)
-        return [m for m in matches if m.score >= max(GOOD, matches[0].score - TIE)]
+        best = [m for m in matches if m.score >= max(GOOD, matches[0].score - TIE)]
+        heads = [m for m in best if self._is_head(phrase, m.product)] if len(best) > 1 else []
+        return heads or best
+
+    def mentioned(self, text: str, among: Sequence[str]) -> list[str]:
+        """Those of some products whose kind the text names anywhere."""
+        kinds = [text[start:end] for start, end in self.noun_spans(text)] if among else []
+        return [i for i in dict.fromkeys(among) if any(m.score >= GOOD for k in kinds for m in self.find(k, [i]))]
+
+    def _is_head(self, phrase: str, product: str) -> bool:
+        """Whether a product is what the phrase names, and does not only contain it: eggs, not an egg tart."""
+        if has_han(phrase):
+            said, name = "".join(HAN.findall(phrase)), _AMOUNT_ZH.sub("", self._han[product])
+            return bool(said) and name.endswith(said)
+        said_words, words = words_of(phrase), words_of(self.products[product].name_en.split(",")[0])
+        return bool(said_words and words) and said_words[-1] == words[-1]
 
     def known_words(self, text: str) -> list[str]:
         """The English words of a text that name or describe some product, as they were said."""

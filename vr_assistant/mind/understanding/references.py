@@ -8,13 +8,13 @@ from vr_assistant.mind.understanding.numbers import find_ordinal
 from vr_assistant.mind.understanding.products import NamedProduct
 
 _POINTING = re.compile(
-    r"\b(?:it|that|this|them|these|those|that one|this one|the one)\b|\bone (?:of (?:them|those|these)|more)\b|\banother(?: one)?\b"
-    r"|[这那](?:个|件|本|双|款|把|顶|盏|条|只|支|瓶|台|张|块)?|它|就要了|再[来要加][一两二三四五六七八九十\d]+[个件本双份瓶盒包只条把块杯张]|[一两三]个都",
+    r"\b(?:it|that|this|him|her|them|these|those|that one|this one|the one)\b|\bone (?:of (?:them|those|these)|more)\b|\banother(?: one)?\b"
+    r"|[这那](?:个|件|本|双|款|把|顶|盏|条|只|支|瓶|台|张|块)?|它|就要了|(?:再|^)[来要加拿][一两二三四五六七八九十\d]+[个件本双份瓶盒包只条把块杯张]|[一两三]个都",
     re.I,
 )
 _THERE = re.compile(
     r"\b(?:there|that place|this place|that shop|the place (?:you|we|i) (?:said|mentioned|talked about|were talking about)|the same place)\b"
-    r"|那里|那儿|那边|这家|那家|那个地方|刚才说的(?:那个)?地方|同一个地方",
+    r"|那里|那儿|那边|(?:^|咱们?|我们?|就|一起)过去(?:吧|看看|瞧瞧)|这家|那家|那个地方|刚才说的(?:那个)?地方|同一个地方",
     re.I,
 )
 _OBJECT = re.compile(

@@ -40,6 +40,18 @@ class Ranking:
     def top(self, count: int) -> tuple[str, ...]:
         return tuple(tool for tool, _ in self.scores[:count])
 
+    @property
+    def chance(self) -> float:
+        """Probability of `wished`."""
+        return dict(self.scores).get(self.wished, 0.0) if self.wished != NONE else 0.0
+
+    def weighed_among_wishes(self, odds: Mapping[str, float]) -> "Ranking":
+        """Factors for the odds of some tools among the tools; the probability of talk stays."""
+        wish = 1.0 - self.talk
+        among = Ranking([(tool, share) for tool, share in self.scores if tool != NONE]).weighed(odds)
+        scores = [(tool, share * wish) for tool, share in among.scores] + [(NONE, self.talk)]
+        return Ranking(sorted(scores, key=lambda item: -item[1]))
+
     def weighed(self, odds: Mapping[str, float]) -> "Ranking":
         """The same ranking after what else is known of the sentence: factors for the odds of some tools."""
         scores = [(tool, score * odds.get(tool, 1.0)) for tool, score in self.scores]

@@ -7,7 +7,13 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.understanding.cleaning import split_correction
 from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.language import has_han
-from vr_assistant.mind.understanding.numbers import find_max_price, find_ordinal, find_quantity
+from vr_assistant.mind.understanding.numbers import (
+    asks_price,
+    find_max_price,
+    find_ordinal,
+    find_quantity,
+    last_quantity,
+)
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
 from vr_assistant.mind.understanding.references import (
@@ -75,7 +81,7 @@ class SlotFiller:
             case "remove_from_cart":
                 return self._removal(meant, taken_back, text, context)
             case "look_up":
-                return Filled({"question": text}, {"question": text})
+                return self._asked(text, lang, context)
             case "place_object":
                 return self._object(meant)
             case "remove_object":
@@ -108,8 +114,17 @@ class SlotFiller:
             return Filled({"place": mention.place}, {"place": spoken})
         if context.last_place and points_at_place(text):
             return Filled({"place": context.last_place}, {"place": context.last_place})
+        if points_at_place(text):
+            return Filled()
         phrase = place_phrase(text, lang) or (text if len(text) < 30 else "")
         return Filled(spoken={"place": phrase} if phrase else {}, unknown=phrase or None)
+
+    def _asked(self, text: str, lang: Lang, context: Context) -> Filled:
+        """A price that is asked for without a thing is that of the thing spoken of last."""
+        focus = self.products.products.get(context.focus or "")
+        if focus and asks_price(text) and not self.products.noun_spans(text) and not self.gazetteer.find_names(text):
+            return Filled({"question": f"{text.rstrip(' 。.?？!！')} {focus.name(lang)}"}, {"question": text})
+        return Filled({"question": text}, {"question": text})
 
     def _search(self, text: str, context: Context) -> Filled:
         query = search_query(text)
@@ -138,13 +153,15 @@ class SlotFiller:
         named = self.products.find_best(item_phrase(meant), among) if among else []
         if find_ordinal(meant) is None and len(named) == 1:
             filled = Filled({"item": named[0].product}, {"item": item_phrase(meant)})
+        elif not named and find_ordinal(meant) is None and len(kinds := self.products.mentioned(meant, among)) == 1:
+            filled = Filled({"item": kinds[0]}, {"item": item_phrase(meant)})
         elif find_ordinal(meant) is None and not named and names_only_pronouns(meant):
             filled = self._pointed_at(context)
         elif find_ordinal(meant) is None and (found := self._named_item(item_phrase(meant), meant, among)).args:
             filled = found
         else:
             filled = self._which(meant, taken_back, context, among)
-        quantity = find_quantity(meant)
+        quantity = last_quantity(meant)
         if quantity is not None:
             filled.args["quantity"] = quantity
             filled.spoken["quantity"] = quantity

@@ -44,6 +44,8 @@ RULE_ODDS = 8.0
 """By how much a rule raises the odds of its tool among the tools; nine rules in ten are right on the example bank."""
 TALK_ODDS = 8.0
 """By how much a rule for small talk raises the odds of talk."""
+CONTEXT_ODDS = 3.0
+"""By how much the conversation raises the odds of a tool among the tools: a cart's goods that of taking them out."""
 MODEL_PATIENCE_S = 12.0
 """After this asking the user is better than silence."""
 
@@ -89,9 +91,10 @@ class Understanding:
         if rule == NONE and says("greeting", text):
             return Interpretation(None, {}, 1.0, "rule", lang)
         ranking = weigh(await asyncio.to_thread(self._rank, text), rule)
-        confidence = ranking.confidence
+        ranking = ranking.weighed_among_wishes(self._odds(text, context))
         if ranking.talk >= TALK:
             return Interpretation(None, {}, ranking.talk, "router", lang)
+        confidence = ranking.chance
         if rule and ranking.wished == rule:
             return await self._finish(rule, confidence, "rule", text, lang, context)
         share = confidence / (1.0 - ranking.talk)
@@ -122,6 +125,11 @@ class Understanding:
                 return found
         return [whole]
 
+    def place_named(self, text: str) -> str | None:
+        """The place that a sentence calls by its name: "there" is it from then on."""
+        named = [mention.place for mention in self._gazetteer.find_names(text) if mention.how == "name"]
+        return named[-1] if named else None
+
     def choose_among(
         self, utterance: str, tool: str, choices: tuple[str, ...], context: Context
     ) -> Interpretation | None:
@@ -132,6 +140,15 @@ class Understanding:
         if filled.args.get("item") not in choices:
             return None
         return Interpretation(tool, filled.args, 1.0, "rule", lang, spoken=filled.spoken)
+
+    def _odds(self, text: str, context: Context) -> dict[str, float]:
+        """What the conversation says on which tool is wanted: what is in the cart is taken out of the cart."""
+        odds = {}
+        if context.is_guiding:
+            odds["stop_guiding"] = CONTEXT_ODDS
+        if self._products.mentioned(text, context.in_cart):
+            odds["remove_from_cart"] = CONTEXT_ODDS
+        return odds
 
     async def _finish(
         self, tool: str, confidence: float, decided_by: DecidedBy, text: str, lang: Lang, context: Context
@@ -173,10 +190,7 @@ def weigh(ranking: Ranking, rule: str | None) -> Ranking:
         return ranking
     if rule == NONE:
         return ranking.weighed({NONE: TALK_ODDS})
-    wish = 1.0 - ranking.talk
-    among = Ranking([(tool, share) for tool, share in ranking.scores if tool != NONE]).weighed({rule: RULE_ODDS})
-    scores = [(tool, share * wish) for tool, share in among.scores] + [(NONE, ranking.talk)]
-    return Ranking(sorted(scores, key=lambda item: -item[1]))
+    return ranking.weighed_among_wishes({rule: RULE_ODDS})
 
 
 def _after(one: Interpretation, context: Context) -> Context:

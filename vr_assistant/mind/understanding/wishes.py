@@ -15,7 +15,7 @@ _POLITE_EN = (
 _SEARCH_EN = (
     r"(?:do you (?:guys )?(?:have|sell|carry|stock|know)|have you got|you got|got|are there|is there|there is|what|which|show me|show us|"
     r"find me|find us|get me|give me|search for|search|look for|looking for|look at|browse|see|find|buy|purchase|shop for|"
-    r"i need|we need|i want|need|want|recommend(?: me)?|suggest|any ideas? for|ideas? for|what about|how about|"
+    r"i need|we need|i want|need|want|i search|i look for|wanna see|recommend(?: me)?|suggest|any ideas? for|ideas? for|what about|how about|"
     r"in the market for|hunting for|after|check for|anything (?:like|for)|something (?:like|for))\s+"
 )
 _TAIL_EN = re.compile(
@@ -38,10 +38,10 @@ _TAKE_EN = (
 _ASK_ZH = (
     r"(?:请问|请|麻烦你?|那就|那|好的?|嗯|帮我|给我|替我|为我|我想要|我想|我要|想要|我们想|我|可以|可不可以|能不能|能|你们?(?:这里|这儿|店里)?|"
     r"有没有|有什么|有哪些|有|卖不卖|卖|找一?下?|找|搜索?一?下?|搜|查一?下?|看一?下|看看|看|买[点些]?|买|推荐一?下?|推荐|展示一?下?|展示|介绍|"
-    r"来[点些]?|需要|想|要|哪些|什么|点|些|一些|还有|别的|再|就|把|将|从|给)"
+    r"来[点些]?|需要|想|要|换成|改成|换|哪些|什么|点|些|一些|还有|别的|再|就|把|将|从|给)"
 )
 _TAIL_ZH = re.compile(
-    r"(?:吗|呢|吧|啊|呀|么|可以吗|好吗|行吗|有吗|谢谢|有没有|卖吗|一下|看看|给我看看|推荐)?[。？！?!，,\s]*$"
+    r"(?:吗|呢|吧|啊|呀|么|没有?|可以吗|好吗|行吗|有吗|谢谢|有没有|卖吗|一下|看看|给我看看|推荐)?[。？！?!，,\s]*$"
 )
 _CART_ZH = re.compile(
     r"(?:都)?(?:加入?|放入?|添加|加到|放到|加进|放进|丢进|装进|移出|拿出|取出|从|在|拿掉)?(?:到|进)?(?:我的)?(?:购物车|购物篮|篮子|车里|订单)(?:里面|里|中|去|内)*"
@@ -110,6 +110,8 @@ _PLACE_EN = (
     r"(?:put|create|place|spawn|add|build|make|set up|set|drop|plant|conjure(?: up)?|generate|insert|hang|summon|erect|put up|have|decorate|want|"
     r"like|need|see|give (?:me|us)|there should be|it needs|let|draw|show)\s+"
 )
+_BUILD_EN = r"(?:put|create|place|spawn|add|build|make|set|drop|plant|conjure|generate|hang|summon)\s+"
+"""What an order begins with; "I'd like to sit" after it is a reason."""
 _APPEAR_EN = re.compile(r"\s+(?:appear|to appear|show up|would be nice|would look good)\b", re.I)
 
 
@@ -118,7 +120,8 @@ def object_and_place(text: str) -> tuple[str, str]:
     if has_han(text):
         return _object_chinese(text)
     clause = [c for c in re.split(r"[,;]\s+|\.\s+", text.strip(" .!?")) if re.search(rf"\b{_PLACE_EN}", c + " ", re.I)]
-    text = _APPEAR_EN.sub("", (clause[-1] if clause else text).strip(" .!?"))
+    ordered = [c for c in clause if re.match(rf"(?:{_POLITE_EN})*{_BUILD_EN}", c + " ", re.I)]
+    text = _APPEAR_EN.sub("", ((ordered or clause)[-1] if clause else text).strip(" .!?"))
     where = ""
     if found := _WHERE_EN.search(text):
         where, text = found[1].strip(), text[: found.start()]
@@ -205,7 +208,7 @@ def _strip_english(text: str, asking: str) -> str:
 
 
 def _strip_chinese(text: str) -> str:
-    text = text.strip(" 。？！?!，,")
+    text = re.sub(r"^(?:好|成|行|得|嗯|哎|对)[吧嘞了呀啊的]*[，,、]\s*", "", text.strip(" 。？！?!，,"))
     before = None
     while before != text:
         before = text
