@@ -17,7 +17,6 @@ _STUTTER = re.compile(r"\b(\w+)(?:[\s,]+\1\b)+", re.I)
 _NAMED = re.compile(r"^(?:(?:hey|hi|ok|okay)[,\s]+)?(?:aria|assistant)[,!.\s]+|^小?助手[,，!！\s]*", re.I)
 _CORRECTION = re.compile(
     r"(?:[,.;\-–—]\s*|\s)no,? (?:hang|hold) on,?\s+|[,，]\s*哎?不[,，]\s*|"
-    
     r"(?:[,.;\-–—]\s*|\s)(?:no wait|wait no|no no|no sorry|sorry no|oh no|scratch that|i mean|i meant|or rather|"
     r"make that|correction)[,:]?\s+"
     r"|[,;.]\s*(?:no|sorry|wait|actually)[,:]\s*"

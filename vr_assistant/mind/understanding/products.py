@@ -86,6 +86,11 @@ _STOP_EN = frozenset(
         "by",
         "from",
         "without",
+        "take",
+        "takes",
+        "buy",
+        "him",
+        "her",
         "want",
         "like",
         "would",
@@ -101,7 +106,10 @@ _DESCRIBING_ZH = frozenset([
     "风暴", "透明", "钟楼", "阅读", "限量", "画画", "看海", "刷牙", "感冒", "热饮", "冷饮",
 ])  # fmt: skip
 """Tags that say what a product is like, not what it is."""
-_AMOUNT_ZH = re.compile(r"（[^）]*）|[《》]|[零一二两三四五六七八九十百千万半\d]+(?:公斤|毫升|英寸|厘米|[^零一二两三四五六七八九十百千万\d]{1,2})$")
+_AMOUNT_ZH = re.compile(
+    r"（[^）]*）|[《》]"
+    r"|[零一二两三四五六七八九十百千万半\d]+(?:公斤|毫升|英寸|厘米|[^零一二两三四五六七八九十百千万\d]{1,2})$"
+)
 """How much of it a Chinese name says at its end, or what colour."""
 _CLOSE = 84.0  # rapidfuzz ratio of two words, 0..100
 

@@ -38,6 +38,9 @@ SURE = 0.5
 """Share of the best tool among the tools from which the language model need not be asked."""
 ACT = 0.6
 """Probability from which a tool is carried out at once; below, the user is asked whether it is meant."""
+SHOW = 0.5
+"""The same for what changes nothing: showing too much costs less than a question."""
+HARMLESS = frozenset({"search_products", "look_up", "view_cart", "describe_view"})
 PART_SURE = 0.5
 """The same for each part of a sentence with several wishes: two halves must both stand by themselves."""
 RULE_ODDS = 8.0
@@ -155,7 +158,8 @@ class Understanding:
     ) -> Interpretation:
         filled = self._slots.fill(tool, text, lang, context)
         question = self._clarifier.question(tool, filled, text, lang, context)
-        if question is None and confidence < (TALK if decided_by == "rule" else ACT):
+        enough = TALK if decided_by == "rule" else SHOW if tool in HARMLESS else ACT
+        if question is None and confidence < enough:
             asked = self._clarifier.confirmation(tool, filled.args, lang)
             return Interpretation(tool, filled.args, confidence, decided_by, lang, asked, filled.spoken, is_offer=True)
         if question and _model_may_help(tool, filled) and self._model is not None and await self._model.is_ready():
