@@ -215,7 +215,7 @@ def described(settings: Settings) -> Iterator[tuple[str, object, str]]:
             text = field.description or ""
             if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
                 model = field.annotation
-        yield key, _masked(value) if key == "llm.api_key" else value, text
+        yield key, _masked(value) if key in ("llm.api_key", "llm.spare_key") else value, text
 
 
 def checked_value(key: str, text: str) -> str | int | float:

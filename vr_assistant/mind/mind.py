@@ -41,6 +41,7 @@ from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.exchange import Exchange, error_event
 from vr_assistant.mind.dialogue.microphone_switch import MicrophoneSwitch
+from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.dialogue.script import ScriptedUser, ScriptLine
 from vr_assistant.mind.dialogue.turns import Sentence
 from vr_assistant.mind.llm.model import LanguageModel
@@ -147,7 +148,9 @@ class Mind:
     async def _converse(self) -> None:
         # Weights are read in a thread while Python imports the rest: both take about two seconds.
         speech = asyncio.create_task(asyncio.to_thread(self._open_speech))
-        dialogue = asyncio.create_task(asyncio.to_thread(open_dialogue, self._settings, self._language_model))
+        dialogue = asyncio.create_task(
+            asyncio.to_thread(open_dialogue, self._settings, self._language_model, waits=Waits())
+        )
         await asyncio.sleep(0)  # both are on their way
         from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 

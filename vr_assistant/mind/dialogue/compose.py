@@ -9,6 +9,7 @@ from pathlib import Path
 from vr_assistant.config import Settings
 from vr_assistant.errors import ConfigError
 from vr_assistant.mind.dialogue.dialogue import Dialogue
+from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import HeadsetSkill
@@ -45,12 +46,17 @@ Progress = Callable[[str, float], None]
 
 
 def open_dialogue(
-    settings: Settings, language_model: LanguageModel, progress: Progress | None = None, encoder: Encoder | None = None
+    settings: Settings,
+    language_model: LanguageModel,
+    progress: Progress | None = None,
+    encoder: Encoder | None = None,
+    waits: Waits | None = None,
 ) -> Dialogue:
     """Load everything a conversation needs, two seconds as a rule; the first time with other products, a minute.
 
     Args:
         encoder: For tests; None loads multilingual-e5-small.
+        waits: For how long somebody who listens is left in silence; None where nobody listens.
     Raises:
         ConfigError: there is no such world, or its file is damaged.
         StoreError, DiskFull: the database cannot be opened.
@@ -79,6 +85,7 @@ def open_dialogue(
         ChatSkill(language_model, phrases),
         phrases,
         (world.start.x, world.start.z),
+        waits,
     )
 
 

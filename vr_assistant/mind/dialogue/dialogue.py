@@ -26,8 +26,10 @@ from vr_assistant.messages import (
     UserPose,
 )
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question
+from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
 from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import MUTE, HeadsetSkill
 from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
@@ -68,7 +70,12 @@ class Dialogue:
         chat: ChatSkill,
         phrases: Phrases,
         start: tuple[float, float],
+        waits: Waits | None = None,
     ) -> None:
+        """
+        Args:
+            waits: None waits for an answer as long as it takes, without a word.
+        """
         self._understanding = understanding
         self._store = store
         self._navigation = navigation
@@ -83,6 +90,8 @@ class Dialogue:
         self._picture = Picture(shopping.cart_panel(is_open=False))
         self._position = start
         self._lang: Lang = "en"
+        self._waits = waits
+        self._fillers: set[str] = set()
         self._turn = 0
         self._questions = 0
 
@@ -104,8 +113,12 @@ class Dialogue:
         try:
             text = sanitise(utterance.text)
             lang = self._lang = detect_language(text, utterance.lang)
-            async for outcome in self._answer(text, lang, utterance.began_ns):
-                yield outcome
+            outcomes = self._answer(text, lang, utterance.began_ns)
+            if self._waits:
+                outcomes = answered_in_time(outcomes, self._waits, self._filler)
+            async with closing(outcomes):
+                async for outcome in outcomes:
+                    yield outcome
         except AssistantError as error:
             log.warning("%s: %s", error.code, error)
             yield Failure(error)
@@ -154,7 +167,8 @@ class Dialogue:
 
     def heard(self, text: str) -> None:
         """Words of the assistant that the user has heard; less than was to be said when it was interrupted."""
-        self._memory.heard_by_user(text)
+        if text not in self._fillers:  # no part of what was talked about
+            self._memory.heard_by_user(text)
 
     def close(self) -> None:
         self._knowledge.close()
@@ -180,8 +194,9 @@ class Dialogue:
         requests = []
         for meant in await self._interpret(text, lang):
             if meant.tool is None:
-                async for sentence in self._chat.sentences(text, lang, history):
-                    yield Sentence(sentence, lang)
+                async with closing(self._chat.sentences(text, lang, history)) as sentences:
+                    async for sentence in sentences:
+                        yield Sentence(sentence, lang)
                 return
             if meant.clarify:
                 yield Sentence(meant.clarify, lang)
@@ -190,6 +205,11 @@ class Dialogue:
         for request in requests:
             async for outcome in self._carry_out(request):
                 yield outcome
+
+    def _filler(self, nth: int) -> Sentence:
+        text = self._phrases.say("dialogue.still_thinking" if nth else "dialogue.thinking", self._lang)
+        self._fillers.add(text)
+        return Sentence(text, self._lang)
 
     def _ask(self, tool: str, args: dict[str, object], lines: list[str]) -> SceneChange:
         """Offer to do something, on a panel as well as aloud: it is done after a yes, spoken or pressed."""

@@ -1,22 +1,34 @@
 """The language model over OpenAI's HTTP interface, whoever serves it."""
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import httpx2
 import openai
 
 from vr_assistant.errors import BadToolCall, LanguageModelError, ModelServerDown, ModelServerSlow
+from vr_assistant.mind.llm.bounds import bound, is_done
 from vr_assistant.mind.llm.capabilities import Capabilities, Provider, Structure, capabilities_of, provider_at
 from vr_assistant.mind.llm.endpoint import AGAIN, Address, Endpoint
 from vr_assistant.mind.llm.lenient import read_object
 from vr_assistant.mind.llm.model import ChatMessage
 from vr_assistant.mind.llm.schema import fits
+from vr_assistant.mind.llm.secrecy import Secrecy
+from vr_assistant.mind.llm.wire import (
+    NONSENSE,
+    ConnectionBroke,
+    Refused,
+    at_root,
+    has_finished,
+    mapped,
+    plain,
+    text_of,
+    with_schema,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -25,8 +37,15 @@ HEALTH_S = 2.0
 WARM_S = 600.0
 """Reading 750 tokens took 14-191 s on one core (0.5B to 1.5B)."""
 RETRY_AFTER_S = 0.3
+STALL_S = 5.0
+"""Between two pieces of text; our own engine makes one in 0.1 s as a rule. Chunks without text do not count."""
+END_S = 0.5
+"""For the end of the stream after the end of the answer; the connection can be used again then."""
+PIECES_OVER = 16
+"""Chunks without text that begin and end an answer of so many tokens."""
+MOST_CHARACTERS_EACH = 32
+"""Of one token."""
 _FALL_BACK = (Structure.SCHEMA, Structure.REQUIRED_TOOL, Structure.PROMPT)
-_TOOL = "answer"
 
 
 class OpenAiLanguageModel:
@@ -36,7 +55,7 @@ class OpenAiLanguageModel:
         """
         Args:
             provider: Whose dialect to speak; None: found out from the server.
-            timeout_s: To the first token, and between two.
+            timeout_s: To the first piece of text; between two, this or STALL_S, whichever is less.
         """
         self._endpoint = endpoint
         self._model = model
@@ -44,6 +63,7 @@ class OpenAiLanguageModel:
         self._timeout_s = timeout_s
         self._client: openai.AsyncOpenAI | None = None
         self._address: Address | None = None
+        self._secrecy = Secrecy("")
         self._structure: Structure | None = None
         self._is_closed = False
 
@@ -56,7 +76,7 @@ class OpenAiLanguageModel:
         if not fits(chosen, schema) and isinstance(inner, dict) and fits(inner, schema):
             return inner  # written as a call of the tool it was offered
         if not fits(chosen, schema):
-            _log.warning("answer does not fit its schema: %r", text)
+            _log.warning("answer does not fit its schema: %s", self._secrecy.loggable(text))
             raise BadToolCall("The language model's answer does not fit what was asked.", "Say it in other words.")
         return chosen
 
@@ -84,12 +104,13 @@ class OpenAiLanguageModel:
         try:
             client = await self._client_at(address)
             path = self._capabilities().health_path
-            url = _at_root(address.url, path) if path is not None else f"{address.url.rstrip('/')}/models"
+            url = at_root(address.url, path) if path is not None else f"{address.url.rstrip('/')}/models"
             key = {"Authorization": f"Bearer {address.key}"} if address.key else {}
-            answer = await client._client.get(url, headers=key, timeout=HEALTH_S)  # same connections, same proxy
-        except (httpx2.HTTPError, openai.OpenAIError, LanguageModelError):
+            async with asyncio.timeout(HEALTH_S):  # same connections, same proxy; the body may never end
+                async with client._client.stream("GET", url, headers=key) as answer:
+                    return answer.status_code == 200
+        except (TimeoutError, httpx2.HTTPError, httpx2.InvalidURL, openai.OpenAIError, LanguageModelError, ValueError):
             return False
-        return answer.status_code == 200
 
     async def close(self) -> None:
         self._is_closed = True
@@ -100,15 +121,16 @@ class OpenAiLanguageModel:
         await self._connect()
         structure = self._structure or self._capabilities().structure
         while True:
-            asked, fields = _with_schema(messages, schema, structure)
+            asked, fields = with_schema(messages, schema, structure)
             try:
                 async with aclosing(self._retried(asked, max_tokens, fields, self._timeout_s)) as pieces:
                     text = "".join([piece async for piece in pieces])
-            except _Refused as refusal:
+            except Refused as refusal:
                 at = _FALL_BACK.index(structure)
                 if at + 1 == len(_FALL_BACK):
                     raise
-                _log.warning("server refuses %s: %s", structure.value, refusal.__cause__)
+                why = self._secrecy.loggable(refusal.__cause__)
+                _log.warning("server refuses %s: %s", structure.value, why)
                 structure = _FALL_BACK[at + 1]
             else:
                 self._structure = structure
@@ -125,10 +147,10 @@ class OpenAiLanguageModel:
                     has_begun = True
                     yield piece
             return
-        except _ConnectionBroke as broke:
+        except ConnectionBroke as broke:
             if has_begun:
                 raise
-            _log.info("asking once more: %s", broke.__cause__)
+            _log.info("asking once more: %s", self._secrecy.loggable(broke.__cause__))
         await asyncio.sleep(RETRY_AFTER_S)
         async with aclosing(self._pieces(messages, max_tokens, fields, timeout_s)) as pieces:
             async for piece in pieces:
@@ -141,7 +163,7 @@ class OpenAiLanguageModel:
         able = self._capabilities()
         body: dict[str, Any] = {
             "model": self._model,
-            "messages": [_plain(message, able) for message in messages],
+            "messages": [plain(message, able) for message in messages],
             "stream": True,
             able.token_limit_field: max_tokens,
             **fields,
@@ -150,26 +172,57 @@ class OpenAiLanguageModel:
             body["temperature"] = 0.0
         body["extra_body"] = {**able.extra_fields, **fields.get("extra_body", {})}
         try:
-            async with asyncio.timeout(timeout_s):
+            clock = asyncio.get_running_loop().time
+            patience_ends = clock() + timeout_s
+            async with asyncio.timeout_at(patience_ends):
                 answer = await client.chat.completions.create(**body)
             if not body["stream"]:
                 return
-            async with answer:
-                chunks = aiter(answer)
-                while True:
-                    async with asyncio.timeout(timeout_s):
-                        chunk = await anext(chunks, None)
-                    if chunk is None:
-                        return
-                    if piece := _text_of(chunk):
-                        yield piece
+            texts = self._texts(answer, max_tokens, timeout_s, patience_ends)
+            async with answer, aclosing(texts), aclosing(self._secrecy.kept(texts)) as pieces:
+                async for piece in pieces:
+                    yield piece
         except (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException) as error:
             raise ModelServerSlow("The language model takes too long.", "Try again in a moment.") from error
         except openai.APIStatusError as error:
-            raise _mapped(error) from error
-        except (openai.APIError, httpx2.HTTPError, json.JSONDecodeError) as error:
+            raise mapped(error) from error
+        except (openai.APIError, httpx2.HTTPError, *NONSENSE) as error:
             await self._disconnect()
-            raise _ConnectionBroke("The language model does not answer.", AGAIN) from error
+            raise ConnectionBroke("The language model does not answer.", AGAIN) from error
+
+    @staticmethod
+    async def _texts(
+        answer: openai.AsyncStream[Any], max_tokens: int, timeout_s: float, first_until: float
+    ) -> AsyncGenerator[str, None]:
+        """The text in the chunks, no more of it than was asked for.
+
+        Raises TimeoutError when none comes for too long, ValueError when the stream ends before the answer does.
+        """
+        clock = asyncio.get_running_loop().time
+        until = first_until
+        pieces = characters = 0
+        is_finished = False
+        chunks = aiter(answer)
+        while pieces < max_tokens + PIECES_OVER and characters < max_tokens * MOST_CHARACTERS_EACH:
+            try:
+                async with asyncio.timeout_at(until):
+                    chunk = await anext(chunks, None)
+            except (TimeoutError, openai.APIError, httpx2.HTTPError, *NONSENSE):
+                if is_finished or is_done(answer.response):
+                    return  # what comes after the answer is no matter
+                raise
+            if chunk is None:
+                if is_finished or is_done(answer.response):
+                    return
+                raise ValueError("the stream ends before the answer does")
+            if has_finished(chunk):
+                is_finished, until = True, clock() + END_S
+            if text := text_of(chunk):
+                yield text
+                pieces += 1
+                characters += len(text)
+                until = clock() + min(timeout_s, END_S if is_finished else STALL_S)
+        _log.warning("the server goes on after %d tokens: cut off", max_tokens)
 
     async def _connect(self) -> openai.AsyncOpenAI:
         """Raises ModelServerDown."""
@@ -190,8 +243,14 @@ class OpenAiLanguageModel:
                 api_key=address.key or "none",
                 max_retries=0,
                 timeout=httpx2.Timeout(None, connect=CONNECT_S),
-                http_client=openai.DefaultAsyncHttpxClient(trust_env=not is_near),
+                http_client=openai.DefaultAsyncHttpxClient(
+                    trust_env=not is_near,
+                    follow_redirects=False,  # nobody sends the key on to where a server points
+                    headers={"Accept-Encoding": "identity"},
+                    event_hooks={"response": [bound]},
+                ),
             )
+            self._secrecy = Secrecy(address.key)
         return self._client
 
     async def _find_provider(self, client: openai.AsyncOpenAI, address: Address) -> Provider | None:
@@ -200,9 +259,10 @@ class OpenAiLanguageModel:
         try:
             async with asyncio.timeout(HEALTH_S):
                 page = await client.models.list()
-        except (TimeoutError, openai.APIError, httpx2.HTTPError):
+            owners = frozenset(str(model.owned_by) for model in page.data)
+        except (TimeoutError, openai.APIError, httpx2.HTTPError, *NONSENSE):
             return None  # not up yet: ask again with the next connection
-        return provider_at(address.url, frozenset(model.owned_by for model in page.data))
+        return provider_at(address.url, owners)
 
     async def _disconnect(self) -> None:
         client, self._client = self._client, None
@@ -211,59 +271,3 @@ class OpenAiLanguageModel:
 
     def _capabilities(self) -> Capabilities:
         return capabilities_of(self._provider or "other")
-
-
-class _ConnectionBroke(ModelServerDown):
-    """The server went away or wrote nonsense."""
-
-
-class _Refused(BadToolCall):
-    """The server does not take a request of this form."""
-
-
-def _mapped(error: openai.APIStatusError) -> LanguageModelError:
-    if error.status_code in (400, 404, 405, 422):
-        return _Refused(f"The language model's server refuses the request ({error.status_code}).", "See the log.")
-    if error.status_code in (401, 403):
-        return ModelServerDown("The language model's server does not accept the key.", "Set llm.api_key.")
-    if error.status_code in (408, 429):
-        return ModelServerSlow("The language model's server is busy.", "Try again in a moment.")
-    return ModelServerDown(
-        f"The language model's server cannot answer now ({error.status_code}).", "Try again in a moment."
-    )
-
-
-def _plain(message: ChatMessage, able: Capabilities) -> dict[str, str]:
-    is_instruction = message.role == "system" and able.has_developer_role
-    return {"role": "developer" if is_instruction else message.role, "content": message.content}
-
-
-def _with_schema(
-    messages: Sequence[ChatMessage], schema: Mapping[str, object], structure: Structure
-) -> tuple[Sequence[ChatMessage], dict[str, Any]]:
-    """The messages and the fields of the request that ask for JSON of the schema."""
-    match structure:
-        case Structure.SCHEMA:
-            wanted = {"type": "json_schema", "json_schema": {"name": _TOOL, "schema": dict(schema)}}
-            return messages, {"response_format": wanted}
-        case Structure.REQUIRED_TOOL:
-            tool = {"name": _TOOL, "description": "Give the answer.", "parameters": dict(schema)}
-            return messages, {"tools": [{"type": "function", "function": tool}], "tool_choice": "required"}
-        case Structure.PROMPT:
-            words = f"\n\nAnswer with one JSON object of this JSON schema and nothing else:\n{json.dumps(schema)}"
-            last = messages[-1]
-            return [*messages[:-1], ChatMessage(last.role, last.content + words)], {}
-
-
-def _text_of(chunk: Any) -> str:
-    """Content and tool arguments alike: only one of them is asked for."""
-    if not chunk.choices:  # the usage record at the end of some streams
-        return ""
-    delta = chunk.choices[0].delta
-    calls = "".join(call.function.arguments or "" for call in delta.tool_calls or [] if call.function)
-    return (delta.content or "") + calls
-
-
-def _at_root(url: str, path: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit((parts.scheme, parts.netloc, path, "", ""))

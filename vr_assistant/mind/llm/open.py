@@ -1,6 +1,7 @@
 """The language model that the settings ask for."""
 
 from vr_assistant.config import Settings
+from vr_assistant.mind.llm.chain import LanguageModelChain
 from vr_assistant.mind.llm.client import OpenAiLanguageModel
 from vr_assistant.mind.llm.endpoint import Address, Endpoint, KnownEndpoint
 from vr_assistant.mind.llm.model import LanguageModel
@@ -18,9 +19,14 @@ def open_language_model(settings: Settings, endpoint: Endpoint | None = None) ->
         return NoLanguageModel()
     if endpoint is None:
         endpoint = KnownEndpoint(Address(llm.base_url, llm.api_key) if llm.base_url else None)
-    return OpenAiLanguageModel(
+    first = OpenAiLanguageModel(
         endpoint,
         model=llm.model if llm.provider == "url" else "assistant",
         provider=None if llm.provider == "url" else llm.provider,
         timeout_s=llm.timeout_s,
     )
+    if not llm.spare_url:
+        return LanguageModelChain(first)
+    spare = KnownEndpoint(Address(llm.spare_url, llm.spare_key))
+    second = OpenAiLanguageModel(spare, model="assistant", provider="embedded", timeout_s=llm.timeout_s)
+    return LanguageModelChain(first, second)

@@ -3,30 +3,46 @@
 import re
 from collections.abc import AsyncIterator
 
+from vr_assistant.mind.llm.closing import closing
+
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|[。！？；]+[”’」』）]*|\n+")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|etc|vs)\.$|\b[A-Z]\.$")
 _MARKUP = re.compile(r"[*_`#>]+|\[(.*?)\]\(.*?\)|^\s*(?:[-•]|\d+\.)\s+", re.M)
 _UNSPEAKABLE = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+")
+_HIDDEN = re.compile(
+    r"<(think|tool_call|tools|tool_response)>.*?</\1>|<\|(?:im_)?(?:start|end)[^|]*\|>|```.*?```|\{[^{}]*\}", re.S
+)
+"""What a model writes for programs, not for people: thoughts, calls of tools as text, code, JSON from the inside out."""
+_OPENS = re.compile(r"<(?:think|tool_call|tools|tool_response)>|```|\{")
 
 
 async def whole_sentences(pieces: AsyncIterator[str], most: int) -> AsyncIterator[str]:
-    """At most `most` sentences, each when its end has come; markup and emoji are left out."""
+    """At most `most` sentences, each when its end has come; markup, emoji and what is for programs are left out."""
     waiting, count = "", 0
-    async for piece in pieces:
-        waiting += piece
-        start = 0
-        for end in _END.finditer(waiting):
-            if _ABBREVIATION.search(waiting[start : end.end()]):
-                continue
-            if sentence := speakable(waiting[start : end.end()]):
-                yield sentence
-                count += 1
-                if count == most:
-                    return
-            start = end.end()
-        waiting = waiting[start:]
-    if rest := speakable(waiting):
+    async with closing(pieces):
+        async for piece in pieces:
+            waiting = _plain(waiting + piece)
+            hidden = _OPENS.search(waiting)
+            start, until = 0, hidden.start() if hidden else len(waiting)
+            for end in _END.finditer(waiting, 0, until):
+                if _ABBREVIATION.search(waiting[start : end.end()]):
+                    continue
+                if sentence := speakable(waiting[start : end.end()]):
+                    yield sentence
+                    count += 1
+                    if count == most:
+                        return
+                start = end.end()
+            waiting = waiting[start:]
+    if rest := speakable(_OPENS.split(waiting)[0]):
         yield rest
+
+
+def _plain(text: str) -> str:
+    """Without what has been both opened and closed."""
+    while (plain := _HIDDEN.sub("", text)) != text:
+        text = plain
+    return plain
 
 
 def speakable(text: str) -> str:

@@ -49,8 +49,8 @@ TALK_ODDS = 8.0
 """By how much a rule for small talk raises the odds of talk."""
 CONTEXT_ODDS = 3.0
 """By how much the conversation raises the odds of a tool among the tools: a cart's goods that of taking them out."""
-MODEL_PATIENCE_S = 12.0
-"""After this asking the user is better than silence."""
+MODEL_PATIENCE_S = 8.0
+"""For all that the model is asked about one sentence: after this, asking the user is better than silence."""
 
 
 class Understanding:
@@ -67,6 +67,8 @@ class Understanding:
         gazetteer: Gazetteer,
         products: ProductIndex,
         model: LanguageModel | None = None,
+        *,
+        model_patience_s: float = MODEL_PATIENCE_S,
     ) -> None:
         self._rank = rank
         self._gazetteer = gazetteer
@@ -74,6 +76,8 @@ class Understanding:
         self._slots = SlotFiller(gazetteer, products)
         self._clarifier = Clarifier(gazetteer, products)
         self._model = model
+        self._model_patience_s = model_patience_s
+        self._model_until = 0.0
 
     async def warm(self) -> None:
         """Let the model read the prompts' heads now; errors only cost time later."""
@@ -88,6 +92,10 @@ class Understanding:
 
     async def interpret(self, utterance: str, context: Context) -> Interpretation:
         """The one thing the user wants most. Never raises for a failing model: it then asks back."""
+        self._begin()
+        return await self._interpret(utterance, context)
+
+    async def _interpret(self, utterance: str, context: Context) -> Interpretation:
         text = tidy(utterance)
         lang = detect_language(text, context.lang)
         rule = decide(text, ground(text, context, self._gazetteer, self._products))
@@ -106,7 +114,7 @@ class Understanding:
         candidates = [tool for tool in ranking.top(CANDIDATES + 1) if tool != NONE][:CANDIDATES]
         if self._model is not None and await self._model.is_ready():
             try:
-                async with asyncio.timeout(MODEL_PATIENCE_S):
+                async with asyncio.timeout_at(self._model_until):
                     tool = await choose_tool(self._model, text, lang, candidates)
                 return await self._finish(tool, confidence, "model", text, lang, context)
             except (LanguageModelError, TimeoutError) as error:
@@ -115,11 +123,12 @@ class Understanding:
 
     async def interpret_all(self, utterance: str, context: Context) -> list[Interpretation]:
         """All that the user wants, in the order of the sentence: one thing as a rule, two of "A, and then B"."""
-        whole = await self.interpret(utterance, context)
+        self._begin()
+        whole = await self._interpret(utterance, context)
         for parts in split_wishes(tidy(utterance)) if whole.tool else ():
             found: list[Interpretation] = []
             for part in parts:
-                one = await self.interpret(part, context)
+                one = await self._interpret(part, context)
                 if not one.acts or one.confidence < PART_SURE:
                     break
                 found.append(one)
@@ -132,6 +141,9 @@ class Understanding:
         """The place that a sentence calls by its name: "there" is it from then on."""
         named = [mention.place for mention in self._gazetteer.find_names(text) if mention.how == "name"]
         return named[-1] if named else None
+
+    def _begin(self) -> None:
+        self._model_until = asyncio.get_running_loop().time() + self._model_patience_s
 
     def choose_among(
         self, utterance: str, tool: str, choices: tuple[str, ...], context: Context
@@ -180,7 +192,7 @@ class Understanding:
     async def _ask_for_args(self, tool: str, text: str, lang: Lang, context: Context) -> Filled | None:
         assert self._model is not None
         try:
-            async with asyncio.timeout(MODEL_PATIENCE_S):
+            async with asyncio.timeout_at(self._model_until):
                 args = await fill_args(self._model, text, lang, tool, has_number=has_number(text))
         except (LanguageModelError, TimeoutError) as error:
             log.warning("The model did not help with arguments: %s", error)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vr_assistant.errors import LanguageModelError, ModelServerDown
 from vr_assistant.messages import Lang
+from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
@@ -56,9 +57,10 @@ class ChatSkill:
             raise ModelServerDown("The language model is not ready.", AGAIN)
         pieces = self._model.stream([persona(lang), *before, ChatMessage("user", text)], max_tokens=MOST_TOKENS)
         has_spoken = False
-        async for sentence in whole_sentences(pieces, MOST_SENTENCES):
-            has_spoken = True
-            yield sentence
+        async with closing(whole_sentences(pieces, MOST_SENTENCES)) as answer:
+            async for sentence in answer:
+                has_spoken = True
+                yield sentence
         if not has_spoken:
             yield self._phrases.say("chat.okay", lang)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vr_assistant.errors import ModelServerDown
 from vr_assistant.messages import Lang, ShowAnswer
+from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.skills.knowledge.asking import asks_for_a_fact
@@ -116,9 +117,10 @@ class KnowledgeSkill:
         yield SkillReply([self._phrases.say("knowledge.own_knowledge", lang)])
         said: list[str] = []
         pieces = self._model.stream([instructions(lang), ChatMessage("user", question)], max_tokens=MOST_TOKENS)
-        async for sentence in whole_sentences(pieces, MOST_SENTENCES):
-            said.append(sentence)
-            yield SkillReply([sentence])
+        async with closing(whole_sentences(pieces, MOST_SENTENCES)) as answer:
+            async for sentence in answer:
+                said.append(sentence)
+                yield SkillReply([sentence])
         if said:
             text = ("" if lang == "zh" else " ").join(said)
             yield SkillReply([], [ShowAnswer(question, text, self._phrases.say("knowledge.source_model", lang))])

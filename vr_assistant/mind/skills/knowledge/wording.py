@@ -12,7 +12,7 @@ from vr_assistant.mind.skills.phrases import FOLDER
 from vr_assistant.mind.skills.sentences import whole_sentences
 from vr_assistant.mind.understanding.language import has_han
 
-PATIENCE_S = 8.0
+PATIENCE_S = 6.0
 MOST_TOKENS = 90
 FENCE = "<<<", ">>>"
 
