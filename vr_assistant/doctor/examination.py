@@ -24,4 +24,9 @@ def examine() -> Iterator[Finding]:
     yield from sound.devices(settings)
     yield sound.spatial(settings)
     yield from intelligence.weights(settings)
-    yield intelligence.language_model(settings)
+    model = intelligence.language_model(settings)
+    yield model
+    if settings.llm.provider == "url" and model.state == "ok":
+        from vr_assistant.doctor import endpoint  # a second of imports
+
+        yield from endpoint.findings(settings)

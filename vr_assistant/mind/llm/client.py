@@ -67,6 +67,11 @@ class OpenAiLanguageModel:
         self._structure: Structure | None = None
         self._is_closed = False
 
+    @property
+    def structure(self) -> Structure | None:
+        """How the server was last told to answer in JSON; None: it has not been asked yet."""
+        return self._structure
+
     async def choose(
         self, messages: Sequence[ChatMessage], schema: Mapping[str, object], *, max_tokens: int
     ) -> dict[str, object]:

@@ -12,7 +12,7 @@ _UNSPEAKABLE = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+")
 _HIDDEN = re.compile(
     r"<(think|tool_call|tools|tool_response)>.*?</\1>|<\|(?:im_)?(?:start|end)[^|]*\|>|```.*?```|\{[^{}]*\}", re.S
 )
-"""What a model writes for programs, not for people: thoughts, calls of tools as text, code, JSON from the inside out."""
+"""What a model writes for programs, not for people: thoughts, tool calls as text, code, JSON (inside first)."""
 _OPENS = re.compile(r"<(?:think|tool_call|tools|tool_response)>|```|\{")
 
 
