@@ -127,6 +127,10 @@ class SpeechSettings(Section):
     chinese_voice: str = Field(default="", description="A zh_CN Piper voice; empty: the English one speaks Mandarin.")
 
 
+EMBEDDED_MODEL = "qwen2.5-coder-0.5b"
+"""Weights id of the language model that comes without being asked for."""
+
+
 class LlmSettings(Section):
     provider: Literal["embedded", "url", "vllm", "rules"] = Field(
         default="embedded",
@@ -135,9 +139,7 @@ class LlmSettings(Section):
     )
     base_url: str = Field(default="", description="With provider 'url', e.g. http://127.0.0.1:8000/v1")
     api_key: str = Field(default="", description="With provider 'url', if the server wants one.")
-    model: str = Field(
-        default="qwen2.5-coder-0.5b", description="Weights id; with provider url, its name for the model."
-    )
+    model: str = Field(default=EMBEDDED_MODEL, description="Weights id; with provider url, its name for the model.")
     port: int = Field(default=0, ge=0, le=65535, description="Of our own server on loopback; 0 takes a free one.")
     threads: int = Field(default=0, ge=0, description="0: one less than the cores, at least one.")
     context_tokens: int = Field(default=4096, ge=1024, description="Longest prompt and answer together.")

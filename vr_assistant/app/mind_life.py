@@ -78,6 +78,8 @@ class MindLife:
         address, llm = self._model_server.address, settings.llm
         if address is not None:
             llm = llm.model_copy(update={"base_url": address.url, "api_key": address.key})
+        if self._model_server.spare and (spare := self._model_server.spare.address):
+            llm = llm.model_copy(update={"spare_url": spare.url, "spare_key": spare.key})
         settings_json = settings.model_copy(update={"llm": llm}).model_dump_json()
         self._began = time.monotonic()
         self._script.begin()

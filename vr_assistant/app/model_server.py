@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, Self
 
 from vr_assistant import models
 from vr_assistant.app.backoff import Backoff
-from vr_assistant.config import Settings
+from vr_assistant.config import EMBEDDED_MODEL, Settings
 from vr_assistant.errors import AssistantError, ConfigError, ModelServerDown, PortInUse, WeightsMissing
 from vr_assistant.mind.llm import vllm_launch
 from vr_assistant.mind.llm.endpoint import Address
@@ -66,6 +66,8 @@ class ModelServer:
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
+        self.spare = spare_server(settings)
+        """Started by whoever wants it, stopped with this one."""
         self.state: State = "off"
         self.on_state: Callable[[State], None] = lambda state: None
         self.address: Address | None = None
@@ -121,6 +123,8 @@ class ModelServer:
         if self._process is not None:
             await _end(self._process, vllm_launch.GRACE_S + 2 if self._settings.llm.provider == "vllm" else GRACE_S)
             self._process = None
+        if self.spare:
+            await self.spare.stop()
         self._set("off")
 
     async def _spawn(self, program: Program) -> None:
@@ -181,6 +185,15 @@ class ModelServer:
         if state != self.state:
             self.state = state
             self.on_state(state)
+
+
+def spare_server(settings: Settings) -> ModelServer | None:
+    """A small model of our own for the time when the one of `llm.provider` fails; None: none is wanted."""
+    llm = settings.llm
+    if llm.spare != "embedded" or llm.provider not in ("url", "vllm"):
+        return None
+    own = llm.model_copy(update={"provider": "embedded", "model": EMBEDDED_MODEL, "port": 0})
+    return ModelServer(settings.model_copy(update={"llm": own}))
 
 
 class LazyModelServer:

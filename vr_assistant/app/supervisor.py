@@ -119,6 +119,8 @@ class Supervisor:
             if not self._end.is_decided:
                 self._model_server.on_state = self._shared.status.model
                 await self._model_server.start()
+                if self._model_server.spare:
+                    await self._model_server.spare.start()
                 self._mind.start()
             return await self._end.wait()
         finally:

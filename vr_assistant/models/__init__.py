@@ -9,7 +9,7 @@ import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
 
-from vr_assistant.config import Settings
+from vr_assistant.config import EMBEDDED_MODEL, Settings
 from vr_assistant.errors import WeightsCorrupt, WeightsMissing
 from vr_assistant.models import stamp
 from vr_assistant.models.catalogue import Weights, find, listed
@@ -32,6 +32,8 @@ def default_ids(settings: Settings) -> tuple[str, ...]:
     wanted = [speech.english_model, speech.multilingual_model, speech.english_voice, speech.chinese_voice, ROUTER]
     if settings.llm.provider in ("embedded", "vllm"):
         wanted.append(settings.llm.model)
+    if settings.llm.provider in ("url", "vllm") and settings.llm.spare == "embedded":
+        wanted.append(EMBEDDED_MODEL)
     return tuple(dict.fromkeys(id for id in wanted if id and _given_folder(id) is None))
 
 

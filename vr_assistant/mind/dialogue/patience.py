@@ -13,10 +13,10 @@ from vr_assistant.mind.llm.closing import closing
 class Waits:
     """Seconds from the moment when the user's words are known as text, which is about one after their end."""
 
-    words_s: tuple[float, ...] = (2.5, 9.0)
+    words_s: tuple[float, ...] = (2.5, 9.0, 17.0)
     """When to say that the answer takes its time, while nothing has been said."""
-    end_s: float = 16.0
-    """Of silence, after which no answer is expected any more."""
+    end_s: float = 25.0
+    """Without an answer, after which none is expected any more; a small model on a busy processor is slow and right."""
 
 
 async def answered_in_time(

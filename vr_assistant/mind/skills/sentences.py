@@ -3,9 +3,11 @@
 import re
 from collections.abc import AsyncIterator
 
+from vr_assistant.errors import LanguageModelError
 from vr_assistant.mind.llm.closing import closing
 
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|[。！？；]+[”’」』）]*|\n+")
+_ENDED = re.compile(r"[.!?…]+[\"')\]]*\s*$")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|No|e\.g|i\.e|etc|vs)\.$|\b[A-Z]\.$")
 _MARKUP = re.compile(r"[*_`#>]+|\[(.*?)\]\(.*?\)|^\s*(?:[-•]|\d+\.)\s+", re.M)
 _UNSPEAKABLE = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+")
@@ -17,25 +19,35 @@ _OPENS = re.compile(r"<(?:think|tool_call|tools|tool_response)>|```|\{")
 
 
 async def whole_sentences(pieces: AsyncIterator[str], most: int) -> AsyncIterator[str]:
-    """At most `most` sentences, each when its end has come; markup, emoji and what is for programs are left out."""
+    """At most `most` sentences, each when its end has come; markup, emoji and what is for programs are left out.
+
+    Raises what the pieces raise, after the last whole sentence.
+    """
     waiting, count = "", 0
+    failure: LanguageModelError | None = None
     async with closing(pieces):
-        async for piece in pieces:
-            waiting = _plain(waiting + piece)
-            hidden = _OPENS.search(waiting)
-            start, until = 0, hidden.start() if hidden else len(waiting)
-            for end in _END.finditer(waiting, 0, until):
-                if _ABBREVIATION.search(waiting[start : end.end()]):
-                    continue
-                if sentence := speakable(waiting[start : end.end()]):
-                    yield sentence
-                    count += 1
-                    if count == most:
-                        return
-                start = end.end()
-            waiting = waiting[start:]
-    if rest := speakable(_OPENS.split(waiting)[0]):
-        yield rest
+        try:
+            async for piece in pieces:
+                waiting = _plain(waiting + piece)
+                hidden = _OPENS.search(waiting)
+                start, until = 0, hidden.start() if hidden else len(waiting)
+                for end in _END.finditer(waiting, 0, until):
+                    if _ABBREVIATION.search(waiting[start : end.end()]):
+                        continue
+                    if sentence := speakable(waiting[start : end.end()]):
+                        yield sentence
+                        count += 1
+                        if count == most:
+                            return
+                    start = end.end()
+                waiting = waiting[start:]
+        except LanguageModelError as error:
+            failure = error
+    rest = _OPENS.split(waiting)[0]
+    if (not failure or _ENDED.search(rest)) and (sentence := speakable(rest)):
+        yield sentence
+    if failure:
+        raise failure
 
 
 def _plain(text: str) -> str:
