@@ -28,15 +28,31 @@ from .faulty_server import (
     KEY,
     Fault,
     FaultyServer,
+    answers_500,
+    garbles_in_mid_answer,
     hangs_before_the_first_word,
     hangs_before_the_headers,
     hangs_in_mid_answer,
+    is_killed_before_the_answer,
+    is_killed_in_mid_answer,
     says_a_word_every_four_seconds,
+    sends_a_web_page,
+    sends_headers_byte_by_byte,
     sends_megabytes_without_a_newline,
     well,
 )
 from .virtual_time import run
 
+TYPICAL = (
+    is_killed_before_the_answer,
+    is_killed_in_mid_answer,
+    hangs_before_the_headers,
+    hangs_in_mid_answer,
+    sends_headers_byte_by_byte,
+    garbles_in_mid_answer,
+    answers_500,
+    sends_a_web_page,
+)
 SOON_S = 3.0
 """Of the five seconds, recognition and the voice each get one."""
 LAST_S = 26.0
@@ -137,10 +153,19 @@ async def works_on(town: Town) -> None:
     assert (await town.say("带我去书店。", "zh")).actions == ["navigate_to"]
 
 
-@pytest.mark.parametrize("fault", [*DEADLY, *HARMLESS], ids=lambda fault: fault.__name__)
-@pytest.mark.parametrize("words", [RIDDLE, CHINESE_RIDDLE, QUESTION, DOUBTFUL], ids=["chat", "聊天", "fact", "wish"])
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        *(pytest.param(RIDDLE, fault, id=f"chat-{fault.__name__}") for fault in (*DEADLY, *HARMLESS)),
+        *(
+            pytest.param(words, fault, id=f"{kind}-{fault.__name__}")
+            for kind, words in (("chinese", CHINESE_RIDDLE), ("fact", QUESTION), ("wish", DOUBTFUL))
+            for fault in TYPICAL
+        ),
+    ],
+)
 def test_a_sentence_comes_soon_and_the_next_turns_work(
-    town: Town, fault: Fault, words: str, record_property: Any, caplog: pytest.LogCaptureFixture
+    town: Town, words: str, fault: Fault, record_property: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def story() -> None:
         async with town.with_server() as server:
@@ -162,7 +187,7 @@ def test_a_sentence_comes_soon_and_the_next_turns_work(
     assert KEY not in caplog.text
 
 
-@pytest.mark.parametrize("fault", [*DEADLY], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", TYPICAL, ids=lambda fault: fault.__name__)
 def test_a_server_that_cannot_tell_its_health_costs_no_more(town: Town, fault: Fault, record_property: Any) -> None:
     async def story() -> None:
         async with town.with_server() as server:

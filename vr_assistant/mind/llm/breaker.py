@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 SECOND_FAILURE_S = 5.0
 LONGEST_S = 30.0
+SILENCE_S = 5.0
 
 
 class Breaker:
@@ -16,17 +17,21 @@ class Breaker:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._failures = 0
-        self._closed_until = 0.0
+        self._closed_until = float("-inf")
 
     @property
     def lets_through(self) -> bool:
-        return not self._failures or self._clock() >= self._closed_until
+        return self._clock() >= self._closed_until
 
     def failed(self) -> None:
         self._failures += 1
         doublings = self._failures - 2
         pause_s = 0.0 if doublings < 0 else min(SECOND_FAILURE_S * 2.0 ** min(doublings, 8), LONGEST_S)
-        self._closed_until = self._clock() + pause_s
+        self._closed_until = max(self._closed_until, self._clock() + pause_s)
+
+    def was_silent(self) -> None:
+        """It did not even say how it is: it hangs, or is busy with being started. Always the same pause."""
+        self._closed_until = max(self._closed_until, self._clock() + SILENCE_S)
 
     def worked(self) -> None:
         self._failures = 0

@@ -87,7 +87,7 @@ class LanguageModelChain:
             if await link.model.is_ready():
                 return True
             if _now() - asked >= SILENT_S:
-                link.breaker.failed()
+                link.breaker.was_silent()
         return False
 
     async def close(self) -> None:
