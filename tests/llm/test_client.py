@@ -193,3 +193,12 @@ async def test_prefixes_are_kept_by_our_server_and_not_bought_from_others() -> N
         await paid.warm(HELLO[:1])
         await paid.close()
     assert [request["keep_prefix"] for request in server.requests] == [True]
+
+
+async def test_a_server_without_the_encryption_it_should_have_is_down() -> None:
+    async with StubServer([]).serving() as server:
+        model = model_at(server.url.replace("http:", "https:"))
+        assert not await model.is_ready()
+        with pytest.raises(ModelServerDown):
+            await text(model.stream(HELLO, max_tokens=9))
+        await model.close()
