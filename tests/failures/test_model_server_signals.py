@@ -11,7 +11,7 @@ import pytest
 
 from vr_assistant import models
 from vr_assistant.app.backoff import Backoff
-from vr_assistant.app.model_server import ModelServer
+from vr_assistant.app.model_server import ModelServer, Program, program_for
 from vr_assistant.config import Settings
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.dialogue import Dialogue
@@ -91,13 +91,21 @@ def apologises(said: str) -> bool:
     return "I can still" in said
 
 
+def unyielding(settings: Settings, port: int, key: str) -> Program:
+    """The real server, only that it does not let everybody go before it: other tests may keep the cores busy."""
+    program = program_for(settings, port, key)
+    python, _, module, *arguments = program.arguments
+    code = f"import {module} as server; server.yield_processor = lambda niceness: None; server.main()"
+    return Program([python, "-c", code, *arguments], program.environment)
+
+
 @asynccontextmanager
 async def town_in(folder: Path) -> AsyncIterator[Town]:
     settings = Settings()
     models.ensure(settings, [settings.llm.model])
     paths = settings.paths.model_copy(update={"data_dir": folder, "log_dir": folder})
     settings = settings.model_copy(update={"paths": paths})
-    server = ModelServer(settings, backoff=Backoff(0.1))
+    server = ModelServer(settings, backoff=Backoff(0.1), program=lambda port, key: unyielding(settings, port, key))
     await server.start()
     try:
         await server.ready()
