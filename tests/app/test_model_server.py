@@ -12,11 +12,12 @@ from fake_rooms import settings_in
 from fake_status import stub_server
 
 from vr_assistant.app import model_server
-from vr_assistant.app.model_server import LazyModelServer, ModelServer, State, free_port, program_for
-from vr_assistant.config import LlmSettings, Settings
+from vr_assistant.app.model_server import LazyModelServer, ModelServer, State, free_port, program_for, spare_server
+from vr_assistant.config import EMBEDDED_MODEL, LlmSettings, Settings
 from vr_assistant.errors import ConfigError, ModelServerDown, PortInUse, WeightsMissing
 from vr_assistant.mind.llm.model import ChatMessage
 from vr_assistant.mind.llm.open import open_language_model
+from vr_assistant.models import default_ids
 
 
 def with_llm(folder: Path, **values: object) -> Settings:
@@ -165,3 +166,15 @@ def test_the_key_is_not_in_the_command_line(tmp_path: Path) -> None:
         assert "secret" not in " ".join(program.arguments)
         assert "secret" in program.environment.values()
         assert "secret" not in repr(program)
+
+
+def test_a_spare_model_of_our_own_stands_in_for_another_server_where_it_is_wanted(tmp_path: Path) -> None:
+    assert spare_server(with_llm(tmp_path, provider="url", base_url="http://192.0.2.1/v1")) is None
+    assert spare_server(with_llm(tmp_path, provider="embedded", spare="embedded")) is None
+    spare = spare_server(with_llm(tmp_path, provider="url", model="theirs", spare="embedded"))
+    assert spare is not None and spare.is_ours
+
+
+def test_the_weights_of_the_spare_model_are_fetched_too(tmp_path: Path) -> None:
+    assert EMBEDDED_MODEL in default_ids(with_llm(tmp_path, provider="url", model="theirs", spare="embedded"))
+    assert EMBEDDED_MODEL not in default_ids(with_llm(tmp_path, provider="url", model="theirs"))

@@ -11,11 +11,12 @@ import httpx2
 import openai
 
 from vr_assistant.errors import BadToolCall, LanguageModelError, ModelServerDown, ModelServerSlow
-from vr_assistant.mind.llm.bounds import bound, is_done
+from vr_assistant.mind.llm.bounds import bound
 from vr_assistant.mind.llm.capabilities import Capabilities, Provider, Structure, capabilities_of, provider_at
 from vr_assistant.mind.llm.endpoint import AGAIN, Address, Endpoint
 from vr_assistant.mind.llm.lenient import read_object
 from vr_assistant.mind.llm.model import ChatMessage
+from vr_assistant.mind.llm.reading import texts_of
 from vr_assistant.mind.llm.schema import fits
 from vr_assistant.mind.llm.secrecy import Secrecy
 from vr_assistant.mind.llm.wire import (
@@ -23,10 +24,8 @@ from vr_assistant.mind.llm.wire import (
     ConnectionBroke,
     Refused,
     at_root,
-    has_finished,
     mapped,
     plain,
-    text_of,
     with_schema,
 )
 
@@ -37,14 +36,6 @@ HEALTH_S = 2.0
 WARM_S = 600.0
 """Reading 750 tokens took 14-191 s on one core (0.5B to 1.5B)."""
 RETRY_AFTER_S = 0.3
-STALL_S = 5.0
-"""Between two pieces of text; our own engine makes one in 0.1 s as a rule. Chunks without text do not count."""
-END_S = 0.5
-"""For the end of the stream after the end of the answer; the connection can be used again then."""
-PIECES_OVER = 16
-"""Chunks without text that begin and end an answer of so many tokens."""
-MOST_CHARACTERS_EACH = 32
-"""Of one token."""
 _FALL_BACK = (Structure.SCHEMA, Structure.REQUIRED_TOOL, Structure.PROMPT)
 
 
@@ -55,7 +46,7 @@ class OpenAiLanguageModel:
         """
         Args:
             provider: Whose dialect to speak; None: found out from the server.
-            timeout_s: To the first piece of text; between two, this or STALL_S, whichever is less.
+            timeout_s: To the first piece of text; between two, this or reading.STALL_S, whichever is less.
         """
         self._endpoint = endpoint
         self._model = model
@@ -183,7 +174,7 @@ class OpenAiLanguageModel:
                 answer = await client.chat.completions.create(**body)
             if not body["stream"]:
                 return
-            texts = self._texts(answer, max_tokens, timeout_s, patience_ends)
+            texts = texts_of(answer, max_tokens, timeout_s, patience_ends)
             async with answer, aclosing(texts), aclosing(self._secrecy.kept(texts)) as pieces:
                 async for piece in pieces:
                     yield piece
@@ -194,40 +185,6 @@ class OpenAiLanguageModel:
         except (openai.APIError, httpx2.HTTPError, *NONSENSE) as error:
             await self._disconnect()
             raise ConnectionBroke("The language model does not answer.", AGAIN) from error
-
-    @staticmethod
-    async def _texts(
-        answer: openai.AsyncStream[Any], max_tokens: int, timeout_s: float, first_until: float
-    ) -> AsyncGenerator[str, None]:
-        """The text in the chunks, no more of it than was asked for.
-
-        Raises TimeoutError when none comes for too long, ValueError when the stream ends before the answer does.
-        """
-        clock = asyncio.get_running_loop().time
-        until = first_until
-        pieces = characters = 0
-        is_finished = False
-        chunks = aiter(answer)
-        while pieces < max_tokens + PIECES_OVER and characters < max_tokens * MOST_CHARACTERS_EACH:
-            try:
-                async with asyncio.timeout_at(until):
-                    chunk = await anext(chunks, None)
-            except (TimeoutError, openai.APIError, httpx2.HTTPError, *NONSENSE):
-                if is_finished or is_done(answer.response):
-                    return  # what comes after the answer is no matter
-                raise
-            if chunk is None:
-                if is_finished or is_done(answer.response):
-                    return
-                raise ValueError("the stream ends before the answer does")
-            if has_finished(chunk):
-                is_finished, until = True, clock() + END_S
-            if text := text_of(chunk):
-                yield text
-                pieces += 1
-                characters += len(text)
-                until = clock() + min(timeout_s, END_S if is_finished else STALL_S)
-        _log.warning("the server goes on after %d tokens: cut off", max_tokens)
 
     async def _connect(self) -> openai.AsyncOpenAI:
         """Raises ModelServerDown."""
