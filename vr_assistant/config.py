@@ -144,10 +144,11 @@ class LlmSettings(Section):
     threads: int = Field(default=0, ge=0, description="0: one less than the cores, at least one.")
     context_tokens: int = Field(default=4096, ge=1024, description="Longest prompt and answer together.")
     timeout_s: float = Field(default=20.0, gt=0, description="To the first token of an answer.")
-    spare_url: str = Field(
-        default="", description="Asked where the first server fails; a small model of your own, say."
+    spare: Literal["none", "embedded"] = Field(
+        default="none", description="With provider 'url' or 'vllm': who is asked while that one fails."
     )
-    spare_key: str = Field(default="", description="Of the server at spare_url.")
+    spare_url: str = Field(default="", description="Where the spare server is; the program sets it itself.")
+    spare_key: str = Field(default="", description="Of the spare server; the program sets it itself.")
     vllm_python: str = Field(default="", description="With provider 'vllm': python of the environment that has vLLM.")
     gpu_memory_share: float = Field(
         default=0.7, gt=0, le=1, description="With provider 'vllm' and profile 'gpu': the renderer gets the rest."
