@@ -81,7 +81,8 @@ class Interview:
             if number == 1:
                 spans.mark("load")
             turns.append(spans)
-            await self._answer(exchange, question, spans, number)
+            for sentence in await self._answer(exchange, question, spans, number):
+                dialogue.heard(sentence.text)
         self._write(_timing(turns))
         dialogue.close()
         for task in (self._recogniser, self._voice):
@@ -89,7 +90,8 @@ class Interview:
                 with contextlib.suppress(AssistantError):
                     await task
 
-    async def _answer(self, exchange: Exchange, question: Question, spans: TurnSpans, number: int) -> None:
+    async def _answer(self, exchange: Exchange, question: Question, spans: TurnSpans, number: int) -> list[Sentence]:
+        sentences: list[Sentence] = []
         try:
             utterance = await self._utterance(question, spans)
             sentences = [sentence async for sentence in exchange.answer(utterance, spans)]
@@ -98,6 +100,7 @@ class Interview:
         except AssistantError as error:
             self._write(error_event(error, spans.t))
         spans.mark("total")
+        return sentences
 
     async def _utterance(self, question: Question, spans: TurnSpans) -> Utterance:
         if question.wav is None:

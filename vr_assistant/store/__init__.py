@@ -1,1 +1,1 @@
-"""Products and carts, kept in one SQLite file. No other package writes SQL."""
+"""Products, carts and orders, kept in one SQLite file. No other package writes SQL."""

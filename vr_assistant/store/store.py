@@ -1,4 +1,4 @@
-"""The door to products and carts."""
+"""The door to products, carts and orders."""
 
 import logging
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Self
 from vr_assistant.store.cart import Cart
 from vr_assistant.store.catalogue import Catalogue, Product
 from vr_assistant.store.database import CorruptDatabase, Database, make_folder, move_aside
+from vr_assistant.store.orders import Orders
 from vr_assistant.store.seeding import read_currency, read_products, seed
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,7 @@ class Store:
         self._database = database
         self.catalogue = Catalogue(database)
         self.cart = Cart(database)
+        self.orders = Orders(database, currency)
         self.currency = currency
         """ISO 4217 code of every price."""
         self.warnings = warnings

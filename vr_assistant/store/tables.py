@@ -68,3 +68,33 @@ class CartLineRow(Base):
     quantity: Mapped[int]
     added_at: Mapped[datetime]
     """UTC."""
+
+
+class OrderRow(Base):
+    __tablename__ = "orders"
+    __table_args__ = (CheckConstraint("total_minor >= 0", name="total_not_negative"), {"sqlite_autoincrement": True})
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """From 1; never given twice."""
+    id: Mapped[str] = mapped_column(unique=True)
+    """Of the summary the user said yes to: a second yes to it finds the order there."""
+    owner: Mapped[str]
+    ordered_at: Mapped[datetime]
+    """UTC."""
+    total_minor: Mapped[int]
+    currency: Mapped[str]
+
+
+class OrderLineRow(Base):
+    """A product as it was sold: its name and price may change later, the order does not."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
+
+    order_number: Mapped[int] = mapped_column(ForeignKey("orders.number", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[str]
+    name_en: Mapped[str]
+    name_zh: Mapped[str]
+    quantity: Mapped[int]
+    price_minor: Mapped[int]

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
@@ -25,10 +26,10 @@ from vr_assistant.messages import (
     StageReady,
     UserPose,
 )
-from vr_assistant.mind.dialogue.memory import Memory, Offer, Question
+from vr_assistant.mind.dialogue.memory import Memory, Offer, Question, letters_of
 from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
-from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Noted, Outcome, SceneChange, Sentence, Utterance
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import MUTE, HeadsetSkill
@@ -37,7 +38,7 @@ from vr_assistant.mind.skills.navigation.skill import NavigationSkill
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
-from vr_assistant.mind.skills.skill import Skill, SkillReply, SkillRequest
+from vr_assistant.mind.skills.skill import Confirmation, Skill, SkillReply, SkillRequest
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
@@ -93,7 +94,7 @@ class Dialogue:
         self._waits = waits
         self._fillers: set[str] = set()
         self._turn = 0
-        self._questions = 0
+        self._questions = secrets.randbelow(1 << 30)  # an answer to a mind before this one is none to this one
 
     @property
     def warnings(self) -> list[AssistantError]:
@@ -148,7 +149,8 @@ class Dialogue:
                 case Answered(question=number, is_yes=is_yes):
                     offer = self._memory.offer
                     if offer and offer.question == number:
-                        async for outcome in self._settle(offer, is_yes, self._lang, ""):
+                        is_known = offer.confirmation is None or offer.confirmation.is_shown_whole
+                        async for outcome in self._settle(offer, is_yes, is_known or not offer.unheard, self._lang):
                             yield outcome
                 case _:
                     pass
@@ -178,9 +180,10 @@ class Dialogue:
         history = self._memory.history()
         self._memory.said_by_user(text)
         offer = self._memory.offer
-        if offer and (began_ns is None or began_ns >= offer.asked_ns):
-            if says("yes", text) or says("no", text):
-                async for outcome in self._settle(offer, says("yes", text), lang, text):
+        if offer and offer.was_asked_before(began_ns):
+            is_yes = says("order_yes" if offer.confirmation else "yes", text)
+            if is_yes or says("no", text) or (offer.confirmation and says("order_no", text)):
+                async for outcome in self._settle(offer, is_yes, offer.was_heard_before(began_ns), lang, text):
                     yield outcome
                 return
             if withdrawn := self._withdraw():
@@ -211,10 +214,13 @@ class Dialogue:
         self._fillers.add(text)
         return Sentence(text, self._lang)
 
-    def _ask(self, tool: str, args: dict[str, object], lines: list[str]) -> SceneChange:
+    def _ask(
+        self, tool: str, args: dict[str, object], lines: list[str], confirmation: Confirmation | None = None
+    ) -> SceneChange:
         """Offer to do something, on a panel as well as aloud: it is done after a yes, spoken or pressed."""
         self._questions += 1
-        self._memory.offer = Offer(tool, args, self._questions, time.monotonic_ns())
+        unheard = letters_of(confirmation.spoken) if confirmation else ""
+        self._memory.offer = Offer(tool, args, self._questions, time.monotonic_ns(), confirmation, unheard)
         title, yes, no = (self._phrases.say(f"dialogue.{key}", self._lang) for key in (f"ask_{tool}", "yes", "no"))
         return self._change([AskToConfirm(self._questions, title, lines, yes, no)])
 
@@ -224,11 +230,18 @@ class Dialogue:
         shown = self._picture.question
         return self._change([HideQuestion(shown.question)]) if shown else None
 
-    async def _settle(self, offer: Offer, is_yes: bool, lang: Lang, text: str) -> AsyncIterator[Outcome]:
+    async def _settle(
+        self, offer: Offer, is_yes: bool, is_known: bool, lang: Lang, text: str = ""
+    ) -> AsyncIterator[Outcome]:
+        """`is_known`: whether the user knew what they were answering; else they are asked again."""
         if withdrawn := self._withdraw():
             yield withdrawn
         if not is_yes:
             yield Sentence(self._phrases.say("dialogue.dropped", lang), lang)
+            return
+        if offer.confirmation and is_known:
+            for outcome in self._outcomes(await offer.confirmation.act(lang), lang):
+                yield outcome
             return
         async for outcome in self._carry_out(SkillRequest(offer.tool, offer.args, lang, text, self._position)):
             yield outcome
@@ -278,6 +291,10 @@ class Dialogue:
 
     def _outcomes(self, reply: SkillReply, lang: Lang) -> list[Outcome]:
         changes: list[Outcome] = [self._change(reply.commands)] if reply.commands else []
+        if reply.noted:
+            changes.append(Noted(reply.noted))
+        if asked := reply.confirmation:
+            changes.append(self._ask(asked.tool, {}, asked.lines, asked))
         return [*changes, *(Sentence(text, lang) for text in reply.say)]
 
     def _change(self, commands: list[Command]) -> SceneChange:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from vr_assistant.errors import AssistantError
 from vr_assistant.messages import Caption, DialogueNote, Lang, Message
-from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Noted, Outcome, SceneChange, Sentence, Utterance
 from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
@@ -97,6 +97,8 @@ class Exchange:
             case SceneChange(commands):
                 for command in commands:
                     self._emit(command)
+            case Noted(event):
+                self._note({**event, "t": spans.t})
             case Muting():
                 if self._mute:
                     self._mute()

@@ -1,5 +1,6 @@
 """What goes into one turn of the conversation and what comes out of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vr_assistant.errors import AssistantError
@@ -45,10 +46,17 @@ class Muting:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Something done that the event log is to tell of."""
+
+    event: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something did not work; what to say to the user follows as a Sentence."""
 
     error: AssistantError
 
 
-Outcome = Action | Sentence | SceneChange | Muting | Failure
+Outcome = Action | Sentence | SceneChange | Muting | Noted | Failure

@@ -1,6 +1,6 @@
 """What a skill is: a folder that carries out the tools of one area. A skill imports no other skill."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -21,6 +21,24 @@ class SkillRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Something that cannot be taken back, and what the user is told of it before they say yes or no.
+
+    Only the conversation calls `act`, and only after such a yes. No tool leads there.
+    """
+
+    tool: str
+    """Whose question it is; it sums up anew when its summary has not been heard."""
+    lines: list[str]
+    """The summary as a panel shows it."""
+    is_shown_whole: bool
+    """False when the panel has no room for all of it."""
+    spoken: str
+    """The part of the reply that the user must have heard."""
+    act: "Callable[[Lang], Awaitable[SkillReply]]"
+
+
+@dataclass(frozen=True, slots=True)
 class SkillReply:
     """What the skill did and what is to be said and shown."""
 
@@ -29,6 +47,10 @@ class SkillReply:
     commands: list[Command] = field(default_factory=list)
     did_act: bool = True
     """False when nothing was changed or shown (the skill asked back or declined)."""
+    confirmation: Confirmation | None = None
+    """The user is asked for a yes."""
+    noted: Mapping[str, object] | None = None
+    """A line for the event log."""
 
 
 class Skill(Protocol):

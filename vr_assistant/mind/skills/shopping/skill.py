@@ -1,26 +1,22 @@
-"""search_products, add_to_cart, remove_from_cart, view_cart and check_out. Nothing here can buy anything."""
+"""search_products, add_to_cart, remove_from_cart, view_cart and check_out, which buys nothing before a yes."""
 
 import asyncio
 import re
 from collections.abc import Sequence
 
-from vr_assistant.messages import CartLine as ShownLine
-from vr_assistant.messages import Command, Lang, ProductCard, ShowCart, ShowShelf
+from vr_assistant.messages import Command, Lang, ShowCart, ShowShelf
 from vr_assistant.mind.skills.money import spoken_price
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.shopping.search import ProductSearch
+from vr_assistant.mind.skills.shopping.shown import card_of, name_of, panel_of
+from vr_assistant.mind.skills.shopping.till import Till
 from vr_assistant.mind.skills.skill import SkillReply, SkillRequest
 from vr_assistant.mind.understanding.slots import ALL, LONG_QUERY
 from vr_assistant.store.cart import CartLine, NotInCart, OutOfStock
-from vr_assistant.store.catalogue import Product
 from vr_assistant.store.store import Store
 
 SPOKEN = 2
 """Products named aloud; the shelf shows the rest."""
-_COLOUR = re.compile(
-    r", ((?:Black|Blue|Brown|Camel|Cream|Green|Grey|Indigo|Mint|Mustard|Navy|Olive|Orange|Red|Sand|Tan|White|Yellow)"
-    r"\b.*)$"
-)
 _CHEAP = re.compile(r"\bcheap(?:er|est)?\b|\binexpensive\b|\bbudget\b|便宜|实惠", re.I)
 
 
@@ -31,6 +27,7 @@ class ShoppingSkill:
         self._store = store
         self._search = search
         self._phrases = phrases
+        self._till = Till(store, phrases)
 
     async def carry_out(self, request: SkillRequest) -> SkillReply:
         """Raises StoreError, or UnknownProduct for an id that is not sold (any more)."""
@@ -42,7 +39,7 @@ class ShoppingSkill:
             case "remove_from_cart":
                 return await asyncio.to_thread(self._remove, request)
             case "check_out":
-                return await asyncio.to_thread(self._read_back, request.lang)
+                return await asyncio.to_thread(self._till.sum_up, request.lang)
             case _:
                 return await asyncio.to_thread(self._view, request.lang)
 
@@ -60,13 +57,7 @@ class ShoppingSkill:
 
     def cart_panel(self, *, is_open: bool) -> ShowCart:
         """The cart as the stage shows it."""
-        lines = self._store.cart.lines()
-        shown = [
-            ShownLine(p.id, p.name_en, p.name_zh, line.quantity, p.price_minor)
-            for line in lines
-            for p in (line.product,)
-        ]
-        return ShowCart(shown, sum(line.total_minor for line in lines), self._store.currency, is_open)
+        return panel_of(self._store.cart.lines(), self._store.currency, is_open=is_open)
 
     def _look_for(self, request: SkillRequest) -> SkillReply:
         query, lang = str(request.args["query"]), request.lang
@@ -136,18 +127,6 @@ class ShoppingSkill:
             return SkillReply([self._phrases.say("shopping.cart_empty", lang)], panel)
         return SkillReply([self._phrases.say("shopping.cart", lang, **self._sum_up(lines, lang))], panel)
 
-    def _read_back(self, lang: Lang) -> SkillReply:
-        """Names what would be bought, and that it cannot be: there is no till in this version."""
-        lines = self._store.cart.lines()
-        panel: list[Command] = [self.cart_panel(is_open=True)]
-        if not lines:
-            return SkillReply([self._phrases.say("shopping.cart_empty", lang)], panel)
-        say = [
-            self._phrases.say("shopping.check_out", lang, **self._sum_up(lines, lang)),
-            self._phrases.say("shopping.cannot_pay", lang),
-        ]
-        return SkillReply(say, panel)
-
     def _sum_up(self, lines: Sequence[CartLine], lang: Lang) -> dict[str, str]:
         said = [
             name_of(line.product, lang)
@@ -162,25 +141,6 @@ class ShoppingSkill:
 
     def _decline(self, key: str, lang: Lang, **values: object) -> SkillReply:
         return SkillReply([self._phrases.say(f"shopping.{key}", lang, **values)], did_act=False)
-
-
-def name_of(product: Product, lang: Lang) -> str:
-    """As one says it: "Canvas Sneakers in white", where the shelf shows "Canvas Sneakers, White"."""
-    if lang == "zh":
-        return product.name_zh
-    return _COLOUR.sub(lambda found: f" in {found[1].lower()}", product.name_en)
-
-
-def card_of(product: Product) -> ProductCard:
-    return ProductCard(
-        product.id,
-        product.name_en,
-        product.name_zh,
-        product.price_minor,
-        product.currency,
-        product.category,
-        product.colour,
-    )
 
 
 def _quantity(request: SkillRequest) -> int | None:
