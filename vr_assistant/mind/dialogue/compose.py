@@ -9,6 +9,7 @@ from pathlib import Path
 from vr_assistant.config import Settings
 from vr_assistant.errors import ConfigError
 from vr_assistant.mind.dialogue.dialogue import Dialogue
+from vr_assistant.mind.dialogue.discretion import Discretion
 from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.skills.chat.skill import ChatSkill
@@ -85,6 +86,7 @@ def open_dialogue(
         ChatSkill(language_model, phrases),
         phrases,
         (world.start.x, world.start.z),
+        Discretion([settings.llm.api_key], phrases),
         waits,
     )
 

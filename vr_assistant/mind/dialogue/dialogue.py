@@ -26,6 +26,7 @@ from vr_assistant.messages import (
     StageReady,
     UserPose,
 )
+from vr_assistant.mind.dialogue.discretion import Discretion
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question, letters_of
 from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
@@ -71,6 +72,7 @@ class Dialogue:
         chat: ChatSkill,
         phrases: Phrases,
         start: tuple[float, float],
+        discretion: Discretion,
         waits: Waits | None = None,
     ) -> None:
         """
@@ -85,6 +87,7 @@ class Dialogue:
         self._headset = headset
         self._chat = chat
         self._phrases = phrases
+        self._discretion = discretion
         skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset)
         self._skills: Mapping[str, Skill] = {tool: skill for skill in skills for tool in skill.tools}
         self._memory = Memory()
@@ -114,7 +117,7 @@ class Dialogue:
         try:
             text = sanitise(utterance.text)
             lang = self._lang = detect_language(text, utterance.lang)
-            outcomes = self._answer(text, lang, utterance.began_ns)
+            outcomes = self._discretion.kept(self._answer(text, lang, utterance.began_ns))
             if self._waits:
                 outcomes = answered_in_time(outcomes, self._waits, self._filler)
             async with closing(outcomes):
@@ -140,6 +143,8 @@ class Dialogue:
                     for outcome in self._outcomes(self._navigation.arrival(place, self._lang), self._lang):
                         yield outcome
                 case ProductSelected(product=product):
+                    if self._memory.offer and self._memory.offer.confirmation and (withdrawn := self._withdraw()):
+                        yield withdrawn
                     reply = await asyncio.to_thread(self._shopping.selection, product, self._lang)
                     lines = await asyncio.to_thread(self._shopping.offer_lines, product, self._lang)
                     self._memory.focus = product
@@ -180,7 +185,7 @@ class Dialogue:
         history = self._memory.history()
         self._memory.said_by_user(text)
         offer = self._memory.offer
-        if offer and offer.was_asked_before(began_ns):
+        if offer and (offer.confirmation or offer.was_asked_before(began_ns)):
             is_yes = says("order_yes" if offer.confirmation else "yes", text)
             if is_yes or says("no", text) or (offer.confirmation and says("order_no", text)):
                 async for outcome in self._settle(offer, is_yes, offer.was_heard_before(began_ns), lang, text):

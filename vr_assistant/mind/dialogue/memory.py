@@ -28,7 +28,7 @@ class Offer:
     unheard: str = ""
     """Letters and digits of the summary that the user has not heard yet."""
     heard_ns: int = 0
-    """When they had heard the last of it."""
+    """When they had heard the last of it; words begun earlier are no yes to it."""
 
     def hear(self, text: str) -> None:
         """The assistant's words that were audible, in the order in which they were said."""

@@ -58,6 +58,7 @@ def _plain(text: str) -> str:
 
 
 def speakable(text: str) -> str:
-    """Plain words without markup and emoji; "" where no letter is left."""
-    plain = " ".join(_UNSPEAKABLE.sub("", _MARKUP.sub(r"\1", text)).split())
+    """Plain words without markup, emoji and control characters; "" where no letter is left."""
+    printable = "".join(c if c.isprintable() else " " for c in _MARKUP.sub(r"\1", text))
+    plain = " ".join(_UNSPEAKABLE.sub("", printable).split())
     return plain if any(c.isalnum() for c in plain) else ""

@@ -34,7 +34,7 @@ class Confirmation:
     is_shown_whole: bool
     """False when the panel has no room for all of it."""
     spoken: str
-    """The part of the reply that the user must have heard."""
+    """Of the reply, what the user must have heard to its end."""
     act: "Callable[[Lang], Awaitable[SkillReply]]"
 
 

@@ -10,7 +10,7 @@ from vr_assistant.mind.understanding.language import has_han
 LONGEST = 2_000
 """Characters; far more than anybody says in one breath."""
 
-_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]+")
 _FILLER_EN = re.compile(r"\b(?:u+h+m*|u+m+|e+r+m*|h+m+|you know|i mean(?= like)|kinda|sort of like)\b[,.]?\s*", re.I)
 _FILLER_ZH = re.compile(r"^(?:[嗯呃额啊哦唔]+[,，、。\s]*|那个[,，、]\s*|就是[,，、]\s*)+|[呃嗯额]+[,，、]?")
 _STUTTER = re.compile(r"\b(\w+)(?:[\s,]+\1\b)+", re.I)
@@ -71,7 +71,7 @@ _SWITCHED = tuple(
 
 
 def sanitise(text: str) -> str:
-    """Text without control characters, in composed form and with single spaces.
+    """Text without control characters and halves of characters, in composed form and with single spaces.
 
     Raises:
         BadText: nothing is left, or more than LONGEST characters.

@@ -33,8 +33,7 @@ class Till:
         if not lines:
             return SkillReply([self._phrases.say("shopping.cart_empty", lang)], [panel])
         summary = self._store.orders.summary(lines)
-        spoken = self._spoken(lines, summary, lang)
-        say = list(spoken)
+        say = self._spoken(lines, summary, lang)
         if not self._has_told_of_play_money:
             self._has_told_of_play_money = True
             say.append(self._phrases.say("shopping.play_money", lang))
@@ -44,7 +43,7 @@ class Till:
             return await asyncio.to_thread(self._order, summary, lang)
 
         shown = self._shown(lines, summary, lang)
-        asked = Confirmation("check_out", shown, len(lines) <= MOST_SHOWN, " ".join(spoken), order)
+        asked = Confirmation("check_out", shown, len(lines) <= MOST_SHOWN, " ".join(say), order)
         return SkillReply(say, [panel], confirmation=asked)
 
     def _order(self, summary: Summary, lang: Lang) -> SkillReply:
