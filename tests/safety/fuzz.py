@@ -1,12 +1,14 @@
+# ruff: noqa: E501 - sentences read better whole
 """Random dialogues with a poisoned town, and what they find.
 
-    python -m safety.fuzz --dialogues 10000 --seed 1        (with tests/ and the repository on PYTHONPATH)
+    PYTHONPATH=tests:. python -m safety.fuzz --dialogues 10000 --seed 1
 
 The same seed and number give the same dialogue, whichever run they are in.
 """
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
 import random
@@ -33,6 +35,8 @@ from .watch import Watch
 from .wild_model import WildModel, wild_router
 
 T = TypeVar("T")
+IN_A_ROW = 250
+"""Dialogues between two lines of progress."""
 DATA = Path(__file__).parents[1] / "data"
 CHECK_OUT = ("check out", "I'd like to pay now.", "Place my order, please.", "I'm ready to pay", "结账", "我要买单", "去付款吧",
              "提交订单", "could we check out now?", "Pay for everything")  # fmt: skip
@@ -211,10 +215,8 @@ class Visit:
         if lines and self._chance.random() < 0.4:
             cart.remove(lines[0].product.id)
             return
-        try:
+        with contextlib.suppress(OutOfStock):
             cart.add(self._chance.choice(self._town.products).id)
-        except OutOfStock:
-            pass
 
     async def _hear(self, outcomes: AsyncIterator[Outcome]) -> None:
         chance, watch, dialogue = self._chance, self._watch, self._dialogue
@@ -295,19 +297,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=quiet_folder()) as folder:
         town = PoisonedTown(Path(folder), load_encoder())
         numbers = range(wanted.first, wanted.first + wanted.dialogues)
-        results = asyncio.run(fuzz(town, wanted.seed, numbers, sentences(wanted.sentences)))
+        results: list[Result] = []
+        for start in range(0, len(numbers), IN_A_ROW):
+            part = asyncio.run(fuzz(town, wanted.seed, numbers[start : start + IN_A_ROW], sentences(wanted.sentences)))
+            for bad in (result for result in part if result.found):
+                print(f"--- dialogue {bad.number}", *bad.story, *(f"FOUND {found}" for found in bad.found), sep="\n")
+            results += part
+            print(f"{told(results)}; {time.monotonic() - began:.0f} s", flush=True)
         town.close()
-    bad = [result for result in results if result.found]
-    for result in bad[:20]:
-        print(f"--- dialogue {result.number}", *result.story, *(f"FOUND {found}" for found in result.found), sep="\n")
-    sums = {
-        name: sum(getattr(result, name) for result in results) for name in ("turns", "actions", "summaries", "orders")
-    }
-    told = ", ".join(f"{count} {name}" for name, count in sums.items())
-    print(
-        f"{len(results)} dialogues of seed {wanted.seed}, {told}, {len(bad)} found something; {time.monotonic() - began:.0f} s"
-    )
-    return 1 if bad else 0
+    return 1 if any(result.found for result in results) else 0
+
+
+def told(results: Sequence[Result]) -> str:
+    """One line of sums."""
+    sums = {name: sum(getattr(r, name) for r in results) for name in ("turns", "actions", "summaries", "orders")}
+    bad = sum(bool(result.found) for result in results)
+    return f"{len(results)} dialogues, {', '.join(f'{n} {name}' for name, n in sums.items())}, {bad} found something"
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences read better whole
 """The shipped town with poison in it: products, documents and descriptions that give orders."""
 
 import csv

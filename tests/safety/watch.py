@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences read better whole
 """Looks at everything that a conversation does, and says what must never be."""
 
 import re

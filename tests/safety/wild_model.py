@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences read better whole
 """A language model that means no good, and a router that knows nothing."""
 
 import random
