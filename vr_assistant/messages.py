@@ -327,7 +327,7 @@ class SoundRecorded(Message, frozen=True):
 
 
 class DialogueNote(Message, frozen=True):
-    """A line of the event log: transcript, action, reply, error or timing, as `ask --json` prints them.
+    """A line of the event log: transcript, action, order, reply, error or timing, as `ask --json` prints them.
 
     Of a scripted conversation also turn_over, with the number of the line, from 1, that is done with.
     """
