@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vr_assistant.messages import Command, Lang, ShowAnswer, ShowShelf
 from vr_assistant.mind.dialogue.turns import Outcome, SceneChange, Sentence
+from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
 from vr_assistant.mind.understanding.constrained import prompt_head
 
@@ -29,19 +30,20 @@ class Discretion:
     async def kept(self, outcomes: AsyncIterator[Outcome]) -> AsyncIterator[Outcome]:
         """The outcomes of one turn; a sentence that gives something away is replaced, and what follows it is left."""
         so_far, has_kept_back = "", False
-        async for outcome in outcomes:
-            match outcome:
-                case Sentence(text, lang):
-                    so_far = f"{so_far} {text}"
-                    if not has_kept_back and not self.gives_away(so_far):
+        async with closing(outcomes):
+            async for outcome in outcomes:
+                match outcome:
+                    case Sentence(text, lang):
+                        so_far = f"{so_far} {text}"
+                        if not has_kept_back and not self.gives_away(so_far):
+                            yield outcome
+                        elif not has_kept_back:
+                            has_kept_back = True
+                            yield Sentence(self._phrases.say("dialogue.discreet", lang), lang)
+                    case SceneChange(commands):
+                        yield replace(outcome, commands=[c for c in commands if not self.gives_away(_words_on(c))])
+                    case _:
                         yield outcome
-                    elif not has_kept_back:
-                        has_kept_back = True
-                        yield Sentence(self._phrases.say("dialogue.discreet", lang), lang)
-                case SceneChange(commands):
-                    yield replace(outcome, commands=[c for c in commands if not self.gives_away(_words_on(c))])
-                case _:
-                    yield outcome
 
     def gives_away(self, text: str) -> bool:
         """Whether a key stands in the text, or a run of a prompt's words."""
