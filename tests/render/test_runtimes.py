@@ -3,13 +3,14 @@
 import math
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from vr_assistant.config import HeadsetSettings
-from vr_assistant.errors import NoDisplay, NoHeadset
+from vr_assistant.errors import ConfigError, NoDisplay, NoHeadset
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.camera import rotation
 from vr_assistant.stage.runtimes.choose import open_runtime
@@ -242,11 +243,19 @@ def test_with_a_screen_auto_is_a_window(monkeypatch: pytest.MonkeyPatch) -> None
     assert open_runtime("auto", SIZE, SIZE, 30).name == "desktop"
 
 
-def test_a_headset_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_headset_that_is_not_there_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XR_RUNTIME_JSON", "")
-    with pytest.raises(NoHeadset) as told:
-        open_runtime("headset", SIZE, SIZE, 30, HeadsetSettings(runtime="/nowhere/runtime.json")).begin()
+    manifest = tmp_path / "runtime.json"
+    manifest.write_text('{"file_format_version": "1.0.0", "runtime": {"library_path": "./removed.so"}}', "utf-8")
+    with pytest.raises(NoHeadset, match="removed.so") as told:
+        open_runtime("headset", SIZE, SIZE, 30, HeadsetSettings(runtime=str(manifest))).begin()
     assert "--desktop" in told.value.hint
+
+
+def test_a_runtime_that_is_not_installed_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XR_RUNTIME_JSON", "")
+    with pytest.raises(ConfigError, match="nowhere"):
+        open_runtime("headset", SIZE, SIZE, 30, HeadsetSettings(runtime="/nowhere/runtime.json"))
 
 
 def test_a_walker_slides_along_a_wall() -> None:
