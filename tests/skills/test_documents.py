@@ -15,17 +15,12 @@ from vr_assistant.mind.skills.knowledge.documents.indexing import update
 from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.skill import SkillRequest
-from vr_assistant.mind.understanding.vectors import Encoder, load_encoder
+from vr_assistant.mind.understanding.vectors import Encoder
 
 from .talk import Talk
 
 DOCUMENTS = Path(__file__).parents[1] / "data" / "documents"
 Open = Callable[..., Talk]
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return load_encoder()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.context_hints import context_hints
 from vr_assistant.stage.runtimes.hand import Side
+from vr_assistant.stage.runtimes.keys import take_key
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
 from vr_assistant.stage.runtimes.rig import Head, Rig
 from vr_assistant.stage.runtimes.walking import Walk, walk_freely
@@ -158,16 +159,10 @@ class WindowRuntime:
 
     def _on_key(self, _window: Any, key: int, _code: int, action: int, _modifiers: int) -> None:
         glfw = self._glfw
-        if action != glfw.PRESS:
+        if action != glfw.PRESS or take_key(glfw, key, self._input):
             return
-        if key == glfw.KEY_M:
-            self._input.toggled_mute = not self._input.toggled_mute
-        elif key == glfw.KEY_TAB:
-            self._input.toggled_menu = not self._input.toggled_menu
-        elif key == glfw.KEY_ESCAPE:
+        if key == glfw.KEY_ESCAPE:
             self._look(False)
-        elif key == glfw.KEY_F3:
-            self._input.toggled_statistics = not self._input.toggled_statistics
         elif key == glfw.KEY_F11:
             self._toggle_full_screen()
 

@@ -10,6 +10,7 @@ from vr_assistant.errors import GraphicsError, NoDisplay
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.runtimes.context_hints import context_hints
+from vr_assistant.stage.runtimes.keys import take_key
 from vr_assistant.stage.runtimes.protocol import UserInput
 
 TITLE = "VR Assistant - left eye"
@@ -97,13 +98,9 @@ class Mirror:
 
     def _on_key(self, _window: Any, key: int, _code: int, action: int, _modifiers: int) -> None:
         glfw = self._glfw
-        if action != glfw.PRESS:
+        if action != glfw.PRESS or take_key(glfw, key, self._input):
             return
-        if key == glfw.KEY_M:
-            self._input.toggled_mute = not self._input.toggled_mute
-        elif key == glfw.KEY_F3:
-            self._input.toggled_statistics = not self._input.toggled_statistics
-        elif key == glfw.KEY_ESCAPE:
+        if key == glfw.KEY_ESCAPE:
             self._input.toggled_menu = True
 
 
