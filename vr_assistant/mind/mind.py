@@ -33,21 +33,16 @@ from vr_assistant.messages import (
     UserPose,
     UserSays,
 )
-from vr_assistant.mind.audio.devices import Loudspeaker, Microphone, open_loudspeaker, open_microphone
+from vr_assistant.mind.audio.devices import Loudspeaker
 from vr_assistant.mind.audio.hearing import Hearing
-from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
-from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.exchange import Exchange, error_event
 from vr_assistant.mind.dialogue.microphone_switch import MicrophoneSwitch
-from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.dialogue.script import ScriptedUser, ScriptLine
 from vr_assistant.mind.dialogue.turns import Sentence
 from vr_assistant.mind.llm.model import LanguageModel
-from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
-from vr_assistant.mind.speech.recognition import WhisperRecogniser
-from vr_assistant.mind.speech.voice import Voice
+from vr_assistant.mind.surroundings import LazyRecogniser, OpenedMicrophone, Surroundings
 from vr_assistant.telemetry.spans import TurnSpans
 
 if TYPE_CHECKING:
@@ -68,6 +63,7 @@ class Mind:
         script: What the user says; with none, the microphone is opened.
         recording: Folder that gets the sounds; None keeps none.
         send: Takes every message for the outside, in order; must not block.
+        surroundings: None takes those of this machine.
     """
 
     def __init__(
@@ -77,8 +73,9 @@ class Mind:
         send: Callable[[Message], None],
         script: Sequence[ScriptLine] = (),
         recording: Path | None = None,
+        surroundings: Surroundings | None = None,
     ) -> None:
-        self._settings = settings
+        self._surroundings = surroundings or Surroundings(settings, language_model)
         self._language_model = language_model
         self._send = send
         self._script = script
@@ -90,7 +87,7 @@ class Mind:
         self._next_pose_ns = 0
         self._dialogue: Dialogue | None = None
         self._engine: ConversationEngine | None = None
-        self._microphone: Microphone | None = None
+        self._microphone: OpenedMicrophone | None = None
         self._loudspeaker: Loudspeaker | None = None
         self._early: list[AnyMessage] = []
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -147,18 +144,14 @@ class Mind:
 
     async def _converse(self) -> None:
         # Weights are read in a thread while Python imports the rest: both take about two seconds.
-        speech = asyncio.create_task(asyncio.to_thread(self._open_speech))
-        dialogue = asyncio.create_task(
-            asyncio.to_thread(open_dialogue, self._settings, self._language_model, waits=Waits())
-        )
+        speech = asyncio.create_task(asyncio.to_thread(self._surroundings.speech))
+        dialogue = asyncio.create_task(asyncio.to_thread(self._surroundings.dialogue))
         await asyncio.sleep(0)  # both are on their way
         from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 
         recogniser, voice = await speech
         self._dialogue = await dialogue
-        audio = self._settings.audio
-        mix = open_mix(self._settings, voice.rate_hz, self._hearing)
-        self._loudspeaker = open_loudspeaker(audio.output_device, voice.rate_hz, mix)
+        self._loudspeaker = self._surroundings.loudspeaker(voice.rate_hz, self._hearing)
         self._engine = ConversationEngine(
             recogniser,
             voice,
@@ -168,16 +161,12 @@ class Mind:
             self._recorder,
             self._emit,
             self._dialogue.heard,
+            self._surroundings.voice_activity,
         )
         self._switch.listener = self._engine
         await self._engine.run(lambda: self._listen(recogniser))
 
-    def _open_speech(self) -> tuple[WhisperRecogniser, Voice]:
-        recogniser = open_recogniser(self._settings)
-        recogniser.load_first()
-        return recogniser, open_voice(self._settings)
-
-    def _listen(self, recogniser: WhisperRecogniser) -> None:
+    def _listen(self, recogniser: LazyRecogniser) -> None:
         assert self._engine and self._loudspeaker
         if not self._script:
             self._open_microphone()
@@ -193,7 +182,7 @@ class Mind:
         if self._script:
             self._start(self._perform())
 
-    async def _load_the_rest(self, recogniser: WhisperRecogniser) -> None:
+    async def _load_the_rest(self, recogniser: LazyRecogniser) -> None:
         """What makes later turns quicker."""
         assert self._dialogue
         await asyncio.to_thread(recogniser.load)
@@ -220,7 +209,7 @@ class Mind:
 
     def _open_microphone(self) -> None:
         assert self._engine
-        self._microphone = open_microphone(self._settings.audio.input_device, self._engine.hear)
+        self._microphone = self._surroundings.microphone(self._engine.hear)
         self._switch.microphone = self._microphone
         if self._microphone and self._switch.is_on:
             self._microphone.start()

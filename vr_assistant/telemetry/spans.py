@@ -15,9 +15,9 @@ class TurnSpans:
         input_ended_ns: monotonic_ns at the end of the user's speech, or when the text was given.
     """
 
-    def __init__(self, input_ended_ns: int | None = None, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
-        self._clock_ns = clock_ns
-        self.input_ended_ns = clock_ns() if input_ended_ns is None else input_ended_ns
+    def __init__(self, input_ended_ns: int | None = None, clock_ns: Callable[[], int] | None = None) -> None:
+        self._clock_ns = clock_ns or time.monotonic_ns
+        self.input_ended_ns = self._clock_ns() if input_ended_ns is None else input_ended_ns
         self._ms: dict[str, float] = {}
 
     @property

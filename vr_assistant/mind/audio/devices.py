@@ -47,9 +47,9 @@ class NullLoudspeaker:
     name = "none"
     is_heard_by_microphone = False
 
-    def __init__(self, rate_hz: int, clock_ns: Callable[[], int] = time.monotonic_ns) -> None:
+    def __init__(self, rate_hz: int, clock_ns: Callable[[], int] | None = None) -> None:
         self._rate_hz = rate_hz
-        self._clock_ns = clock_ns
+        self._clock_ns = clock_ns or time.monotonic_ns
         self._ends_ns = 0
 
     async def play(self, pcm: bytes) -> int:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from pipecat.audio.vad.silero import SileroVADAnalyzer
-from pipecat.audio.vad.vad_analyzer import VADParams
+from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.audio.vad_processor import VADProcessor
@@ -55,7 +55,12 @@ class ConversationEngine:
         recorder: SoundRecorder,
         emit: Callable[[Message], None],
         on_heard: Callable[[str], None],
+        voice_activity: Callable[[VADParams], VADAnalyzer] | None = None,
     ) -> None:
+        """
+        Args:
+            voice_activity: Makes what tells a voice from anything else; None takes Silero's detector.
+        """
         self._loudspeaker = loudspeaker
         self._attention = attention
         self._blocks: asyncio.Queue[bytes] = asyncio.Queue(maxsize=200)
@@ -63,9 +68,7 @@ class ConversationEngine:
         self._ears = Ears()
         self._transcriber = Transcriber(recogniser, attention, recorder, emit)
         self._turn_taking = TurnTaking(attention)
-        activity = VADProcessor(
-            vad_analyzer=SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=VADParams(stop_secs=PAUSE_S))
-        )
+        activity = VADProcessor(vad_analyzer=(voice_activity or _silero)(VADParams(stop_secs=PAUSE_S)))
         self._worker = PipelineWorker(
             Pipeline(
                 [
@@ -153,3 +156,7 @@ class ConversationEngine:
         if self._loudspeaker.is_heard_by_microphone and self._loudspeaker.left_s() > 0:
             self._deaf_until = now + _ECHO_TAIL_S
         return now < self._deaf_until
+
+
+def _silero(params: VADParams) -> VADAnalyzer:
+    return SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=params)

@@ -1,0 +1,65 @@
+"""What a mind finds around it: ears, voice, wits and devices. Tests put others in their place."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from vr_assistant.config import Settings
+from vr_assistant.mind.audio.devices import Loudspeaker, open_loudspeaker, open_microphone
+from vr_assistant.mind.audio.hearing import Hearing
+from vr_assistant.mind.audio.open_mix import open_mix
+from vr_assistant.mind.dialogue.compose import open_dialogue
+from vr_assistant.mind.dialogue.patience import Waits
+from vr_assistant.mind.llm.model import LanguageModel
+from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
+from vr_assistant.mind.speech.recognition import Recogniser
+from vr_assistant.mind.speech.voice import Voice
+
+if TYPE_CHECKING:
+    from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
+
+    from vr_assistant.mind.dialogue.dialogue import Dialogue
+
+
+class LazyRecogniser(Recogniser, Protocol):
+    """One that need not know every language from the beginning."""
+
+    def load(self) -> None:
+        """Load what is not loaded yet; blocking."""
+
+
+class OpenedMicrophone(Protocol):
+    """Not yet started when it is opened."""
+
+    name: str
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Surroundings:
+    """Those of this machine, as the settings want them."""
+
+    voice_activity: "Callable[[VADParams], VADAnalyzer] | None" = None
+    """Makes what tells a voice from anything else; None: the engine's own."""
+
+    def __init__(self, settings: Settings, language_model: LanguageModel) -> None:
+        self._settings = settings
+        self._language_model = language_model
+
+    def speech(self) -> tuple[LazyRecogniser, Voice]:
+        """Ears that are ready for the first words, and a voice. Blocking, seconds. Raises AssistantError."""
+        recogniser = open_recogniser(self._settings)
+        recogniser.load_first()
+        return recogniser, open_voice(self._settings)
+
+    def dialogue(self) -> "Dialogue":
+        """Blocking, seconds. Raises AssistantError."""
+        return open_dialogue(self._settings, self._language_model, waits=Waits())
+
+    def loudspeaker(self, rate_hz: int, hearing: Hearing) -> Loudspeaker:
+        mix = open_mix(self._settings, rate_hz, hearing)
+        return open_loudspeaker(self._settings.audio.output_device, rate_hz, mix)
+
+    def microphone(self, on_block: Callable[[bytes], None]) -> OpenedMicrophone | None:
+        return open_microphone(self._settings.audio.input_device, on_block)
