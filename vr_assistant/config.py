@@ -77,7 +77,9 @@ class StageSettings(Section):
     dynamic_resolution: bool = Field(
         default=True, description="Draw fewer pixels while the GPU would be late; films are always drawn whole."
     )
-    trace: str = Field(default="", description="File that gets the times of the last frames, for ui.perfetto.dev.")
+    trace: str = Field(
+        default="", description="File that gets the times of the last frames and of every turn, for ui.perfetto.dev."
+    )
     story: str = Field(default="", description="File of what a simulated user does, see `run --story`.")
     film_fps: int = Field(default=30, ge=5, le=120, description="Pictures a second of the film.")
 

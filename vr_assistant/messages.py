@@ -335,6 +335,15 @@ class DialogueNote(Message, frozen=True):
     event: dict[str, object]
 
 
+class TurnSliced(Message, frozen=True):
+    """What a part of a turn took; sent while the run is traced. See telemetry.spans.Slice."""
+
+    turn: int
+    part: str
+    starts_at_ns: int
+    duration_ns: int
+
+
 Command = (
     ShowRoute | HideRoute | ShowShelf | HideShelf | ShowCart | ShowAnswer | HideAnswer | SetEnvironment
     | Speak | StopSpeaking | Caption | SetAttention | Gesture | AskToConfirm | HideQuestion | SetSeeThrough | Recentre
@@ -344,7 +353,10 @@ Report = (
     StageReady | UserPose | AssistantPose | Arrived | ProductSelected | MuteToggled | TalkHeld | HeadsetWorn | Answered
     | UserSays
 )  # fmt: skip
-Notice = MindStatus | Stop | StageClosed | StoryEnded | MindReady | ConversationEnded | SoundRecorded | DialogueNote
+Notice = (
+    MindStatus | Stop | StageClosed | StoryEnded | MindReady | ConversationEnded | SoundRecorded | DialogueNote
+    | TurnSliced
+)  # fmt: skip
 AnyMessage = Command | Report | Notice
 
 _encoder = msgspec.msgpack.Encoder()

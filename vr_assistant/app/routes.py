@@ -25,6 +25,7 @@ ROUTES: dict[tuple[str, str], Room] = {
     ("mind", "ConversationEnded"): "supervisor",
     ("mind", "SoundRecorded"): "supervisor",
     ("mind", "DialogueNote"): "supervisor",
+    ("mind", "TurnSliced"): "supervisor",
 }
 
 

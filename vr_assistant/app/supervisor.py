@@ -21,6 +21,7 @@ from vr_assistant.app.shared import Shared
 from vr_assistant.app.spawned import STAGE_ROOM, Spawned
 from vr_assistant.app.stage_life import StageLife
 from vr_assistant.app.status import Status
+from vr_assistant.app.turn_record import TurnRecord
 from vr_assistant.config import Settings
 from vr_assistant.errors import StoryFailed
 from vr_assistant.messages import (
@@ -34,6 +35,7 @@ from vr_assistant.messages import (
     StageReady,
     StopSpeaking,
     StoryEnded,
+    TurnSliced,
     decode,
 )
 from vr_assistant.recording.recorder import Recorder
@@ -86,6 +88,7 @@ class Supervisor:
         self._end = self._shared.end
         self._model_server = model_server or ModelServer(settings)
         self._microphone = MicrophoneMemory()
+        self._turns = TurnRecord(settings.stage.trace)
         self._stage = StageLife(
             self._shared, rooms.stage, stage, on_data=self._from_stage, on_lost=self._let_go_of_buttons
         )
@@ -125,6 +128,7 @@ class Supervisor:
             return await self._end.wait()
         finally:
             await self._stop_all()
+            self._turns.write()
             for restore in undo:
                 restore()
 
@@ -159,6 +163,9 @@ class Supervisor:
                 message = decode(data)
             except ValueError:  # msgspec's errors are
                 _log.exception("%s sent a damaged %s", sender, name)
+                return
+            if isinstance(message, TurnSliced):
+                self._turns.take(message)
                 return
             self._shared.record.write(sender, message, arrived_ns)
             self._notice(sender, message)

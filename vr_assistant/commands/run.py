@@ -59,7 +59,11 @@ def run(
     ] = None,
     trace: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", dir_okay=False, help="Leave the times of the last frames here, for Perfetto."),
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            help="Leave the times of the last frames and of every turn here, for ui.perfetto.dev.",
+        ),
     ] = None,
 ) -> None:
     from vr_assistant.app import conversation, script

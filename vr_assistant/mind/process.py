@@ -14,8 +14,9 @@ import msgspec
 
 from vr_assistant import heap
 from vr_assistant.config import Settings
-from vr_assistant.messages import AnyMessage, Message, Stop, decode, encode
+from vr_assistant.messages import AnyMessage, Message, Stop, TurnSliced, decode, encode
 from vr_assistant.priority import MIND_NICENESS, yield_processor
+from vr_assistant.telemetry import spans
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,13 @@ def main(connection: Connection, settings_json: str, script_json: str, recording
     heap.keep_small()
     settings = Settings.model_validate_json(settings_json)
     link = Link(connection)
+
+    def trace(one: spans.Slice) -> None:
+        link.send(TurnSliced(one.turn, one.part, one.starts_at_ns, one.duration_ns))
+
     try:
-        asyncio.run(_run(link, settings, script_json, Path(recording_folder) if recording_folder else None))
+        with spans.listening(trace) if settings.stage.trace else contextlib.nullcontext():
+            asyncio.run(_run(link, settings, script_json, Path(recording_folder) if recording_folder else None))
     finally:
         link.flush()
 

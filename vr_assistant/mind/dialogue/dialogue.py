@@ -47,6 +47,7 @@ from vr_assistant.mind.understanding.language import detect_language
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.store import Store
+from vr_assistant.telemetry.spans import span
 
 log = logging.getLogger(__name__)
 
@@ -286,7 +287,9 @@ class Dialogue:
 
     async def _replies(self, skill: Skill, request: SkillRequest) -> AsyncIterator[SkillReply]:
         if skill is not self._knowledge:
-            yield await skill.carry_out(request)
+            with span("skill"):
+                reply = await skill.carry_out(request)
+            yield reply
             return
         try:
             async for reply in self._knowledge.replies(request):

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from vr_assistant.mind.llm.breaker import Breaker
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
+from vr_assistant.telemetry.spans import since, span
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ class LanguageModelChain:
         failure: LanguageModelError = _nobody()
         for link in self._usable():
             try:
-                with _judging(link.breaker):
+                with _judging(link.breaker), span("model_choice"):
                     chosen = await link.model.choose(messages, schema, max_tokens=max_tokens)
             except BadToolCall:
                 raise  # it answers, and another one would cost the time over again
@@ -56,7 +58,7 @@ class LanguageModelChain:
     async def stream(self, messages: Sequence[ChatMessage], *, max_tokens: int) -> AsyncGenerator[str, None]:
         failure: LanguageModelError = _nobody()
         for link in self._usable():
-            has_begun = False
+            has_begun, asked_ns = False, time.monotonic_ns()
             try:
                 async with closing(link.model.stream(messages, max_tokens=max_tokens)) as pieces:
                     while True:
@@ -64,6 +66,8 @@ class LanguageModelChain:
                             piece = await anext(pieces, None)
                         if piece is None:
                             break
+                        if not has_begun:
+                            since("model_first_token", asked_ns)
                         has_begun = True
                         yield piece
                 link.breaker.worked()

@@ -1,10 +1,12 @@
 """Whole sentences from text that arrives in pieces, so that speaking can begin before the answer is finished."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 
 from vr_assistant.errors import LanguageModelError
 from vr_assistant.mind.llm.closing import closing
+from vr_assistant.telemetry.spans import since
 
 _END = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|[。！？；]+[”’」』）]*|\n+")
 _ENDED = re.compile(r"[.!?…]+[\"')\]]*\s*$")
@@ -23,7 +25,7 @@ async def whole_sentences(pieces: AsyncIterator[str], most: int) -> AsyncIterato
 
     Raises what the pieces raise, after the last whole sentence.
     """
-    waiting, count = "", 0
+    waiting, count, asked_ns = "", 0, time.monotonic_ns()
     failure: LanguageModelError | None = None
     async with closing(pieces):
         try:
@@ -35,6 +37,8 @@ async def whole_sentences(pieces: AsyncIterator[str], most: int) -> AsyncIterato
                     if _ABBREVIATION.search(waiting[start : end.end()]):
                         continue
                     if sentence := speakable(waiting[start : end.end()]):
+                        if not count:
+                            since("model_first_sentence", asked_ns)
                         yield sentence
                         count += 1
                         if count == most:

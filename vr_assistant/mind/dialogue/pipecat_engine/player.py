@@ -1,6 +1,7 @@
 """Sound to the loudspeaker, and word of what has really been heard."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -71,8 +72,10 @@ class Player(BaseOutputTransport):
         if playing is None:  # cut off while this block was on its way
             return False
         playing.sound += frame.audio
+        handed_ns = time.monotonic_ns()
         starts_at_ns = await self._loudspeaker.play(frame.audio)
         if not playing.starts_at_ns and playing is self._playing:
+            playing.spans.detail("mix", handed_ns, starts_at_ns)
             self._announce(playing, starts_at_ns)
         return True
 

@@ -1,7 +1,9 @@
 """Sentences to sound."""
 
 import asyncio
+import contextlib
 import logging
+import time
 from collections.abc import Callable
 
 from pipecat.frames.frames import Frame, OutputAudioRawFrame
@@ -13,7 +15,6 @@ from vr_assistant.mind.dialogue.exchange import error_event
 from vr_assistant.mind.dialogue.pipecat_engine.frames import SentenceEnds, SentenceStarts, ToSay
 from vr_assistant.mind.speech.spoken_text import clauses
 from vr_assistant.mind.speech.voice import Speech, Voice
-from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +41,14 @@ class Speaker(FrameProcessor):
             await self.push_frame(SentenceEnds())
 
     async def _synthesize(self, text: str, frame: ToSay) -> Speech | None:
-        is_first = not frame.spans.has("speech_synthesis")
+        spans, began_ns = frame.spans, time.monotonic_ns()
+        is_first = not spans.has("speech_synthesis")  # only the first sentence keeps the user waiting
         try:
-            # Only the first sentence keeps the user waiting.
-            with frame.spans.measure("speech_synthesis") if is_first else TurnSpans().measure("later"):
-                return await asyncio.to_thread(self._voice.say, text, frame.sentence.lang)
+            with spans.measure("speech_synthesis") if is_first else contextlib.nullcontext():
+                speech = await asyncio.to_thread(self._voice.say, text, frame.sentence.lang)
+            if not is_first:
+                spans.detail("speech_synthesis", began_ns)
+            return speech
         except Exception as error:
             log.exception("speech synthesis failed")
             stated = error if isinstance(error, AssistantError) else AssistantError("I have lost my voice.")
