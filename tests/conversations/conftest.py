@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+
+from vr_assistant.config import Paths, Settings
+from vr_assistant.mind.understanding.vectors import load_encoder
+
+from .conversation import Conversation
+from .kept_encoder import KeptEncoder
+from .playing import play
+from .script import Script
+from .virtual_clock import run
+
+
+class Town:
+    """Where conversations are played; what is the same for all of them is worked out once."""
+
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept
+        self._encoder = KeptEncoder(load_encoder())
+        self.folder = kept
+
+    def play(self, script: Script) -> None:
+        """Raises AssertionError, which tells what happened."""
+        settings = Settings(paths=Paths(data_dir=self.folder, cache_dir=self._kept, log_dir=self.folder))
+        run(play(script, lambda: Conversation(settings, self._encoder)))
+
+
+@pytest.fixture(scope="session")
+def _town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return Town(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture
+def town(_town: Town, tmp_path: Path) -> Town:
+    """With an empty cart."""
+    _town.folder = tmp_path
+    return _town
