@@ -111,6 +111,9 @@ class AudioSettings(Section):
     input_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
     output_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
     volume: float = Field(default=1.0, ge=0.0, le=1.0, description="Of the assistant's voice.")
+    echo_cancellation: bool = Field(
+        default=True, description="Listen while the assistant speaks through a loudspeaker; off: wait until she ends."
+    )
     surroundings: float = Field(
         default=0.5, ge=0.0, le=1.0, description="Fountain, birds and steps, against the voice; 0: silent."
     )

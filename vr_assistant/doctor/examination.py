@@ -23,6 +23,7 @@ def examine() -> Iterator[Finding]:
     yield from headset.findings(settings.headset.runtime)
     yield from sound.devices(settings)
     yield sound.spatial(settings)
+    yield sound.echo(settings)
     yield from intelligence.weights(settings)
     model = intelligence.language_model(settings)
     yield model

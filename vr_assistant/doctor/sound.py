@@ -39,6 +39,20 @@ def spatial(settings: Settings) -> Finding:
     return Finding("spatial sound", "ok", "OpenAL Soft, head-related transfer functions")
 
 
+def echo(settings: Settings) -> Finding:
+    """Whether she listens while she speaks through a loudspeaker."""
+    if not settings.audio.echo_cancellation:
+        return Finding("echo cancellation", "ok", "switched off in the settings: she does not listen while she speaks")
+    from vr_assistant.mind.audio.echo.canceller import WebRtcCanceller
+
+    try:
+        WebRtcCanceller()
+    except ImportError as error:
+        what = f"she does not listen while she speaks ({error})"
+        return Finding("echo cancellation", "warn", what, "Delete .venv and start again, or use headphones.")
+    return Finding("echo cancellation", "ok", "WebRTC's, and a gate while she speaks")
+
+
 def _one(what: str, key: str, wanted: str, found: list[tuple[str, dict[str, object]]], channels: str) -> Finding:
     names = [name for name, device in found if device[channels]]
     if wanted == "none":

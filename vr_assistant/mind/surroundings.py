@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from vr_assistant.config import Settings
-from vr_assistant.mind.audio.devices import Loudspeaker, open_loudspeaker, open_microphone
+from vr_assistant.mind.audio.devices import BlockListener, Loudspeaker, open_loudspeaker, open_microphone
+from vr_assistant.mind.audio.echo.guard import EchoGuard, open_echo_guard
 from vr_assistant.mind.audio.hearing import Hearing
 from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.dialogue.compose import open_dialogue
@@ -61,5 +62,8 @@ class Surroundings:
         mix = open_mix(self._settings, rate_hz, hearing)
         return open_loudspeaker(self._settings.audio.output_device, rate_hz, mix)
 
-    def microphone(self, on_block: Callable[[bytes], None]) -> OpenedMicrophone | None:
+    def echo_guard(self, loudspeaker: Loudspeaker) -> EchoGuard:
+        return open_echo_guard(loudspeaker, is_cancelling=self._settings.audio.echo_cancellation)
+
+    def microphone(self, on_block: BlockListener) -> OpenedMicrophone | None:
         return open_microphone(self._settings.audio.input_device, on_block)

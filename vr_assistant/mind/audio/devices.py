@@ -70,13 +70,22 @@ class NullLoudspeaker:
         self._ends_ns = 0
 
 
+class BlockListener(Protocol):
+    def __call__(self, block: bytes, at_ns: int | None = None) -> None:
+        """Take BLOCK_S of 16-bit mono at SPEECH_RATE_HZ.
+
+        Args:
+            at_ns: When its last sample came, monotonic_ns; None: just now.
+        """
+
+
 class Microphone:
-    """A PortAudio input; `on_block` gets 16-bit mono blocks of BLOCK_S at SPEECH_RATE_HZ on the event loop.
+    """A PortAudio input; `on_block` gets its blocks on the event loop.
 
     Raises SoundDeviceError. Closed, it hears nothing: the operating system's sign for an open microphone goes out.
     """
 
-    def __init__(self, device: int, name: str, on_block: Callable[[bytes], None]) -> None:
+    def __init__(self, device: int, name: str, on_block: BlockListener) -> None:
         import sounddevice
 
         self.name = name
@@ -84,7 +93,7 @@ class Microphone:
 
         def pass_on(block: Any, _frames: int, _time: Any, _status: Any) -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(on_block, bytes(block))
+                loop.call_soon_threadsafe(on_block, bytes(block), time.monotonic_ns())
 
         try:
             self._stream = sounddevice.RawInputStream(
@@ -157,7 +166,7 @@ def open_loudspeaker(wanted: str, rate_hz: int, open_mix: Callable[[], Mix]) -> 
     return NullLoudspeaker(rate_hz)
 
 
-def open_microphone(wanted: str, on_block: Callable[[bytes], None]) -> Microphone | None:
+def open_microphone(wanted: str, on_block: BlockListener) -> Microphone | None:
     """The wanted one, not yet started; None where there is none (a failure is logged)."""
     try:
         if found := find_device(wanted, is_input=True):

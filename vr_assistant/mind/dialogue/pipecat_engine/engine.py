@@ -13,6 +13,7 @@ from pipecat.workers.runner import WorkerRunner
 
 from vr_assistant.messages import Message
 from vr_assistant.mind.audio.devices import BLOCK_S, Loudspeaker
+from vr_assistant.mind.audio.echo.guard import EchoGuard, HalfDuplex
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 from vr_assistant.mind.dialogue.attention import AttentionSign
@@ -33,16 +34,12 @@ log = logging.getLogger(__name__)
 
 _SILENCE = bytes(int(BLOCK_S * SPEECH_RATE_HZ) * 2)
 _PAUSE_BLOCKS = round((PAUSE_S + 0.3) / BLOCK_S)
-_ECHO_TAIL_S = 0.3
-"""A room goes on sounding for about this long after the loudspeaker has stopped."""
 
 
 class ConversationEngine:
     """Hears blocks of sound, answers through the loudspeaker.
 
-    Without echo cancellation the assistant would answer itself: while it speaks through a loudspeaker that the
-    microphone can hear, what comes in is replaced by silence. With headphones, or when nobody hears the output, the
-    user can interrupt.
+    The user can interrupt; what of the microphone's sound is the assistant's own voice, the echo guard keeps back.
     """
 
     def __init__(
@@ -56,15 +53,16 @@ class ConversationEngine:
         emit: Callable[[Message], None],
         on_heard: Callable[[str], None],
         voice_activity: Callable[[VADParams], VADAnalyzer] | None = None,
+        echo_guard: EchoGuard | None = None,
     ) -> None:
         """
         Args:
             voice_activity: Makes what tells a voice from anything else; None takes Silero's detector.
+            echo_guard: None hears nobody while the assistant can be heard by the microphone.
         """
-        self._loudspeaker = loudspeaker
         self._attention = attention
-        self._blocks: asyncio.Queue[bytes] = asyncio.Queue(maxsize=200)
-        self._deaf_until = 0.0
+        self._echo_guard = echo_guard or HalfDuplex(loudspeaker)
+        self._blocks: asyncio.Queue[tuple[bytes, int | None]] = asyncio.Queue(maxsize=200)
         self._ears = Ears()
         self._transcriber = Transcriber(recogniser, attention, recorder, emit)
         self._turn_taking = TurnTaking(attention)
@@ -107,18 +105,23 @@ class ConversationEngine:
         """End now, in the middle of a sentence if need be."""
         await self._worker.cancel()
 
-    def hear(self, block: bytes) -> None:
-        """One block of BLOCK_S, 16-bit mono at SPEECH_RATE_HZ; never blocks."""
+    def hear(self, block: bytes, at_ns: int | None = None) -> None:
+        """One block of BLOCK_S, 16-bit mono at SPEECH_RATE_HZ; never blocks.
+
+        Args:
+            at_ns: When its last sample came, on the loop's clock; None: just now.
+        """
         if self._attention.is_muted:
             return
         if self._blocks.full():  # a stalled loop: old sound is worth nothing
             self._blocks.get_nowait()
-        self._blocks.put_nowait(block)
+        self._blocks.put_nowait((block, int(asyncio.get_running_loop().time() * 1e9) if at_ns is None else at_ns))
 
     def mute(self) -> None:
         """Forget the words that are being said right now; call it once the sign says "muted"."""
         while not self._blocks.empty():
             self._blocks.get_nowait()
+        self._echo_guard.forget()
         if self._transcriber.forget():
             self._turn_taking.forget()
             self.end_turn()
@@ -130,7 +133,7 @@ class ConversationEngine:
         """
         for _ in range(_PAUSE_BLOCKS):
             if not self._blocks.full():
-                self._blocks.put_nowait(_SILENCE)
+                self._blocks.put_nowait((_SILENCE, None))
 
     async def take_text(self, utterance: Utterance, spans: TurnSpans) -> None:
         """As if the user had said it."""
@@ -148,14 +151,10 @@ class ConversationEngine:
 
     async def _listen(self) -> None:
         while True:
-            block = await self._blocks.get()
-            await self._ears.hear(_SILENCE if self._is_deaf() else block)
-
-    def _is_deaf(self) -> bool:
-        now = asyncio.get_running_loop().time()
-        if self._loudspeaker.is_heard_by_microphone and self._loudspeaker.left_s() > 0:
-            self._deaf_until = now + _ECHO_TAIL_S
-        return now < self._deaf_until
+            block, at_ns = await self._blocks.get()
+            heard = block if at_ns is None else self._echo_guard.let_through(block, at_ns)
+            for start in range(0, len(heard), len(_SILENCE)):
+                await self._ears.hear(heard[start : start + len(_SILENCE)])
 
 
 def _silero(params: VADParams) -> VADAnalyzer:

@@ -1,0 +1,105 @@
+"""What of the microphone's sound may be listened to while the assistant herself can be heard in it."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from vr_assistant.mind.audio.devices import Loudspeaker
+from vr_assistant.mind.audio.echo.canceller import EchoCanceller, open_canceller
+from vr_assistant.mind.audio.echo.far_end import FarEnd
+from vr_assistant.mind.audio.echo.gate import HOP, EchoGate
+from vr_assistant.mind.audio.echo.sample_clock import SampleClock
+from vr_assistant.mind.audio.sound_card import SoundCardLoudspeaker
+from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm, to_pcm
+
+_TAIL_NS = 300_000_000
+"""A room goes on sounding for about this long after the loudspeaker has stopped."""
+_ROUND_TRIP_NS = 200_000_000
+"""And what the loudspeaker and the microphone hold back may take this much longer than they say."""
+
+
+class EchoGuard(Protocol):
+    def let_through(self, block: bytes, at_ns: int) -> bytes:
+        """What may be heard of a block; it may come a little later, and together with what was held back.
+
+        Args:
+            block: 16-bit mono at SPEECH_RATE_HZ.
+            at_ns: When its last sample came, monotonic_ns.
+        """
+        ...
+
+    def forget(self) -> None:
+        """Drop what is held back."""
+
+
+class HalfDuplex:
+    """Nobody is heard while she speaks, unless her loudspeaker is out of the microphone's reach."""
+
+    def __init__(self, loudspeaker: Loudspeaker) -> None:
+        self._loudspeaker = loudspeaker
+        self._deaf_until_ns = 0
+
+    def let_through(self, block: bytes, at_ns: int) -> bytes:
+        """See EchoGuard."""
+        if self._loudspeaker.is_heard_by_microphone and self._loudspeaker.left_s() > 0:
+            self._deaf_until_ns = at_ns + _TAIL_NS
+        return bytes(len(block)) if at_ns < self._deaf_until_ns else block
+
+    def forget(self) -> None:
+        """Nothing is held back."""
+
+
+class FullDuplex:
+    """Her echo is taken out, and while she speaks what is left passes only if somebody talks.
+
+    Args:
+        far_end: Is fed by the loudspeaker.
+        left_s: Seconds until all has been heard that she has said so far.
+    """
+
+    def __init__(self, far_end: FarEnd, canceller: EchoCanceller, left_s: Callable[[], float]) -> None:
+        self._far_end = far_end
+        self._canceller = canceller
+        self._left_s = left_s
+        self._gate = EchoGate()
+        self._clock = SampleClock(SPEECH_RATE_HZ)
+        self._rest = b""
+        self._speaking_until_ns = 0
+
+    def let_through(self, block: bytes, at_ns: int) -> bytes:
+        """See EchoGuard."""
+        self._clock.note(len(block) // 2, at_ns)
+        if (left_s := self._left_s()) > 0:
+            self._speaking_until_ns = at_ns + int(left_s * 1e9) + _TAIL_NS + _ROUND_TRIP_NS
+        pcm = self._rest + block
+        whole = len(pcm) - len(pcm) % (2 * HOP)
+        pcm, self._rest = pcm[:whole], pcm[whole:]
+        if not pcm:
+            return b""
+        near = from_pcm(pcm)
+        far = self._far_end.read(self._clock.time_of(self._clock.count - len(self._rest) // 2), len(near))
+        cleaned = self._canceller.clean(near, far)
+        is_speaking = at_ns < self._speaking_until_ns
+        hops = (array.reshape(-1, HOP) for array in (near, cleaned, far))
+        return b"".join(to_pcm(self._gate.pass_on(*hop, is_speaking=is_speaking)) for hop in zip(*hops, strict=True))
+
+    def forget(self) -> None:
+        """See EchoGuard."""
+        self._rest = b""
+        self._gate.forget()
+
+
+def open_echo_guard(loudspeaker: Loudspeaker, *, is_cancelling: bool) -> EchoGuard:
+    """What fits the loudspeaker.
+
+    Args:
+        is_cancelling: Whether the user wants an echo canceller; where none can be had, it is logged.
+    """
+    if not (is_cancelling and isinstance(loudspeaker, SoundCardLoudspeaker) and loudspeaker.is_heard_by_microphone):
+        return HalfDuplex(loudspeaker)
+    canceller = open_canceller()
+    if canceller is None:
+        return HalfDuplex(loudspeaker)
+    far_end = FarEnd(loudspeaker.mix_rate_hz)
+    loudspeaker.on_mixed = lambda mixed, _heard_ns: far_end.take(mixed, time.monotonic_ns())
+    return FullDuplex(far_end, canceller, loudspeaker.left_s)
