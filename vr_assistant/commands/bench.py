@@ -105,6 +105,59 @@ def frame(
     frame_tables.show(Console(), costs, frames, passes, idle, busy, done)
 
 
+@app.command()
+def voice(
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="PART", help="commands, questions, chit-chat; may be repeated.")
+    ] = None,
+    llm: Annotated[
+        str | None, typer.Option(metavar="URL", help="Ask this OpenAI-compatible server; `llm.model` names its model.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """How long the user waits for the assistant's voice, and for what.
+
+    A conversation with the real mind, recogniser, language model and voice, at a sound card that is only played: no
+    sound hardware is needed, none is used. The user's sentences are spoken by the voice at hand, in real time; about
+    five minutes.
+
+    \b
+    Examples:
+      python3 launcher.py bench voice
+      python3 launcher.py bench voice --only commands --json > voice.json
+      python3 launcher.py bench voice --only questions --llm http://127.0.0.1:8000/v1
+    """
+    from typing import get_args
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from vr_assistant import models
+    from vr_assistant.benchmarks.voice.measure import Part, measure
+    from vr_assistant.commands import voice_tables
+    from vr_assistant.config import load_settings
+
+    parts = [part for part in get_args(Part) if not only or part in only]
+    if unknown := set(only or ()) - set(parts):
+        raise typer.BadParameter(f"--only takes {', '.join(get_args(Part))}; not {', '.join(sorted(unknown))}.")
+    settings = load_settings({"llm.provider": "url", "llm.base_url": llm} if llm else {}).settings
+    for name in models.default_ids(settings):
+        models.folder(settings, name)
+    console = Console(stderr=True)
+    # Drawn between turns only: a thread that draws ten times a second would be measured, too.
+    with Progress(console=console, transient=True, auto_refresh=False, disable=not console.is_terminal) as bar:
+        task = bar.add_task("starting", total=1)
+
+        def report(what: str, done: int, of: int) -> None:
+            bar.update(task, description=what, completed=done, total=of, refresh=True)
+
+        found = measure(settings, parts, report)
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    voice_tables.show(Console(), found)
+
+
 def _show(console: "object", found: dict[str, dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table
