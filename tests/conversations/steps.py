@@ -131,10 +131,10 @@ async def passes(talk: Conversation, seconds: str) -> None:
 
 @step("she has spoken for NUMBER s")
 async def until_she_has_spoken(talk: Conversation, seconds: str) -> None:
-    """From now on, or already."""
+    """Since the user's last words; perhaps already."""
 
     def has_spoken() -> bool:
-        began = talk.room.speaker.began_ns(talk.paragraph_ns)
+        began = talk.room.speaker.began_ns(max(talk.paragraph_ns, talk.words_ended_ns))
         return began is not None and time.monotonic_ns() >= began + float(seconds) * 1e9
 
     await talk.until(has_spoken, f"she has spoken for {seconds} s")
