@@ -31,15 +31,15 @@ class FakeLoudspeaker(NullLoudspeaker):
         self._played.append((starts_ns, np.frombuffer(pcm, np.int16)))
         return await super().play(pcm)
 
-    def flush(self) -> int:
-        now_ns = time.monotonic_ns()
+    def flush(self, most: int | None = None) -> int:
+        unheard = super().flush(most)
         kept = []
         for starts_ns, sound in self._played:
-            audible = max(0, (now_ns - starts_ns) * RATE_HZ // 1_000_000_000)
+            audible = max(0, (self._ends_ns - starts_ns) * RATE_HZ // 1_000_000_000)
             if audible:
                 kept.append((starts_ns, sound[:audible]))
         self._played = kept
-        return super().flush()
+        return unheard
 
     @property
     def is_audible(self) -> bool:

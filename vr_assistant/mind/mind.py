@@ -163,6 +163,7 @@ class Mind:
             self._dialogue.heard,
             self._surroundings.voice_activity,
             self._surroundings.echo_guard(self._loudspeaker),
+            self._dialogue.is_asking,
         )
         self._switch.listener = self._engine
         await self._engine.run(lambda: self._listen(recogniser))

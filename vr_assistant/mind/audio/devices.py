@@ -30,8 +30,12 @@ class Loudspeaker(Protocol):
         """
         ...
 
-    def flush(self) -> int:
-        """Fall silent now; returns how many bytes that were handed over will never be heard."""
+    def flush(self, most: int | None = None) -> int:
+        """Fall silent now; returns how many bytes that were handed over will never be heard.
+
+        Args:
+            most: Only the last so many bytes are taken back, and what was handed over before them is heard.
+        """
         ...
 
     def left_s(self) -> float:
@@ -58,9 +62,10 @@ class NullLoudspeaker:
         await asyncio.sleep(max(0.0, self.left_s() - AHEAD_S))
         return starts_ns
 
-    def flush(self) -> int:
-        unheard = int(self.left_s() * self._rate_hz) * 2
-        self._ends_ns = 0
+    def flush(self, most: int | None = None) -> int:
+        left = int(self.left_s() * self._rate_hz) * 2
+        unheard = left if most is None else min(left, most)
+        self._ends_ns -= unheard * 500_000_000 // self._rate_hz
         return unheard
 
     def left_s(self) -> float:

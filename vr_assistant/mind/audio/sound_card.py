@@ -18,6 +18,8 @@ BLOCK_S = 0.01
 """Asked for by the card at once. Left to itself it may ask for 2 ms, 460 times a second."""
 LATENCY_S = 0.03
 """Three blocks: the callback waits for Python's global lock, and on a busy machine for a processor."""
+FADE_S = 0.005
+"""A voice that breaks off clicks."""
 LONGEST_LATENCY_S = 1.0
 _HEADPHONE_NAMES = ("headphone", "headset", "earphone", "airpods", "buds", "hmd", "耳机")
 
@@ -63,12 +65,14 @@ class SoundCardLoudspeaker:
         await asyncio.sleep(max(0.0, before_s + len(pcm) / 2 / self._rate_hz - AHEAD_S))
         return starts_ns
 
-    def flush(self) -> int:
-        """See Loudspeaker."""
+    def flush(self, most: int | None = None) -> int:
+        """See Loudspeaker. What was taken back is faded out rather than broken off."""
         with self._lock:
-            unheard = len(self._buffer)
-            self._buffer.clear()
-        self._ends_ns = 0
+            kept = 0 if most is None else max(0, len(self._buffer) - most)
+            tail = np.frombuffer(bytes(self._buffer[kept : kept + int(FADE_S * self._rate_hz) * 2]), "<i2")
+            unheard = len(self._buffer) - kept - tail.nbytes
+            self._buffer[kept:] = (tail * np.linspace(1.0, 0.0, len(tail))).astype("<i2").tobytes()
+        self._ends_ns -= unheard * 500_000_000 // self._rate_hz
         return unheard
 
     def left_s(self) -> float:

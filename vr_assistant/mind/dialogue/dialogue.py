@@ -13,6 +13,7 @@ from vr_assistant.messages import (
     Arrived,
     AskToConfirm,
     Command,
+    Gesture,
     HideAnswer,
     HideQuestion,
     HideShelf,
@@ -115,6 +116,10 @@ class Dialogue:
         lang = utterance.lang
         self._phrases.turn = self._turn
         self._turn += 1
+        if utterance.hushes:
+            for nod in self._hush():
+                yield nod
+            return
         try:
             text = sanitise(utterance.text)
             lang = self._lang = detect_language(text, utterance.lang)
@@ -178,9 +183,19 @@ class Dialogue:
         if text not in self._fillers:  # no part of what was talked about
             self._memory.heard_by_user(text)
 
+    def is_asking(self) -> bool:
+        """Whether the user is being asked something: a plain yes is an answer then, and no sign of attention."""
+        return self._memory.offer is not None or self._memory.asked is not None
+
     def close(self) -> None:
         self._knowledge.close()
         self._store.close()
+
+    def _hush(self) -> list[Outcome]:
+        """Nothing is said to who asks for silence. Over a summary it is a no as well."""
+        offer = self._memory.offer
+        withdrawn = self._withdraw() if offer and offer.confirmation else None
+        return [*([withdrawn] if withdrawn else []), self._change([Gesture("nod")])]
 
     async def _answer(self, text: str, lang: Lang, began_ns: int | None) -> AsyncIterator[Outcome]:
         history = self._memory.history()

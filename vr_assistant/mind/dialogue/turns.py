@@ -15,6 +15,8 @@ class Utterance:
     lang: Lang
     began_ns: int | None = field(default=None, compare=False)
     """When they began to speak, on time.monotonic_ns(); None where nobody did, as with a typed text."""
+    hushes: bool = False
+    """Said over the assistant's words, and asks for nothing but silence."""
 
 
 @dataclass(frozen=True, slots=True)

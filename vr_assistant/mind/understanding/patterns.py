@@ -15,11 +15,15 @@ def says(name: str, text: str) -> bool:
 
 
 @cache
-def load_patterns(folder: Path = FOLDER) -> dict[str, re.Pattern[str]]:
-    """Case is ignored; {name} in a pattern stands for a part of the same file."""
+def load_patterns(folder: Path = FOLDER, file: str = "patterns") -> dict[str, re.Pattern[str]]:
+    """Case is ignored; {name} in a pattern stands for a part of the same file.
+
+    Args:
+        file: Name of the file before its language; what is in "patterns" the router weighs as well.
+    """
     found: dict[str, list[str]] = {}
     for lang in LANGUAGES:
-        data = tomllib.loads((folder / f"patterns.{lang}.toml").read_text(encoding="utf-8"))
+        data = tomllib.loads((folder / f"{file}.{lang}.toml").read_text(encoding="utf-8"))
         for name, patterns in data["patterns"].items():
             found.setdefault(name, []).extend(_complete(p, data["parts"]) for p in patterns)
     return {name: re.compile("|".join(f"(?:{p})" for p in patterns), re.I) for name, patterns in found.items()}

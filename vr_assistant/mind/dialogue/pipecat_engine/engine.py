@@ -20,11 +20,13 @@ from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import Exchange
 from vr_assistant.mind.dialogue.pipecat_engine.answerer import Answerer
 from vr_assistant.mind.dialogue.pipecat_engine.ears import Ears
+from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
 from vr_assistant.mind.dialogue.pipecat_engine.frames import ReplyEnds, ToSay, UserSaid
 from vr_assistant.mind.dialogue.pipecat_engine.player import Player
 from vr_assistant.mind.dialogue.pipecat_engine.speaker import Speaker
 from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Transcriber
 from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import PAUSE_S, TurnTaking
+from vr_assistant.mind.dialogue.pipecat_engine.voice_activity import VoiceActivity
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.speech.voice import Voice
@@ -54,19 +56,23 @@ class ConversationEngine:
         on_heard: Callable[[str], None],
         voice_activity: Callable[[VADParams], VADAnalyzer] | None = None,
         echo_guard: EchoGuard | None = None,
+        is_asking: Callable[[], bool] = lambda: False,
     ) -> None:
         """
         Args:
             voice_activity: Makes what tells a voice from anything else; None takes Silero's detector.
             echo_guard: None hears nobody while the assistant can be heard by the microphone.
+            is_asking: Whether the assistant has asked something that a plain yes would answer.
         """
         self._attention = attention
         self._echo_guard = echo_guard or HalfDuplex(loudspeaker)
         self._blocks: asyncio.Queue[tuple[bytes, int | None]] = asyncio.Queue(maxsize=200)
         self._ears = Ears()
         self._transcriber = Transcriber(recogniser, attention, recorder, emit)
-        self._turn_taking = TurnTaking(attention)
-        activity = VADProcessor(vad_analyzer=(voice_activity or _silero)(VADParams(stop_secs=PAUSE_S)))
+        self._floor = Floor(attention, is_asking)
+        self._turn_taking = TurnTaking(attention, self._floor)
+        detector = (voice_activity or _silero)(VADParams(stop_secs=PAUSE_S))
+        activity = VADProcessor(vad_analyzer=VoiceActivity(detector, self._floor.voice))
         self._worker = PipelineWorker(
             Pipeline(
                 [
@@ -74,9 +80,9 @@ class ConversationEngine:
                     activity,
                     self._transcriber,
                     self._turn_taking,
-                    Answerer(exchange, attention),
+                    Answerer(exchange, self._floor, attention),
                     Speaker(voice, emit),
-                    Player(loudspeaker, voice.rate_hz, attention, recorder, emit, on_heard),
+                    Player(loudspeaker, voice.rate_hz, self._floor, attention, recorder, emit, on_heard),
                 ]
             ),
             params=PipelineParams(audio_in_sample_rate=SPEECH_RATE_HZ, audio_out_sample_rate=voice.rate_hz),
@@ -122,6 +128,7 @@ class ConversationEngine:
         while not self._blocks.empty():
             self._blocks.get_nowait()
         self._echo_guard.forget()
+        self._floor.forget()
         if self._transcriber.forget():
             self._turn_taking.forget()
             self.end_turn()

@@ -40,16 +40,11 @@ class ToSay(DataFrame):
 
 
 @dataclass
-class SentenceStarts(DataFrame):
-    """The sound that follows belongs to this sentence."""
+class ToPlay(DataFrame):
+    """A sentence, or a clause of it, as sound."""
 
     speech: Speech
     spans: TurnSpans
-
-
-@dataclass
-class SentenceEnds(DataFrame):
-    """The sound of the sentence is complete."""
 
 
 @dataclass

@@ -6,13 +6,13 @@ import logging
 import time
 from collections.abc import Callable
 
-from pipecat.frames.frames import Frame, OutputAudioRawFrame
+from pipecat.frames.frames import Frame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from vr_assistant.errors import AssistantError
 from vr_assistant.messages import Caption, DialogueNote, Message
 from vr_assistant.mind.dialogue.exchange import error_event
-from vr_assistant.mind.dialogue.pipecat_engine.frames import SentenceEnds, SentenceStarts, ToSay
+from vr_assistant.mind.dialogue.pipecat_engine.frames import ToPlay, ToSay
 from vr_assistant.mind.speech.spoken_text import clauses
 from vr_assistant.mind.speech.voice import Speech, Voice
 
@@ -36,9 +36,7 @@ class Speaker(FrameProcessor):
             speech = await self._synthesize(clause, frame)
             if speech is None or not speech.pcm:
                 continue
-            await self.push_frame(SentenceStarts(speech, frame.spans))
-            await self.push_frame(OutputAudioRawFrame(_whole_blocks(speech), speech.rate_hz, 1))
-            await self.push_frame(SentenceEnds())
+            await self.push_frame(ToPlay(speech, frame.spans))
 
     async def _synthesize(self, text: str, frame: ToSay) -> Speech | None:
         spans, began_ns = frame.spans, time.monotonic_ns()
@@ -55,9 +53,3 @@ class Speaker(FrameProcessor):
             self._emit(DialogueNote(error_event(stated, frame.spans.t)))
             self._emit(Caption("system", text, frame.sentence.lang))
             return None
-
-
-def _whole_blocks(speech: Speech) -> bytes:
-    # The transport cuts blocks of 20 ms; a rest would wait for, and then start, the next sentence.
-    block = speech.rate_hz // 100 * 2 * 2
-    return speech.pcm + bytes(-len(speech.pcm) % block)

@@ -47,7 +47,7 @@ class Transcriber(SegmentedSTTService):
         self._recorder = recorder
         self._emit = emit
         self._began_ns = self._stopped_ns = 0
-        self._leading_ns = self._trailing_ns = 0
+        self._trailing_ns = 0
         self._is_heard = False
         self._is_forgotten = False
 
@@ -63,8 +63,7 @@ class Transcriber(SegmentedSTTService):
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         if isinstance(frame, VADUserStartedSpeakingFrame):
             self._is_heard = True
-            self._began_ns = time.monotonic_ns()
-            self._leading_ns = int(frame.start_secs * 1e9)
+            self._began_ns = time.monotonic_ns() - int(frame.start_secs * 1e9)
         elif isinstance(frame, VADUserStoppedSpeakingFrame):
             self._is_heard = False
             self._stopped_ns = time.monotonic_ns()
@@ -81,7 +80,7 @@ class Transcriber(SegmentedSTTService):
         heard_ns = self._stopped_ns - len(audio) // 2 * 1_000_000_000 // SPEECH_RATE_HZ
         began_ns = self._began_ns
         spans = TurnSpans(self._stopped_ns - self._trailing_ns)
-        spans.detail("voice_activity", began_ns - self._leading_ns, spans.input_ended_ns)
+        spans.detail("voice_activity", began_ns, spans.input_ended_ns)
         spans.add("end_of_turn_wait", self._trailing_ns)
         try:
             with spans.measure("speech_recognition"):

@@ -3,11 +3,14 @@
 from pipecat.frames.frames import Frame
 from pipecat.processors.frame_processor import FrameDirection
 from pipecat.turns.types import ProcessFrameResult
+from pipecat.turns.user_start import TranscriptionUserTurnStartStrategy, VADUserTurnStartStrategy
 from pipecat.turns.user_stop import SpeechTimeoutUserTurnStopStrategy
 from pipecat.turns.user_turn_processor import UserTurnProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
 from vr_assistant.mind.dialogue.attention import AttentionSign
+from vr_assistant.mind.dialogue.barge_in import Ruling
+from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
 from vr_assistant.mind.dialogue.pipecat_engine.frames import Heard, NothingHeard, UserSaid
 from vr_assistant.mind.dialogue.turns import Utterance
 
@@ -29,14 +32,25 @@ class _EndOfSpeech(SpeechTimeoutUserTurnStopStrategy):  # type: ignore[no-untype
 
 
 class TurnTaking(UserTurnProcessor):
-    """Collects what was heard during a turn and passes it on as one utterance; a new turn interrupts the reply."""
+    """Collects what was heard during a turn and passes it on as one utterance.
 
-    def __init__(self, attention: AttentionSign) -> None:
+    Whether a turn interrupts the reply depends on what is said in it: see BargeIn.
+    """
+
+    def __init__(self, attention: AttentionSign, floor: Floor) -> None:
         super().__init__(
-            user_turn_strategies=UserTurnStrategies(stop=[_EndOfSpeech(user_speech_timeout=_RESUME_S)]),
+            user_turn_strategies=UserTurnStrategies(
+                start=[
+                    VADUserTurnStartStrategy(enable_interruptions=False),
+                    TranscriptionUserTurnStartStrategy(enable_interruptions=False),
+                ],
+                stop=[_EndOfSpeech(user_speech_timeout=_RESUME_S)],
+            ),
             user_turn_stop_timeout=_LONGEST_WAIT_S,
         )
         self._attention = attention
+        self._floor = floor
+        floor.on_cut = self._cut
         self._heard: list[Heard] = []
         self.add_event_handler("on_user_turn_started", self._on_started)
         self.add_event_handler("on_user_turn_stopped", self._on_stopped)
@@ -51,14 +65,20 @@ class TurnTaking(UserTurnProcessor):
         await super().process_frame(frame, direction)
 
     async def _on_started(self, *_: object) -> None:
-        self._attention.show("heard")
+        self._floor.turn_begins()
 
     async def _on_stopped(self, *_: object) -> None:
         heard, self._heard = self._heard, []
-        if not heard:
-            self._attention.show("listening")
-            return
-        lang = heard[-1].lang
+        lang = heard[-1].lang if heard else "en"
         text = ("" if lang == "zh" else " ").join(part.text for part in heard)
-        self._attention.show("thinking")
-        await self.push_frame(UserSaid(Utterance(text, lang, heard[0].began_ns), heard[-1].spans))
+        ruling = self._floor.turn_ends(text)
+        if ruling is Ruling.IGNORE:
+            return
+        if ruling is not Ruling.ANSWER:
+            await self.broadcast_interruption()  # type: ignore[no-untyped-call]
+        hushes = ruling is Ruling.HUSH
+        self._attention.show("listening" if hushes else "thinking")
+        await self.push_frame(UserSaid(Utterance(text, lang, heard[0].began_ns, hushes), heard[-1].spans))
+
+    def _cut(self) -> None:
+        self.create_task(self.broadcast_interruption(), "cut")  # type: ignore[no-untyped-call]
