@@ -42,18 +42,18 @@ def test_silence_has_no_shapes() -> None:
 
 
 def test_words_start_with_their_group_of_sounds() -> None:
-    timed = word_times(spoken_words("a bee sees", "en"), phonemes("^ɐ biː siːz$"), len)
+    timed = word_times(spoken_words("a bee sees", "en"), phonemes("^ɐ biː siːz$"), list)
     assert [(w.text, round(w.start_s, 1)) for w in timed] == [("a", 0.1), ("bee", 0.3), ("sees", 0.7)]
 
 
 def test_a_price_keeps_its_caption_while_three_words_are_said() -> None:
-    timed = word_times([SpokenWord("$5,", "five dollars,"), SpokenWord("ok", "ok")], phonemes("fa da ok"), len)
+    timed = word_times([SpokenWord("$5,", "five dollars,"), SpokenWord("ok", "ok")], phonemes("fa da ok"), list)
     assert [w.text for w in timed] == ["$5,", "ok"]
     assert timed[1].start_s > 0.5
 
 
 def test_joined_words_share_their_sounds() -> None:
-    timed = word_times(spoken_words("out of the sea", "en"), phonemes("aʊt ʌvðə siː"), len)
+    timed = word_times(spoken_words("out of the sea", "en"), phonemes("aʊt ʌvðə siː"), list)
     starts = [w.start_s for w in timed]
     assert starts == sorted(starts) and starts[0] < starts[1] < starts[3]
 

@@ -19,7 +19,7 @@ from vr_assistant.messages import Lang, TimedViseme, TimedWord
 from vr_assistant.mind.speech.mandarin import as_english, is_han
 from vr_assistant.mind.speech.spoken_text import spoken_words
 from vr_assistant.mind.speech.visemes import SILENCE, TimedPhoneme, timeline, viseme_of
-from vr_assistant.mind.speech.word_times import word_times
+from vr_assistant.mind.speech.word_times import is_voiced, word_times
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ class PiperVoice:
         with self._lock:
             sentences = self._phonemes([word.said for word in words], lang)
             sound, phonemes = self._synthesize(sentences)
-            timed = word_times(words, phonemes, lambda token: self._weight(token, lang)) if phonemes else []
+            timed = word_times(words, phonemes, lambda token: self._sounds(token, lang)) if phonemes else []
         pcm = (np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
         return Speech(text, lang, pcm, self.rate_hz, timed, timeline(phonemes))
 
@@ -114,9 +114,8 @@ class PiperVoice:
         parts: list[list[str]] = self._phonemizer.phonemize(voice, text)
         return parts
 
-    def _weight(self, token: str, lang: Lang) -> int:
-        parts = self._pronounce(token, _is_mandarin(token, lang))
-        return sum(viseme_of(p) not in (None, SILENCE) for part in parts for p in part)
+    def _sounds(self, token: str, lang: Lang) -> list[str]:
+        return [p for part in self._pronounce(token, _is_mandarin(token, lang)) for p in part if is_voiced(p)]
 
     def _synthesize(self, sentences: list[list[str]]) -> tuple[NDArray[np.float32], list[TimedPhoneme]]:
         sounds: list[NDArray[np.float32]] = []
