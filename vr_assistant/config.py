@@ -168,6 +168,14 @@ class KnowledgeSettings(Section):
     )
 
 
+class ToolsSettings(Section):
+    file: str = Field(
+        default="mcp.json",
+        min_length=1,
+        description="Your own MCP servers (mcpServers); beside config.toml, or a whole path; 'none' uses none.",
+    )
+
+
 class Settings(Section):
     profile: Literal["cpu", "gpu"] = Field(default="cpu", description="Which defaults assets/models.toml names.")
     world: str = Field(default="town", description="Folder under assets/worlds.")
@@ -178,6 +186,7 @@ class Settings(Section):
     speech: SpeechSettings = Field(default_factory=SpeechSettings)
     llm: LlmSettings = Field(default_factory=LlmSettings)
     knowledge: KnowledgeSettings = Field(default_factory=KnowledgeSettings)
+    tools: ToolsSettings = Field(default_factory=ToolsSettings)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ AssistantError
     ModelServerDown        the model server does not answer (retryable)
     ModelServerSlow        no answer within the time limit (retryable)
     BadToolCall            the answer does not fit the tool's schema
+  ToolServerFailed         an MCP server of the user's does not start, ends, or answers what cannot be used (retryable)
+    ToolChanged            it does not offer the tool any more that was agreed to
   StoreError               the database cannot be opened or written
   AlreadyRunning           another instance holds the lock
   PortInUse                the configured port belongs to somebody else
@@ -118,6 +120,15 @@ class ModelServerSlow(LanguageModelError):
 
 class BadToolCall(LanguageModelError):
     code = "bad_tool_call"
+
+
+class ToolServerFailed(AssistantError):
+    code = "tool_server"
+    retryable = True
+
+
+class ToolChanged(ToolServerFailed):
+    code = "tool_changed"
 
 
 class StoreError(AssistantError):

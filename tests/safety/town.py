@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.search import ProductSearch
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
+from vr_assistant.mind.skills.tools.consent import Consents
+from vr_assistant.mind.skills.tools.fitting import Fitter
+from vr_assistant.mind.skills.tools.skill import ToolsSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.classifier import load_classifier
 from vr_assistant.mind.understanding.features import Featurizer
@@ -38,6 +42,9 @@ from vr_assistant.mind.understanding.vectors import Encoder, VectorStore
 from vr_assistant.store.store import Store
 from vr_assistant.store.tables import CartLineRow, OrderRow, ProductRow
 from vr_assistant.world.ground import Ground
+
+if TYPE_CHECKING:
+    from .wild_tools import WildTools
 
 KEY = "sk-planted-7Q4hZ2vW9xT1"
 POISONED = (
@@ -96,6 +103,7 @@ class PoisonedTown:
         kept = KeptEncoder(encoder)
         vectors = VectorStore(kept, None)
         self._router = Router(vectors, Featurizer(self._gazetteer, self._index), load_classifier(WEIGHTS))
+        self._fitter = Fitter(vectors)
         self._search = ProductSearch(self.products, self._index, vectors)
         self._ground = Ground(self._world)
         documents = settings.paths.data_dir / "documents"
@@ -125,9 +133,12 @@ class PoisonedTown:
                 update(ProductRow).where(ProductRow.stock != ProductRow.delivered).values(stock=ProductRow.delivered)
             )
 
-    def new_dialogue(self, model: LanguageModel, rank: Callable[[str], Ranking]) -> Dialogue:
+    def new_dialogue(
+        self, model: LanguageModel, rank: Callable[[str], Ranking], tools: "WildTools | None" = None
+    ) -> Dialogue:
         """A mind that has just started, over the same store. Not to be closed."""
         phrases = Phrases()
+        servers, consents = (tools.servers, tools.consents) if tools else ([], Consents(Path("nowhere")))
         return Dialogue(
             Understanding(rank, self._gazetteer, self._index, model),
             self.store,
@@ -137,6 +148,7 @@ class PoisonedTown:
             ViewSkill(self._world, phrases),
             SceneSkill(phrases),
             HeadsetSkill(phrases),
+            ToolsSkill(servers, consents, self._fitter, model, phrases),
             ChatSkill(model, phrases),
             phrases,
             (self._world.start.x, self._world.start.z),

@@ -26,6 +26,7 @@ from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.search import ProductSearch
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
+from vr_assistant.mind.skills.tools.compose import open_tools
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.classifier import load_classifier
 from vr_assistant.mind.understanding.features import Featurizer
@@ -83,6 +84,7 @@ def open_dialogue(
         ViewSkill(world, phrases),
         SceneSkill(phrases),
         HeadsetSkill(phrases),
+        open_tools(settings, encoder, language_model, phrases),
         ChatSkill(language_model, phrases),
         phrases,
         (world.start.x, world.start.z),

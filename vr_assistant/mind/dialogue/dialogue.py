@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
-from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModelError, StoreError
+from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModelError, StoreError, ToolServerFailed
 from vr_assistant.messages import (
     Answered,
     Arrived,
@@ -41,6 +41,7 @@ from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
 from vr_assistant.mind.skills.skill import Confirmation, Skill, SkillReply, SkillRequest
+from vr_assistant.mind.skills.tools.skill import ToolsSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
@@ -56,6 +57,8 @@ _SHORT_ANSWER = 6
 """Words, or 12 Chinese characters: a longer sentence is a new wish rather than the answer to "which one?"."""
 CERTAIN = 0.9
 """Probability of a wish from which the sentence is not looked at as a question of fact as well."""
+LIKELY = 0.5
+"""Below, a wish that no rule found may be one for a tool of the user's instead."""
 
 
 class Dialogue:
@@ -71,6 +74,7 @@ class Dialogue:
         view: ViewSkill,
         scene: SceneSkill,
         headset: HeadsetSkill,
+        tools: ToolsSkill,
         chat: ChatSkill,
         phrases: Phrases,
         start: tuple[float, float],
@@ -87,10 +91,11 @@ class Dialogue:
         self._shopping = shopping
         self._knowledge = knowledge
         self._headset = headset
+        self._tools = tools
         self._chat = chat
         self._phrases = phrases
         self._discretion = discretion
-        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset)
+        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset, tools)
         self._skills: Mapping[str, Skill] = {tool: skill for skill in skills for tool in skill.tools}
         self._memory = Memory()
         self._picture = Picture(shopping.cart_panel(is_open=False))
@@ -103,8 +108,10 @@ class Dialogue:
 
     @property
     def warnings(self) -> list[AssistantError]:
-        """What the user should be told before the first word: that a damaged database was put aside."""
-        return [StoreError(warning, "Nothing else is to be done.") for warning in self._store.warnings]
+        """What the user should be told before the first word: that a damaged database was put aside, or that
+        servers of theirs are not set up right."""
+        damaged = [StoreError(warning, "Nothing else is to be done.") for warning in self._store.warnings]
+        return [*damaged, *self._tools.problems]
 
     async def warm(self) -> None:
         """Let the language model read its prompts; call it when the model server is up."""
@@ -121,6 +128,7 @@ class Dialogue:
                 yield nod
             return
         try:
+            self._tools.begin()
             text = sanitise(utterance.text)
             lang = self._lang = detect_language(text, utterance.lang)
             outcomes = self._discretion.kept(self._answer(text, lang, utterance.began_ns))
@@ -161,7 +169,8 @@ class Dialogue:
                     offer = self._memory.offer
                     if offer and offer.question == number:
                         is_known = offer.confirmation is None or offer.confirmation.is_shown_whole
-                        async for outcome in self._settle(offer, is_yes, is_known or not offer.unheard, self._lang):
+                        settled = self._settle(offer, is_yes, is_known or not offer.unheard, self._lang)
+                        async for outcome in self._discretion.kept(settled):
                             yield outcome
                 case _:
                     pass
@@ -188,6 +197,7 @@ class Dialogue:
         return self._memory.offer is not None or self._memory.asked is not None
 
     def close(self) -> None:
+        self._tools.close()
         self._knowledge.close()
         self._store.close()
 
@@ -209,6 +219,10 @@ class Dialogue:
                 return
             if withdrawn := self._withdraw():
                 yield withdrawn
+            if offer.confirmation and offer.confirmation.never and says("order_never", text):
+                for outcome in self._outcomes(await offer.confirmation.never(lang), lang):
+                    yield outcome
+                return
         if wish := HeadsetSkill.wish(text):
             async for outcome in self._carry_out(SkillRequest(wish, {}, lang, text, self._position)):
                 yield outcome
@@ -216,7 +230,15 @@ class Dialogue:
                 yield Muting()
             return
         requests = []
-        for meant in await self._interpret(text, lang):
+        wishes = await self._interpret(text, lang)
+        if not self._tools.is_idle:
+            is_free = await self._is_free(wishes, text, lang)
+            if reply := await self._tools.answer(text, lang, is_free=is_free):
+                self._memory.asked = self._memory.offer = None
+                for outcome in self._outcomes(reply, lang):
+                    yield outcome
+                return
+        for meant in wishes:
             if meant.tool is None:
                 async with closing(self._chat.sentences(text, lang, history)) as sentences:
                     async for sentence in sentences:
@@ -286,6 +308,15 @@ class Dialogue:
             self._questions += 1
             self._memory.offer = Offer(meant.tool or "", dict(meant.args), self._questions, time.monotonic_ns())
         return wishes
+
+    async def _is_free(self, wishes: list[Interpretation], text: str, lang: Lang) -> bool:
+        """Whether a sentence may be meant for a tool of the user's: it is neither a sure wish nor a known fact."""
+        meant = wishes[0]
+        if len(wishes) > 1 or (meant.tool is None and self._chat.is_usual(text)):
+            return False
+        if meant.tool in (None, "look_up"):
+            return not await self._knowledge.knows(text, lang)
+        return meant.decided_by != "rule" and meant.confidence < LIKELY
 
     async def _carry_out(self, request: SkillRequest) -> AsyncIterator[Outcome]:
         skill = self._skills[request.tool]
@@ -367,6 +398,8 @@ class Dialogue:
                 key = "knowledge.cannot_look_up"
             case LanguageModelError():
                 key = "chat.cannot_think"
+            case ToolServerFailed():
+                key = "tools.failed"
             case StoreError() | DiskFull():
                 key = "dialogue.store_failed"
             case _:

@@ -20,6 +20,10 @@ class SkillRequest:
     """(x, z) on the ground."""
 
 
+Act = Callable[[Lang], Awaitable["SkillReply"]]
+"""What an answer leads to; in the language it was given in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Confirmation:
     """Something that cannot be taken back, and what the user is told of it before they say yes or no.
@@ -35,7 +39,9 @@ class Confirmation:
     """False when the panel has no room for all of it."""
     spoken: str
     """Of the reply, what the user must have heard to its end."""
-    act: "Callable[[Lang], Awaitable[SkillReply]]"
+    act: Act
+    never: Act | None = None
+    """What "never" does, where that is an answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,11 @@ class ChatSkill:
         if not has_spoken:
             yield self._phrases.say("chat.okay", lang)
 
+    @staticmethod
+    def is_usual(text: str) -> bool:
+        """Whether it is what everybody says."""
+        return any(says(f"chat_{name}", text) for name in USUAL)
+
     def excuse(self, lang: Lang) -> str:
         """What is said when the model cannot answer."""
         return self._phrases.say("chat.cannot_think", lang)

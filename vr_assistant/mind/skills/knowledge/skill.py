@@ -83,6 +83,11 @@ class KnowledgeSkill:
         found = await asyncio.to_thread(self._sources.find, text, lang)
         return bool(found) and found[0].chance >= TELLS
 
+    async def knows(self, text: str, lang: Lang) -> bool:
+        """Whether the sources surely answer a question, or it is about a place here, of which nobody else can tell."""
+        verdict = await asyncio.to_thread(self._sources.answer, text, lang)
+        return verdict.certainty == "sure" or self._sources.names_place(text)
+
     def close(self) -> None:
         self._sources.close()
 

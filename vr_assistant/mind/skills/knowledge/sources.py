@@ -117,7 +117,10 @@ class Sources:
 
     def is_of_here(self, question: str) -> bool:
         """Whether it is about the town or the user: nothing a language model could know."""
-        return bool(_OWN.search(question)) or any(m.how == "name" for m in self._gazetteer.find_names(question))
+        return bool(_OWN.search(question)) or self.names_place(question)
+
+    def names_place(self, question: str) -> bool:
+        return any(mention.how == "name" for mention in self._gazetteer.find_names(question))
 
     def _current(self) -> Retriever:
         """What searches the shelf as it is now; where that takes long to set up, still the one before."""

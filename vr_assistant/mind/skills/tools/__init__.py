@@ -1,0 +1,1 @@
+"""The user's own tools, which MCP servers of theirs offer."""
