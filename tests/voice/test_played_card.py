@@ -59,7 +59,7 @@ def test_the_programs_own_microphone_hears_the_user_and_the_room_between_the_wor
 
     async def listen() -> None:
         with plugged_in() as cards:
-            microphone = open_microphone("default", blocks.append)
+            microphone = open_microphone("default", lambda block, _at_ns=None: blocks.append(block))
             assert microphone is not None
             microphone.start()
             await asyncio.sleep(0.1)

@@ -7,8 +7,9 @@ from typing import Protocol
 from vr_assistant.mind.audio.devices import Loudspeaker
 from vr_assistant.mind.audio.echo.canceller import EchoCanceller, open_canceller
 from vr_assistant.mind.audio.echo.far_end import FarEnd
-from vr_assistant.mind.audio.echo.gate import HOP, EchoGate
+from vr_assistant.mind.audio.echo.gate import EchoGate
 from vr_assistant.mind.audio.echo.sample_clock import SampleClock
+from vr_assistant.mind.audio.echo.spectrum import HOP
 from vr_assistant.mind.audio.sound_card import SoundCardLoudspeaker
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm, to_pcm
 
