@@ -75,6 +75,7 @@ def test_a_long_sentence_is_spoken_in_breaths() -> None:
     parts = clauses(text)
     assert " ".join(parts) == text and len(parts) >= 2
     assert all(len(part) <= 110 and part[-1] in ",." for part in parts)
+    assert parts[0] == "Here are 6 that may suit you,"  # heard after a quarter of a second
     assert clauses("Sure, follow me.") == ["Sure, follow me."]
     assert clauses("。。。") == ["。。。"] and clauses("") == []
 
@@ -82,7 +83,7 @@ def test_a_long_sentence_is_spoken_in_breaths() -> None:
 def test_chinese_is_longer_for_its_number_of_characters() -> None:
     text = "这里有六件可能适合您的商品，例如白色的无线耳机，价格是八十九美元，还有黑色的无线耳机，价格也是八十九美元。"
     parts = clauses(text)
-    assert "".join(parts) == text and len(parts) == 2
+    assert "".join(parts) == text and len(parts) == 3
 
 
 @given(st.text('ab ,.:，。1"(', max_size=200))

@@ -181,6 +181,7 @@ class Mind:
             self.take(message)
         self._early.clear()
         self._start(self._load_the_rest(recogniser))
+        self._start(self._surroundings.rehearse(lambda: self._attention.state in ("listening", "muted")))
         if self._script:
             self._start(self._perform())
 

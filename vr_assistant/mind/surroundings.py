@@ -11,7 +11,9 @@ from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.llm.model import LanguageModel
+from vr_assistant.mind.rehearsal import keeping
 from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
+from vr_assistant.mind.speech.kept_phrases import KeptPhrases
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.speech.voice import Voice
 
@@ -47,12 +49,14 @@ class Surroundings:
     def __init__(self, settings: Settings, language_model: LanguageModel) -> None:
         self._settings = settings
         self._language_model = language_model
+        self._kept: KeptPhrases | None = None
 
     def speech(self) -> tuple[LazyRecogniser, Voice]:
         """Ears that are ready for the first words, and a voice. Blocking, seconds. Raises AssistantError."""
         recogniser = open_recogniser(self._settings)
         recogniser.load_first()
-        return recogniser, open_voice(self._settings)
+        self._kept = keeping(open_voice(self._settings), self._settings)
+        return recogniser, self._kept
 
     def dialogue(self) -> "Dialogue":
         """Blocking, seconds. Raises AssistantError."""
@@ -61,6 +65,11 @@ class Surroundings:
     def loudspeaker(self, rate_hz: int, hearing: Hearing) -> Loudspeaker:
         mix = open_mix(self._settings, rate_hz, hearing)
         return open_loudspeaker(self._settings.audio.output_device, rate_hz, mix)
+
+    async def rehearse(self, is_free: Callable[[], bool]) -> None:
+        """Have ready what is said again and again; minutes, the first time. Speaks only when `is_free`."""
+        if self._kept:
+            await self._kept.rehearse(is_free)
 
     def echo_guard(self, loudspeaker: Loudspeaker) -> EchoGuard:
         return open_echo_guard(loudspeaker, is_cancelling=self._settings.audio.echo_cancellation)

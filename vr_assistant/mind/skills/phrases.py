@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from vr_assistant.messages import Lang
 
@@ -37,6 +38,25 @@ class Phrases:
             return "".join(parts)
         comma, last = _texts(lang)["dialogue"]["comma"][0], _texts(lang)["dialogue"]["and"][0]
         return comma.join(parts[:-1]) + last + parts[-1]
+
+
+def recurring(lang: Lang, places: Sequence[str]) -> list[str]:
+    """The sentences that nothing of the user's goes into: those without placeholders, then those that name a place.
+
+    Args:
+        places: As they are called in this language.
+    """
+    whole, of_places = [], []
+    for options in (texts for names in _texts(lang).values() for texts in names.values()):
+        for text in options:
+            fields = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+            if not text.endswith((*".!?。！？",)):
+                continue  # a piece of a sentence
+            if not fields:
+                whole.append(text)
+            elif fields == {"place"}:
+                of_places += [text.format(place=place) for place in places]
+    return [*whole, *of_places]
 
 
 def keys(lang: Lang) -> set[str]:

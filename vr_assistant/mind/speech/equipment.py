@@ -25,7 +25,7 @@ WORLDS = Path(__file__).parents[3] / "assets" / "worlds"
 def open_recogniser(settings: Settings) -> WhisperRecogniser:
     """Not yet loaded. Raises WeightsMissing or WeightsCorrupt."""
     speech = settings.speech
-    places = _places(settings)
+    places = places_of(settings)
     words: dict[Lang, str] = {
         # What people call a place, then what its sign says.
         "en": hotwords([p.aliases_en[0] for p in places if p.aliases_en] + [p.name_en for p in places], "en"),
@@ -41,11 +41,12 @@ def open_recogniser(settings: Settings) -> WhisperRecogniser:
     )
 
 
-def _places(settings: Settings) -> tuple[Place, ...]:
+def places_of(settings: Settings) -> tuple[Place, ...]:
+    """Those of the town; none where its file is damaged, which is logged."""
     try:
         return World.load(WORLDS / settings.world).places
     except WorldError:
-        log.exception("no names of places for the recogniser")
+        log.exception("no names of places for ears and voice")
         return ()
 
 

@@ -1,6 +1,7 @@
 """Numbers, prices and times written as the words that are said, so that words and sounds can be matched in time."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vr_assistant.messages import Lang
@@ -48,20 +49,36 @@ _CHINESE_WORD = re.compile(
 )
 
 
-def clauses(text: str, longest: int = 90) -> list[str]:
+def clauses(text: str, longest: int = 90, first: int = 45) -> list[str]:
     """A sentence in parts that can be spoken one after another: none much longer than `longest` Latin letters.
 
-    The first words of a long sentence are heard four times sooner. Parts end where a speaker may breathe.
+    Parts end where a speaker may breathe. The first words of a long sentence are heard four times sooner; where even
+    its first part would be longer than `first`, that one ends at the first breath.
     """
     parts: list[str] = []
-    for piece in _BREATH.findall(text):
+    pieces = _BREATH.findall(text)
+    for piece in pieces:
         if parts and _width(parts[-1]) + _width(piece) <= longest:
             parts[-1] += piece
         else:
             parts.append(piece)
+    if parts and _width(parts[0]) > first:
+        head = _first_breath(pieces)
+        parts[:1] = [head, parts[0][len(head) :]]
     return [part.strip() for part in parts if part.strip()]
 
 
+def _first_breath(pieces: Sequence[str]) -> str:
+    head = ""
+    for piece in pieces:
+        head += piece
+        if _width(head) >= _SHORTEST:
+            break
+    return head
+
+
+_SHORTEST = 8
+"""Letters: "Sure," alone would be over before what follows has been spoken."""
 _BREATH = re.compile(
     r"(?:[^，。！？；：,.!?;:]|[,.:](?=\S))+[，。！？；：,.!?;:”』）》)\"]*\s*|[，。！？；：,.!?;:]+\s*"
 )
