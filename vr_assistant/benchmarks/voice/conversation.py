@@ -113,6 +113,7 @@ class MeasuredConversation:
         speeches = [message for message in self._messages if isinstance(message, Speak)]
         heard = " ".join(str(event["text"]) for event in events if event["event"] == "transcript")
         tools = tuple(str(event["name"]) for event in events if event["event"] == "action")
+        has_failed = any(event["event"] == "error" for event in events)
         reply = " ".join(speech.text for speech in speeches)
         first_ns = self._cards.ears.first_after(last_ns)
         answer_ns = next((speech.starts_at_ns for speech in speeches if speech.text not in self._fillers), None)
@@ -126,7 +127,7 @@ class MeasuredConversation:
             heard,
             tools,
             reply,
-            sentence.tool in tools if sentence.tool else bool(reply),
+            (sentence.tool in tools if sentence.tool else bool(reply)) and not has_failed,
             any(one.part.startswith("model_") for one in self._slices),
             (first_ns - last_ns) / 1e6 if first_ns else None,
             (answer_ns - last_ns) / 1e6 if answer_ns else None,

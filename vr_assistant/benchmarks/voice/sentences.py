@@ -42,7 +42,7 @@ def read_sentences(file: Path = FILE) -> list[UserSentence]:
 
 
 def open_speaker(settings: Settings) -> Callable[[str, Lang], NDArray[np.float32]]:
-    """Somebody who says a text: mono at SPEECH_RATE_HZ, from its first audible sample to its last, the same each time.
+    """Somebody who says a text: mono at SPEECH_RATE_HZ, to its last audible sample, the same each time.
 
     Chinese is spoken by `speech.chinese_voice` where one is set, else by the English one as well as it can. Raises
     WeightsMissing.
@@ -61,12 +61,12 @@ def open_speaker(settings: Settings) -> Callable[[str, Lang], NDArray[np.float32
     def say(text: str, lang: Lang) -> NDArray[np.float32]:
         speech = (chinese if lang == "zh" else english).say(text, lang)
         samples = soxr.resample(from_pcm(speech.pcm), speech.rate_hz * RAISED, SPEECH_RATE_HZ)
-        return trimmed(samples * np.float32(PEAK / np.abs(samples).max()))
+        return ended(samples * np.float32(PEAK / np.abs(samples).max()))
 
     return say
 
 
-def trimmed(samples: NDArray[np.float32], audible: float = 0.01) -> NDArray[np.float32]:
-    """Without the silence before and after: the last sample is the last that can be heard."""
+def ended(samples: NDArray[np.float32], audible: float = 0.01) -> NDArray[np.float32]:
+    """Without the silence afterwards: the last sample is the last that can be heard."""
     heard = np.flatnonzero(np.abs(samples) > audible)
-    return samples[heard[0] : heard[-1] + 1] if len(heard) else samples[:0]
+    return samples[: heard[-1] + 1] if len(heard) else samples[:0]

@@ -36,7 +36,7 @@ class Turn:
     """Carried out."""
     reply: str
     is_right: bool
-    """Whether the town did what was asked for; of questions and chit-chat, whether there was an answer."""
+    """Whether the town did what was asked for; of questions and chit-chat, whether there was an answer, no excuse."""
     asked_model: bool
     first_sound_ms: float | None
     """From the last sample of the user to the first audible one of the assistant; None: it said nothing."""

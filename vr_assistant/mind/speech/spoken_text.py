@@ -49,7 +49,7 @@ _CHINESE_WORD = re.compile(
 )
 
 
-def clauses(text: str, longest: int = 90, first: int = 45) -> list[str]:
+def clauses(text: str, longest: int = 90, first: int = 50) -> list[str]:
     """A sentence in parts that can be spoken one after another: none much longer than `longest` Latin letters.
 
     Parts end where a speaker may breathe. The first words of a long sentence are heard four times sooner; where even
