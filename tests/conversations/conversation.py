@@ -21,6 +21,7 @@ from vr_assistant.mind.audio.hearing import Hearing
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.dialogue import Dialogue
 from vr_assistant.mind.dialogue.patience import Waits
+from vr_assistant.mind.llm.model import ChatMessage
 from vr_assistant.mind.mind import Mind
 from vr_assistant.mind.surroundings import Surroundings
 from vr_assistant.mind.understanding.vectors import Encoder
@@ -133,6 +134,13 @@ class Conversation:
     def said(self, since_ns: int | None = None) -> str:
         """What was audible of her words."""
         return joined(self.room.speaker.audible(self.paragraph_ns if since_ns is None else since_ns))
+
+    @property
+    def remembered(self) -> list[ChatMessage]:
+        """Word for word; the end of the conversation."""
+        assert self.room.opened
+        history = self.room.opened._memory.history
+        return [*history.older, *history._recent]
 
     @property
     def is_quiet(self) -> bool:

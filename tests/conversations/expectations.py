@@ -1,6 +1,7 @@
 """What a script expects of the last paragraph: what was heard, done, shown, remembered."""
 
 from vr_assistant.messages import AskToConfirm, Caption, HideQuestion, SceneSnapshot, SetAttention
+from vr_assistant.mind.llm.token_count import token_count
 from vr_assistant.store.store import Store
 
 from .conversation import Conversation
@@ -206,6 +207,36 @@ async def was_told(talk: Conversation, text: str) -> None:
     assert text in prompt, prompt
 
 
+@step("model was not told TEXT")
+async def was_not_told(talk: Conversation, text: str) -> None:
+    """In its last prompt."""
+    await talk.until_quiet()
+    assert talk.room.model.asked
+    assert all(text not in message.content for message in talk.room.model.asked[-1])
+
+
+@step("model was never told more than NUMBER tokens")
+async def was_told_less(talk: Conversation, most: str) -> None:
+    """Of conversation: instructions do not count."""
+    await talk.until_quiet()
+    for messages in talk.room.model.asked:
+        assert sum(token_count(m.content) for m in messages if m.role != "system") <= int(most), messages
+
+
+@step("notes hold TEXT")
+async def notes_hold(talk: Conversation, text: str) -> None:
+    await talk.until_quiet()
+    assert talk.room.opened
+    notes = talk.room.opened._memory.history.notes
+    assert text in notes, notes
+
+
+@step("no notes yet")
+async def no_notes(talk: Conversation) -> None:
+    await talk.until_quiet()
+    assert talk.room.opened and not talk.room.opened._memory.history.notes
+
+
 @step("model was not asked")
 async def was_not_asked(talk: Conversation) -> None:
     await talk.until_quiet()
@@ -221,7 +252,8 @@ async def was_stopped(talk: Conversation) -> None:
 
 def _memory(talk: Conversation) -> str:
     assert talk.room.opened
-    return "\n".join(f"{message.role}: {message.content}" for message in talk.room.opened._memory.turns)
+    lines = [f"{message.role}: {message.content}" for message in talk.remembered]
+    return "\n".join([f"notes: {talk.room.opened._memory.history.notes}", *lines])
 
 
 def _store(talk: Conversation) -> Store:

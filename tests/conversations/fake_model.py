@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from vr_assistant.errors import ModelServerDown
+from vr_assistant.mind.dialogue.summary import instructions
 from vr_assistant.mind.llm.model import ChatMessage
 from vr_assistant.mind.understanding.language import detect_language
 
@@ -14,6 +15,8 @@ class FakeModel:
     def __init__(self) -> None:
         self.says: list[str] = []
         self.chooses: list[dict[str, object]] = []
+        self.notes: list[str] = []
+        """On older turns, when it is asked for them; without any it has nothing to say."""
         self.asked: list[list[ChatMessage]] = []
         self.stopped = 0
         """Answers that were given up before their end."""
@@ -34,7 +37,9 @@ class FakeModel:
         try:
             await self._begin(messages)
             usual = "我明白了。" if detect_language(messages[-1].content) == "zh" else "I see."
-            text = self.says.pop(0) if self.says else usual
+            is_noting = messages[0] in (instructions("en"), instructions("zh"))
+            answers = self.notes if is_noting else self.says
+            text = answers.pop(0) if answers else "" if is_noting else usual
             for number, piece in enumerate(text.split(" ")):
                 if number == self.dies_after:
                     self.dies_after = None

@@ -32,8 +32,7 @@ def _check_what_always_holds(talk: Conversation) -> None:
     """Lips move while there is sound, nothing is remembered that was not audible, and nobody complains."""
     assert not talk.errors, "something was logged as an error"
     audible = talk.said(0)
-    assert talk.room.opened
-    for message in talk.room.opened._memory.turns:
+    for message in talk.remembered:
         if message.role == "assistant":
             for word in message.content.split():
                 assert word in audible, f"she remembers {word!r}, which nobody heard"

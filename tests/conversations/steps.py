@@ -48,6 +48,16 @@ async def says(talk: Conversation, speech: str) -> None:
     await goes_on(talk, speech)
 
 
+@step("user says NUMBER times TEXT")
+async def says_often(talk: Conversation, times: str, text: str) -> None:
+    """With the answers between; {n} is the how-manieth time it is."""
+    for number in range(int(times)):
+        await talk.until_quiet()
+        if number == 0:
+            talk.begin_paragraph()
+        await goes_on(talk, f'"{text.replace("{n}", str(number + 1))}"')
+
+
 @step(f"user goes on {SPEECH}")
 async def goes_on(talk: Conversation, speech: str) -> None:
     """At once, whatever is going on."""
@@ -163,6 +173,12 @@ async def becomes(talk: Conversation, sign: str) -> None:
 @step("model will say TEXT")
 async def will_say(talk: Conversation, text: str) -> None:
     talk.room.model.says.append(text)
+
+
+@step("model will note TEXT")
+async def will_note(talk: Conversation, text: str) -> None:
+    """About what was said, when it is asked to."""
+    talk.room.model.notes.append(text)
 
 
 @step(r"model will choose WORD(?: (.*))?")

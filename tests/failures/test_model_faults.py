@@ -275,7 +275,7 @@ def test_a_filler_is_no_part_of_what_was_talked_about(town: Town) -> None:
             server.fault = late
             heard = await town.say(CHINESE_RIDDLE, "zh")
             assert heard.sentences[0] in ((2.5, "让我想一想。"), (2.5, "请稍等。"))
-            said = town.dialogue._memory.history()[-1].content
+            said = town.dialogue._memory.history.recent()[-1].content
             assert said.startswith("I shine at night.")
 
     run(story())

@@ -11,6 +11,7 @@ from vr_assistant.config import Settings
 from vr_assistant.mind.llm.engine import Engine
 from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLong
 from vr_assistant.mind.llm.model import ChatMessage
+from vr_assistant.mind.llm.token_count import token_count
 
 pytestmark = pytest.mark.models
 
@@ -126,3 +127,21 @@ def test_a_file_that_is_no_model_is_said(tmp_path: Path) -> None:
     (tmp_path / "broken.gguf").write_bytes(b"GGUF" + b"\0" * 100)
     with pytest.raises(ValueError, match=r"broken\.gguf"):
         Engine(tmp_path / "broken.gguf", context_tokens=1024, threads=1, prefix_folder=None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Take me to the lighthouse keeper's bookshop, please, and add 12 umbrellas for $29.50 each to my cart.",
+        "带我去海岸博物馆，然后把三把经典长柄伞放进购物车，一共八十七美元。",
+        "我想去 bookshop 看看 The Lighthouse Keeper's Daughter 这本书，要 14.5 美元。",
+    ],
+)
+def test_a_text_is_never_taken_for_shorter_than_it_is(engine: Engine, text: str) -> None:
+    def read(words: str) -> int:
+        cost = Generation()
+        list(engine.generate([ChatMessage("user", words)], cost, max_tokens=1))
+        return cost.prompt_tokens
+
+    tokens = read(text) - read("")
+    assert tokens <= token_count(text) <= 2 * tokens

@@ -38,6 +38,7 @@ from vr_assistant.mind.audio.hearing import Hearing
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import Exchange, error_event
+from vr_assistant.mind.dialogue.leisure import at_leisure
 from vr_assistant.mind.dialogue.microphone_switch import MicrophoneSwitch
 from vr_assistant.mind.dialogue.script import ScriptedUser, ScriptLine
 from vr_assistant.mind.dialogue.turns import Sentence
@@ -196,6 +197,7 @@ class Mind:
             await self._dialogue.warm()
         except LanguageModelError as error:
             log.info("the language model is still cold: %s", error)
+        await at_leisure(self._attention, self._dialogue.rest)
 
     async def _perform(self) -> None:
         assert self._engine

@@ -14,6 +14,7 @@ class AttentionSign:
         self._state: Attention = "waking"
         self._is_muted = False
         self._idle = asyncio.Event()
+        self._busy = asyncio.Event()
 
     @property
     def state(self) -> Attention:
@@ -29,8 +30,10 @@ class AttentionSign:
             state = "muted"
         if state in ("listening", "muted"):
             self._idle.set()
+            self._busy.clear()
         else:
             self._idle.clear()
+            self._busy.set()
         if state != self._state:
             self._state = state
             self._emit(SetAttention(state))
@@ -44,3 +47,7 @@ class AttentionSign:
     async def wait_idle(self) -> None:
         """Return when no turn is in progress."""
         await self._idle.wait()
+
+    async def wait_busy(self) -> None:
+        """Return when a turn is in progress."""
+        await self._busy.wait()

@@ -11,6 +11,7 @@ from vr_assistant.errors import ConfigError
 from vr_assistant.mind.dialogue.dialogue import Dialogue
 from vr_assistant.mind.dialogue.discretion import Discretion
 from vr_assistant.mind.dialogue.patience import Waits
+from vr_assistant.mind.dialogue.summary import Summariser
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import HeadsetSkill
@@ -90,6 +91,7 @@ def open_dialogue(
         (world.start.x, world.start.z),
         Discretion([settings.llm.api_key], phrases),
         waits,
+        Summariser(language_model),
     )
 
 

@@ -31,6 +31,7 @@ from vr_assistant.mind.dialogue.discretion import Discretion
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question, letters_of
 from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
+from vr_assistant.mind.dialogue.summary import Summariser, told
 from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Noted, Outcome, SceneChange, Sentence, Utterance
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.chat.skill import ChatSkill
@@ -80,10 +81,12 @@ class Dialogue:
         start: tuple[float, float],
         discretion: Discretion,
         waits: Waits | None = None,
+        summariser: Summariser | None = None,
     ) -> None:
         """
         Args:
             waits: None waits for an answer as long as it takes, without a word.
+            summariser: Writes notes on what was said long ago; None keeps the end of it.
         """
         self._understanding = understanding
         self._store = store
@@ -102,6 +105,7 @@ class Dialogue:
         self._position = start
         self._lang: Lang = "en"
         self._waits = waits
+        self._summariser = summariser
         self._fillers: set[str] = set()
         self._turn = 0
         self._questions = secrets.randbelow(1 << 30)  # an answer to a mind before this one is none to this one
@@ -189,8 +193,16 @@ class Dialogue:
 
     def heard(self, text: str) -> None:
         """Words of the assistant that the user has heard; less than was to be said when it was interrupted."""
-        if text not in self._fillers:  # no part of what was talked about
-            self._memory.heard_by_user(text)
+        if text in self._fillers:  # no part of what was talked about
+            return
+        self._memory.heard_by_user(text)
+        if len(named := self._understanding.places_named(text)) == 1:
+            self._memory.tell_of(named.pop())
+
+    async def rest(self) -> None:
+        """Put what was said into notes; call it while nobody speaks. Safe to cancel."""
+        if self._summariser:
+            await self._summariser.summarise(self._memory.history)
 
     def is_asking(self) -> bool:
         """Whether the user is being asked something: a plain yes is an answer then, and no sign of attention."""
@@ -208,7 +220,7 @@ class Dialogue:
         return [*([withdrawn] if withdrawn else []), self._change([Gesture("nod")])]
 
     async def _answer(self, text: str, lang: Lang, began_ns: int | None) -> AsyncIterator[Outcome]:
-        history = self._memory.history()
+        history = told(self._memory.history)
         self._memory.said_by_user(text)
         offer = self._memory.offer
         if offer and (offer.confirmation or offer.was_asked_before(began_ns)):
@@ -291,7 +303,7 @@ class Dialogue:
 
     async def _interpret(self, text: str, lang: Lang) -> list[Interpretation]:
         in_cart = tuple(line.product.id for line in await asyncio.to_thread(self._store.cart.lines))
-        context = self._memory.context(lang, in_cart)
+        context = self._memory.context(lang, in_cart, text)
         asked, self._memory.asked = self._memory.asked, None
         if asked and _is_short(text):
             answer = self._understanding.choose_among(text, asked.tool, asked.choices, context)

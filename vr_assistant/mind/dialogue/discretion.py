@@ -14,6 +14,7 @@ from vr_assistant.mind.understanding.constrained import prompt_head
 IN_A_ROW: Mapping[Lang, int] = {"en": 45, "zh": 16}
 """Letters of a prompt, one after the other however they are spaced, that are no coincidence: about ten words."""
 _SHORTEST_KEY = 8
+INSTRUCTIONS = ("persona", "answer", "passage", "notes")
 
 
 class Discretion:
@@ -58,7 +59,7 @@ class Discretion:
 @cache
 def prompts(lang: Lang, folder: Path = FOLDER) -> tuple[str, ...]:
     """Every instruction that the language model is given."""
-    files = [(folder / f"{name}.{lang}.txt").read_text(encoding="utf-8") for name in ("persona", "answer", "passage")]
+    files = [(folder / f"{name}.{lang}.txt").read_text(encoding="utf-8") for name in INSTRUCTIONS]
     return (*files, prompt_head(lang)[0].content)
 
 

@@ -1,16 +1,20 @@
 """What the assistant remembers of the conversation: enough to know what "it" is. Gone with the process."""
 
+import re
 import time
-from collections import deque
 from dataclasses import dataclass, field
 
 from vr_assistant.messages import Lang
-from vr_assistant.mind.llm.model import ChatMessage
+from vr_assistant.mind.dialogue.history import History
 from vr_assistant.mind.skills.skill import Confirmation
 from vr_assistant.mind.understanding.interpretation import Context
 
-REMEMBERED = 6
-"""Turns of small talk that go to the language model; more would only slow it down."""
+_YOU_SAID = re.compile(
+    r"\byou (?:just |once |first |have |had )?(?:said|mentioned|named|suggested|recommended|told me of|talked about)\b"
+    r"|\byou (?:just |once |first |have |had )?told me about\b|你(?:刚才|刚刚|之前|前面|先前)?(?:说|提|讲|推荐|介绍)",
+    re.I,
+)
+"""A place that the assistant has spoken of, whatever has been visited since."""
 
 
 @dataclass(slots=True)
@@ -64,53 +68,41 @@ class Memory:
     focus: str | None = None
     """The product selected or spoken of last."""
     last_place: str | None = None
+    told_place: str | None = None
+    """The last one that the user has heard of from the assistant, without being led there."""
     last_query: str | None = None
     is_guiding: bool = False
     asked: Question | None = None
     offer: Offer | None = None
-    turns: deque[ChatMessage] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    history: History = field(default_factory=History)
 
-    def context(self, lang: Lang, in_cart: tuple[str, ...]) -> Context:
-        """What understanding needs of it."""
+    def context(self, lang: Lang, in_cart: tuple[str, ...], text: str = "") -> Context:
+        """What understanding needs of it to understand the text."""
+        is_about_told = self.told_place is not None and _YOU_SAID.search(text) is not None
         return Context(
             lang=lang,
             shown=self.shown,
             focus=self.focus,
-            last_place=self.last_place,
+            last_place=self.told_place if is_about_told else self.last_place,
             last_query=self.last_query,
             in_cart=in_cart,
             is_guiding=self.is_guiding,
         )
 
     def said_by_user(self, text: str) -> None:
-        """Sentences of one speaker in a row become one message, as chat templates want it."""
-        self._append("user", text)
+        self.history.add("user", text)
 
     def heard_by_user(self, text: str) -> None:
         """The assistant's words that were audible; what a barge-in cut off is not remembered."""
         if text.strip():
             if self.offer:
                 self.offer.hear(text)
-            self._append("assistant", text.strip())
+            self.history.add("assistant", text.strip())
 
-    def history(self) -> list[ChatMessage]:
-        """Turns before this one, beginning with the user's and ending with the assistant's."""
-        turns = list(self.turns)
-        while turns and turns[0].role != "user":
-            turns.pop(0)
-        while turns and turns[-1].role != "assistant":
-            turns.pop()
-        return turns
-
-    def _append(self, role: str, text: str) -> None:
-        if role == "user":
-            if self.turns and self.turns[-1].role == "user":
-                text = f"{self.turns.pop().content} {text}"
-            self.turns.append(ChatMessage("user", text))
-        else:
-            if self.turns and self.turns[-1].role == "assistant":
-                text = f"{self.turns.pop().content} {text}"
-            self.turns.append(ChatMessage("assistant", text))
+    def tell_of(self, place: str) -> None:
+        """The user has heard its name."""
+        if place != self.last_place:
+            self.told_place = self.last_place = place
 
 
 def letters_of(text: str) -> str:

@@ -109,10 +109,11 @@ class SlotFiller:
 
     def _place(self, text: str, lang: Lang, context: Context) -> Filled:
         mention = self.gazetteer.find(text)
-        if mention:
+        is_pointed_at = context.last_place is not None and points_at_place(text)
+        if mention and not (is_pointed_at and mention.how == "sound"):  # "the place" sounds like a plaza
             spoken = text[mention.start : mention.end]
             return Filled({"place": mention.place}, {"place": spoken})
-        if context.last_place and points_at_place(text):
+        if is_pointed_at:
             return Filled({"place": context.last_place}, {"place": context.last_place})
         if points_at_place(text):
             return Filled()

@@ -139,8 +139,15 @@ class Understanding:
 
     def place_named(self, text: str) -> str | None:
         """The place that a sentence calls by its name: "there" is it from then on."""
-        named = [mention.place for mention in self._gazetteer.find_names(text) if mention.how == "name"]
+        named = self._names_of_places(text)
         return named[-1] if named else None
+
+    def places_named(self, text: str) -> set[str]:
+        """All places that a text calls by their names."""
+        return set(self._names_of_places(text))
+
+    def _names_of_places(self, text: str) -> list[str]:
+        return [mention.place for mention in self._gazetteer.find_names(text) if mention.how == "name"]
 
     def _begin(self) -> None:
         self._model_until = asyncio.get_running_loop().time() + self._model_patience_s
