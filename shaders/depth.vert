@@ -7,6 +7,7 @@ uniform int map; // 0: the town, 1: around the eye, 2: what moves
 
 void main() {
     vec4 at = OBJECT.model * vec4(position, 1.0);
-    vec3 unit = ((map == 0 ? shadow_town : map == 1 ? shadow_around : shadow_near) * at).xyz;
+    // NVIDIA's compiler forgets which way round a row_major matrix is that ?: has chosen, so products are chosen.
+    vec3 unit = (map == 0 ? shadow_town * at : map == 1 ? shadow_around * at : shadow_near * at).xyz;
     gl_Position = vec4(unit.xy * 2.0 - 1.0, unit.z, 1.0);
 }

@@ -15,6 +15,7 @@ void main() {
     colour_uv = place(material.colour_map, uv);
     opacity = colour.a;
     mask = vec4(material.colour.a, material.emission.w, material.colour_map.u.w, wrap_of(material.colour_map));
-    vec3 unit = ((map == 0 ? shadow_town : shadow_around) * (object.model * vec4(position, 1.0))).xyz;
+    vec4 at = object.model * vec4(position, 1.0);
+    vec3 unit = (map == 0 ? shadow_town * at : shadow_around * at).xyz; // see depth.vert
     gl_Position = vec4(unit.xy * 2.0 - 1.0, unit.z, 1.0);
 }

@@ -1,7 +1,7 @@
 """What the town has looked like: pictures kept beside this test, and compared with what is drawn now.
 
-The same version of Mesa draws them the same but for rounding; other drivers must come near. After a change that is
-meant to be seen, draw them anew and look at the difference before keeping them:
+The same version of Mesa draws them the same but for rounding; other drivers must come near in what is light and what
+is dark. After a change that is meant to be seen, draw them anew and look at the difference before keeping them:
     VR_ASSISTANT_NEW_GOLDENS=1 python3 launcher.py test tests/render/test_golden.py
 A picture that differs is left in out/golden, with the kept one and a magnified difference.
 """
@@ -9,6 +9,7 @@ A picture that differs is left in out/golden, with the kept one and a magnified 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -76,9 +77,15 @@ def driver_of(camera: RenderedCamera) -> str:
     return f"{camera.gl.renderer.split(' (')[0]}, {version}"
 
 
-def difference(kept: NDArray[np.uint8], drawn: NDArray[np.uint8]) -> NDArray[np.int64]:
+def difference(kept: NDArray[Any], drawn: NDArray[Any]) -> NDArray[np.int64]:
     """(height, width) largest of the three channels."""
     return np.abs(kept.astype(np.int64) - drawn.astype(np.int64)).max(axis=2)
+
+
+def coarse(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Means of squares of ten pixels."""
+    height, width, channels = picture.shape
+    return picture.reshape(height // 10, 10, width // 10, 10, channels).mean(axis=(1, 3))
 
 
 def leave(name: str, kept: NDArray[np.uint8], drawn: NDArray[np.uint8]) -> None:
@@ -97,7 +104,10 @@ def test_it_looks_as_it_did(camera: RenderedCamera, still: Still) -> None:
     kept = np.asarray(Image.open(file).convert("RGB"))
     off = difference(kept, drawn)
     is_same_driver = DRIVER_FILE.read_text("utf-8").strip() == driver_of(camera)
-    near, share, mean = (6, 0.995, 0.7) if is_same_driver else (40, 0.95, 8.0)
+    if is_same_driver:
+        near, share, mean = 6, 0.995, 0.7
+    else:  # a graphics card samples edges and far stones otherwise; light and colours stay
+        off, near, share, mean = difference(coarse(kept), coarse(drawn)), 20, 0.95, 8.0
     if (off <= near).mean() < share or off.mean() > mean:
         leave(still.name, kept, drawn)
     assert (off <= near).mean() >= share, f"see out/golden/{still.name}.png"

@@ -140,7 +140,8 @@ def test_there_is_much_to_see_from_the_start_and_not_too_much(visitor: Visitor) 
     start = WORLD.start
     visitor.look(view_of_head(Head(start.x, 1.65, start.z, start.yaw, 0.0), WIDTH / HEIGHT))
     assert visitor.renderer.draw_list.objects >= 1000
-    assert 60_000 <= visitor.renderer.triangles_drawn <= 128_000
+    most = 128_000 if visitor.runtime.gl.is_software else 200_000  # a graphics card draws what houses hide
+    assert 60_000 <= visitor.renderer.triangles_drawn <= most
 
 
 def test_rooms_far_away_cost_few_triangles(town: Town) -> None:

@@ -186,6 +186,8 @@ def test_she_casts_a_shadow_on_the_ground(painter: Painter) -> None:
 
 
 def test_leaving_out_what_houses_hide_changes_no_pixel(painter: Painter, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not painter.gl.is_software:
+        pytest.skip("a graphics card draws what houses hide")
     draw_list = painter.renderer.draw_list
     for yaw in (0.0, 1.2, math.pi):
         quick, few = painter.draw(FrameScene(), yaw=yaw), painter.renderer.triangles_drawn

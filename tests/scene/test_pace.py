@@ -297,6 +297,8 @@ def test_showing_it_makes_no_program(screen: Screen) -> None:
 
 @pytest.mark.gl
 def test_a_picture_drawn_by_the_processor_is_always_drawn_whole(screen: Screen) -> None:
+    if not screen.gl.is_software:
+        pytest.skip("a graphics card draws here")
     pace = open_pace(screen.gl, StageSettings())
-    assert screen.gl.is_software and pace.scale == 1.0
+    assert pace.scale == 1.0
     pace.close()
