@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 AUDIBLE = 10 ** (-50 / 20)
 """Full scale is 1; quieter than this, nobody hears it beside a computer's fan."""
+TRACE = 1e-5
 QUIET_S = 0.2
 """What is heard after so long a silence begins anew."""
 ROOM_NOISE = 0.001
@@ -131,6 +132,8 @@ class _Captured:
         self._waiting: queue.SimpleQueue[tuple[NDArray[np.float32], Callable[[int, int], None]]] = queue.SimpleQueue()
         self._saying: NDArray[np.float32] = np.zeros(0, np.float32)
         self._at = self._began_ns = 0
+        self.last_ns = 0
+        """When the user had last said all there was."""
         self._tell: Callable[[int, int], None] | None = None
 
     def say(self, samples: NDArray[np.float32], tell: Callable[[int, int], None]) -> None:
@@ -152,7 +155,8 @@ class _Captured:
         block[: len(piece)] += piece
         self._at += count
         if self._tell and self._at >= len(self._saying):
-            self._tell(self._began_ns, self._began_ns + len(self._saying) * 1_000_000_000 // rate_hz)
+            self.last_ns = self._began_ns + len(self._saying) * 1_000_000_000 // rate_hz
+            self._tell(self._began_ns, self.last_ns)
             self._tell = None
         return (np.clip(block, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
 
@@ -165,6 +169,8 @@ class _Heard:
         """monotonic_ns of each first audible sample after a silence."""
         self.last_ns = 0
         """Of the last audible sample."""
+        self.last_trace_ns = 0
+        """Of the last sample that is not silence itself."""
         self._next_ns = 0
 
     def due(self, planned_ns: int, count: int, rate_hz: int) -> int:
@@ -175,7 +181,11 @@ class _Heard:
 
     def hear(self, sound: NDArray[np.float32], rate_hz: int, starts_at_ns: int) -> None:
         """(frames, channels)."""
-        audible = np.flatnonzero(np.abs(sound).max(axis=1) > AUDIBLE)
+        loudness = np.abs(sound).max(axis=1)
+        traces = np.flatnonzero(loudness > TRACE)
+        if len(traces):
+            self.last_trace_ns = starts_at_ns + int(traces[-1]) * 1_000_000_000 // rate_hz
+        audible = np.flatnonzero(loudness > AUDIBLE)
         if not len(audible):
             return
         first, last = (starts_at_ns + int(at) * 1_000_000_000 // rate_hz for at in (audible[0], audible[-1]))

@@ -98,20 +98,21 @@ class Player(FrameProcessor):
     async def _play(self, playing: Playback) -> None:
         self._playing = playing
         self._floor.reply_begins()
-        while not playing.is_handed_over:
+        while True:
             await self._is_free.wait()
             if playing is not self._playing:
                 return
+            if playing.is_handed_over:
+                break
             holds, handed_ns = self._holds, time.monotonic_ns()
             starts_at_ns = await self._loudspeaker.play(playing.next_block())
             if playing.number is None and holds == self._holds:
                 playing.spans.detail("mix", handed_ns, starts_at_ns)
                 self._begin_run(playing, starts_at_ns)
             self._report_ended()
-        if playing is self._playing:
-            self._playing = None
-            self._keep(playing.ends_run())
-            self._ending.append((time.monotonic_ns() + int(self._loudspeaker.left_s() * 1e9), playing))
+        self._playing = None
+        self._keep(playing.ends_run())
+        self._ending.append((time.monotonic_ns() + int(self._loudspeaker.left_s() * 1e9), playing))
 
     def _begin_run(self, playing: Playback, starts_at_ns: int) -> None:
         self._runs += 1
