@@ -149,6 +149,7 @@ class Caption(Message, frozen=True):
     text: str
     lang: Lang
     is_final: bool = True
+    """Else what the user seems to have said so far; the next one takes its place, an empty one takes it away."""
 
 
 class SetAttention(Message, frozen=True):

@@ -61,6 +61,9 @@ class Room(Surroundings):
         self.opened = open_dialogue(self._settings, self.model, encoder=self._encoder, waits=Waits())
         return self.opened
 
+    def end_of_turn(self) -> None:
+        """Made-up sounds do not tell."""
+
     def loudspeaker(self, rate_hz: int, hearing: Hearing) -> FakeLoudspeaker:
         return self.speaker
 

@@ -165,6 +165,15 @@ async def read(talk: Conversation, text: str) -> None:
     assert any(text in caption.text for caption in talk.of(Caption) if caption.speaker == "system")
 
 
+@step("the user's words grow REST")
+async def words_grow(talk: Conversation, parts: str) -> None:
+    """Each of these captions in this order, with others between: "Take me" "Take me to the bookshop."."""
+    await talk.until_quiet()
+    captions = iter([caption.text for caption in talk.of(Caption) if caption.speaker == "user"])
+    wanted = [part for part in parts.split('"') if part.strip()]
+    assert all(part in captions for part in wanted), [c.text for c in talk.of(Caption)]
+
+
 @step("a question is (open|closed)")
 async def question_is(talk: Conversation, how: str) -> None:
     await talk.until_quiet()

@@ -46,6 +46,9 @@ class ScriptedRecogniser:
         self.heard.append(samples)
         return Transcript(self.left.pop(0) if self.left else "", self.lang)
 
+    def draft(self, samples: NDArray[np.float32]) -> Transcript:
+        return Transcript("", self.lang)
+
 
 class DeafRecogniser(ScriptedRecogniser):
     def transcribe(self, samples: NDArray[np.float32]) -> Transcript:

@@ -165,6 +165,8 @@ class Mind:
             self._surroundings.voice_activity,
             self._surroundings.echo_guard(self._loudspeaker),
             self._dialogue.is_asking,
+            self._dialogue.read,
+            await asyncio.to_thread(self._surroundings.end_of_turn),
         )
         self._switch.listener = self._engine
         await self._engine.run(lambda: self._listen(recogniser))

@@ -10,6 +10,7 @@ from vr_assistant.mind.audio.hearing import Hearing
 from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.patience import Waits
+from vr_assistant.mind.dialogue.turn_end import EndOfTurnModel
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.rehearsal import keeping
 from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
@@ -57,6 +58,12 @@ class Surroundings:
         recogniser.load_first()
         self._kept = keeping(open_voice(self._settings), self._settings)
         return recogniser, self._kept
+
+    def end_of_turn(self) -> EndOfTurnModel | None:
+        """What hears whether the user sounds finished; None where it is missing. Blocking, a quarter of a second."""
+        from vr_assistant.mind.dialogue.pipecat_engine.smart_turn import open_smart_turn
+
+        return open_smart_turn()
 
     def dialogue(self) -> "Dialogue":
         """Blocking, seconds. Raises AssistantError."""

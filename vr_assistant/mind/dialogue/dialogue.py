@@ -28,10 +28,12 @@ from vr_assistant.messages import (
     UserPose,
 )
 from vr_assistant.mind.dialogue.discretion import Discretion
+from vr_assistant.mind.dialogue.interjections import kind_of
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question, letters_of
 from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
 from vr_assistant.mind.dialogue.summary import Summariser, told
+from vr_assistant.mind.dialogue.turn_end import Reading
 from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Noted, Outcome, SceneChange, Sentence, Utterance
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.chat.skill import ChatSkill
@@ -48,6 +50,7 @@ from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
 from vr_assistant.mind.understanding.language import detect_language
 from vr_assistant.mind.understanding.patterns import says
+from vr_assistant.mind.understanding.trailing import breaks_off, is_answer
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.store import Store
 from vr_assistant.telemetry.spans import span
@@ -89,6 +92,7 @@ class Dialogue:
             summariser: Writes notes on what was said long ago; None keeps the end of it.
         """
         self._understanding = understanding
+        self._at_a_glance = understanding.without_model()
         self._store = store
         self._navigation = navigation
         self._shopping = shopping
@@ -149,6 +153,20 @@ class Dialogue:
             log.exception("while answering")
             yield Failure(AssistantError("The answer failed.", f"The log has the details ({type(error).__name__})."))
             yield Sentence(self._phrases.say("dialogue.went_wrong", lang), lang)
+
+    async def read(self, text: str, lang: Lang) -> Reading:
+        """What the words of a turn so far are. Nothing is done or remembered; may run beside anything."""
+        if breaks_off(text):
+            return "hanging"
+        if is_answer(text) or kind_of(text):
+            return "answer"
+        if HeadsetSkill.wish(text) or (self._memory.asked and _is_short(text)):
+            return "complete"
+        try:
+            meant = await self._at_a_glance.interpret(sanitise(text), self._memory.context(lang, ()))
+        except BadText:
+            return "open"
+        return "complete" if meant.acts else "open"
 
     async def notice(self, report: Report) -> AsyncIterator[Outcome]:
         """What is said and shown because of something that happened on the stage."""

@@ -31,3 +31,14 @@ def is_repetition(text: str) -> bool:
         return True
     match = re.search(r"(.{1,20}?)\1{3,}", text)
     return match is not None and len(match[0]) > 0.6 * len(text) and len(match[0]) >= 6
+
+
+def said_once(text: str) -> str:
+    """The text without what is only said again: "Where can I eat? Where can I eat? Where" is "Where can I eat?"."""
+    words = re.findall(r"[^\W_]+|[^\w\s]", text)
+    bare = [word.lower() for word in words if word[0].isalnum()]
+    for length in range(1, len(bare) // 2 + 1):
+        if all(word == bare[place % length] for place, word in enumerate(bare)):
+            match = re.match(rf"(?:\W*[^\W_]+){{{length}}}[.?!,。？！，]?", text)
+            return match[0].strip() if match else text
+    return text

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vr_assistant.errors import WeightsCorrupt, WeightsMissing
 from vr_assistant.messages import Lang
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
-from vr_assistant.mind.speech.phantoms import without_phantoms
+from vr_assistant.mind.speech.phantoms import said_once, without_phantoms
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 LangChoice = Literal["auto", "en", "zh"]
 
 _SHORT_WINDOW_FRAMES = 1000  # 10 s: enough to know the language, a third of the cost; 6 s breaks Whisper
+_DRAFT_SAMPLES = int(9.5 * SPEECH_RATE_HZ)
+_MOST_TOKENS_A_SECOND = 9
 _TAIL_S = 0.3  # Whisper garbles a last word that ends with the recording
 _QUIETEST = 10 ** (-55 / 20)  # full scale = 1; below this nobody has spoken
 _STYLE: dict[Lang, str] = {
@@ -43,7 +45,11 @@ class Transcript:
 
 class Recogniser(Protocol):
     def transcribe(self, samples: NDArray[np.float32]) -> Transcript:
-        """Blocking; `samples` are mono at SPEECH_RATE_HZ in -1..1. Call it in a thread, one call at a time."""
+        """Blocking; `samples` are mono at SPEECH_RATE_HZ in -1..1. Call it in a thread; two may call it at once."""
+        ...
+
+    def draft(self, samples: NDArray[np.float32]) -> Transcript:
+        """The last seconds only, less exact, at a third of the cost: for words that are still being said."""
         ...
 
 
@@ -102,6 +108,17 @@ class WhisperRecogniser:
         english.cancel()
         return Transcript(self._text(samples, "zh"), "zh")
 
+    def draft(self, samples: NDArray[np.float32]) -> Transcript:
+        """See Recogniser. Raises like transcribe."""
+        samples = samples[-_DRAFT_SAMPLES:]
+        lang: Lang = "zh" if self._language == "zh" else "en"
+        if not len(samples) or float(np.abs(samples).max()) < _QUIETEST:
+            return Transcript("", lang)
+        samples = np.concatenate([samples, np.zeros(int(_TAIL_S * SPEECH_RATE_HZ), np.float32)])
+        if self._language == "auto":
+            lang = self._language_of(samples)
+        return Transcript(self._short_text(samples, lang), lang)
+
     def _beside(self, samples: NDArray[np.float32]) -> "Future[str]":
         if self._helper is None:
             self._helper = ThreadPoolExecutor(1, "english")
@@ -122,6 +139,28 @@ class WhisperRecogniser:
         )
         kept = [s.text for s in segments if not (s.no_speech_prob > 0.6 and s.avg_logprob < -0.8)]
         return without_phantoms("".join(kept), prompt + hotwords)
+
+    def _short_text(self, samples: NDArray[np.float32], lang: Lang) -> str:
+        """By a window of 10 s instead of 30. Whisper then likes to say everything twice, or more often."""
+        from faster_whisper.audio import pad_or_trim
+        from faster_whisper.tokenizer import Tokenizer
+
+        model = self._model(lang)
+        tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=lang)
+        hotwords = self._hotwords.get(lang, "")
+        style = tokenizer.encode(f" {_STYLE[lang]}")
+        prompt = model.get_prompt(tokenizer, style, without_timestamps=True, hotwords=hotwords or None)
+        found = model.model.generate(
+            model.encode(pad_or_trim(model.feature_extractor(samples), _SHORT_WINDOW_FRAMES)),
+            [prompt],
+            beam_size=1,
+            max_length=len(prompt) + 8 + _MOST_TOKENS_A_SECOND * len(samples) // SPEECH_RATE_HZ,
+            return_no_speech_prob=True,
+        )[0]
+        if found.no_speech_prob > 0.6:
+            return ""
+        text = tokenizer.decode([token for token in found.sequences_ids[0] if token < tokenizer.eot])
+        return without_phantoms(said_once(text), _STYLE[lang] + hotwords)
 
     def _language_of(self, samples: NDArray[np.float32]) -> Lang:
         from faster_whisper.audio import pad_or_trim
@@ -150,6 +189,7 @@ class WhisperRecogniser:
                 device=self._device,
                 compute_type=self._compute_type,
                 cpu_threads=1,  # two are not faster on shared cores
+                num_workers=2,  # the words at a pause need not wait for the draft before them
                 local_files_only=True,
             )
         except (RuntimeError, ValueError, OSError) as error:

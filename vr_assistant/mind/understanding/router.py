@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from vr_assistant.mind.understanding.classifier import Classifier
@@ -66,7 +67,12 @@ class Router:
         self._store = store
         self._featurizer = featurizer
         self._classifier = classifier
+        # A sentence is looked at while it is said, and again when it is over.
+        self._kept = lru_cache(maxsize=16)(self._rank)
 
     def rank(self, text: str) -> Ranking:
+        return self._kept(text)
+
+    def _rank(self, text: str) -> Ranking:
         shares = self._classifier.probabilities(self._store.one(text), self._featurizer.of(text))
         return Ranking(sorted(zip(self._classifier.labels, shares.tolist(), strict=True), key=lambda item: -item[1]))

@@ -9,7 +9,7 @@ from vr_assistant.stage.panels import theme
 from vr_assistant.stage.panels.card import Card
 from vr_assistant.stage.panels.content import CaptionContent
 from vr_assistant.stage.panels.sheet import Sheet, paint
-from vr_assistant.stage.panels.text import Span, break_spans, fit_lines, width
+from vr_assistant.stage.panels.text import ELLIPSIS, Span, break_spans, clean, fit_lines, width
 
 TEXT_WIDTH = 720.0
 """40°: read without turning the head."""
@@ -37,7 +37,7 @@ def visible_page(lines: list[Span], shown: int) -> list[Span]:
 
 def draw_caption_bar(content: CaptionContent) -> Card:
     """The plate is as wide as its text and keeps its size while a page's words appear."""
-    user = fit_lines(content.user, _USER_SIZE, TEXT_WIDTH - 40, 1) if content.user else []
+    user = _user_lines(content)
     words = printable(content.assistant)
     page = visible_page(assistant_lines(words), content.shown) if content.shown else []
     rows = [words[start:end] for start, end in page]
@@ -52,7 +52,7 @@ def draw_caption_bar(content: CaptionContent) -> Card:
     for line in user:
         x = middle - (width(line, _USER_SIZE) + 30) / 2
         _quote_mark(sheet, x, top + theme.LINE_SPACING * _USER_SIZE / 2)
-        top = sheet.text(line, x + 30, top, _USER_SIZE, theme.QUIET)
+        top = sheet.text(line, x + 30, top, _USER_SIZE, theme.DRAFT if content.is_draft else theme.QUIET)
     top += theme.GAP * 0.5 if user and rows else 0.0
     ink = theme.ACCENT if content.is_system else theme.INK
     for start, end in page:
@@ -60,6 +60,24 @@ def draw_caption_bar(content: CaptionContent) -> Card:
         said = words[start : max(start, min(end, content.shown))]
         top = sheet.text(said, x, top, theme.CAPTION, ink)
     return sheet.finish()
+
+
+def _user_lines(content: CaptionContent) -> list[str]:
+    """One line at most; of words that are still being said, the last ones."""
+    room = TEXT_WIDTH - 40
+    if not content.user or not content.is_draft:
+        return fit_lines(content.user, _USER_SIZE, room, 1) if content.user else []
+    said = clean(content.user).rstrip(".。…,，") + ELLIPSIS
+    words = said.split(" ") if " " in said else list(said)
+    joint = " " if " " in said else ""
+    first = 0
+    while first < len(words) - 1 and width(_from(words, first, joint), _USER_SIZE) > room:
+        first += 1
+    return fit_lines(_from(words, first, joint), _USER_SIZE, room, 1)
+
+
+def _from(words: list[str], first: int, joint: str) -> str:
+    return (ELLIPSIS if first else "") + joint.join(words[first:])
 
 
 def _quote_mark(sheet: Sheet, x: float, middle: float) -> None:

@@ -20,6 +20,8 @@ class CaptionContent(Content, frozen=True):
     """Characters of `assistant` already spoken."""
     is_system: bool = False
     """The text comes from the program, not from the assistant."""
+    is_draft: bool = False
+    """The user is still speaking: `user` is what has been made out so far."""
 
     @property
     def is_empty(self) -> bool:

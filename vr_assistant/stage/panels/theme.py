@@ -40,5 +40,7 @@ SHADE: Colour = (0, 0, 0, 110)
 RULE: Colour = (255, 255, 255, 36)
 INK: Colour = (250, 249, 246, 255)
 QUIET: Colour = (186, 194, 206, 255)
+DRAFT: Colour = (140, 150, 166, 255)
+"""Words that may still change."""
 ACCENT: Colour = (255, 196, 92, 255)
 ON_ACCENT: Colour = (40, 28, 6, 255)

@@ -33,8 +33,8 @@ class Captions:
         self._opacity = 0.0
 
     def show(self, caption: Caption, now_ns: int) -> None:
-        if caption.speaker == "user":
-            self._user = (caption, now_ns)
+        if caption.speaker == "user":  # each of the user's takes the place of the one before: words are put right
+            self._user = (caption, now_ns) if caption.text else None
         else:
             self._system = (caption, now_ns)
 
@@ -54,8 +54,9 @@ class Captions:
             assistant, is_system = self._system[0].text, True
             shown = len(assistant)
         user_hold_s = HOLD_USER_WITH_REPLY_S if shown else HOLD_USER_S
-        is_user_shown = user is not None and now_ns - user_at <= user_hold_s * 1e9
-        return CaptionContent(user.text if user and is_user_shown else "", assistant if shown else "", shown, is_system)
+        if user is None or now_ns - user_at > user_hold_s * 1e9:
+            return CaptionContent("", assistant if shown else "", shown, is_system)
+        return CaptionContent(user.text, assistant if shown else "", shown, is_system, not user.is_final)
 
     def panels(self, speech: Speech, now_ns: int, head: Head, dt: float) -> list[Panel]:
         content = self.content(speech, now_ns)

@@ -11,7 +11,7 @@ from pipecat.pipeline.worker import PipelineParams, PipelineWorker
 from pipecat.processors.audio.vad_processor import VADProcessor
 from pipecat.workers.runner import WorkerRunner
 
-from vr_assistant.messages import Message
+from vr_assistant.messages import Lang, Message
 from vr_assistant.mind.audio.devices import BLOCK_S, Loudspeaker
 from vr_assistant.mind.audio.echo.guard import EchoGuard, HalfDuplex
 from vr_assistant.mind.audio.recorder import SoundRecorder
@@ -24,18 +24,20 @@ from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
 from vr_assistant.mind.dialogue.pipecat_engine.frames import ReplyEnds, ToSay, UserSaid
 from vr_assistant.mind.dialogue.pipecat_engine.player import Player
 from vr_assistant.mind.dialogue.pipecat_engine.speaker import Speaker
-from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Transcriber
-from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import PAUSE_S, TurnTaking
+from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Reader, Transcriber
+from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import TurnTaking
 from vr_assistant.mind.dialogue.pipecat_engine.voice_activity import VoiceActivity
+from vr_assistant.mind.dialogue.turn_end import STOP_S, EndOfTurnModel, Reading
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.speech.voice import Voice
+from vr_assistant.mind.understanding.trailing import breaks_off, is_answer
 from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
 
 _SILENCE = bytes(int(BLOCK_S * SPEECH_RATE_HZ) * 2)
-_PAUSE_BLOCKS = round((PAUSE_S + 0.3) / BLOCK_S)
+_PAUSE_BLOCKS = round((STOP_S + 0.3) / BLOCK_S)
 
 
 class ConversationEngine:
@@ -57,27 +59,33 @@ class ConversationEngine:
         voice_activity: Callable[[VADParams], VADAnalyzer] | None = None,
         echo_guard: EchoGuard | None = None,
         is_asking: Callable[[], bool] = lambda: False,
+        read: Reader | None = None,
+        end_of_turn: EndOfTurnModel | None = None,
     ) -> None:
         """
         Args:
             voice_activity: Makes what tells a voice from anything else; None takes Silero's detector.
             echo_guard: None hears nobody while the assistant can be heard by the microphone.
             is_asking: Whether the assistant has asked something that a plain yes would answer.
+            read: Tells whether words can be acted on; None only looks at how they end.
+            end_of_turn: Hears whether the user sounds finished; None: longer pauses tell.
         """
         self._attention = attention
         self._echo_guard = echo_guard or HalfDuplex(loudspeaker)
         self._blocks: asyncio.Queue[tuple[bytes, int | None]] = asyncio.Queue(maxsize=200)
         self._ears = Ears()
-        self._transcriber = Transcriber(recogniser, attention, recorder, emit)
+        self._transcriber = Transcriber(recogniser, read or _by_the_end, recorder, emit, end_of_turn)
         self._floor = Floor(attention, is_asking)
-        self._turn_taking = TurnTaking(attention, self._floor)
-        detector = (voice_activity or _silero)(VADParams(stop_secs=PAUSE_S))
-        activity = VADProcessor(vad_analyzer=VoiceActivity(detector, self._floor.voice))
+        detector = (voice_activity or _silero)(VADParams(stop_secs=STOP_S))
+        activity = VoiceActivity(detector, self._floor.voice)
+        self._turn_taking = TurnTaking(
+            attention, self._floor, self._transcriber, emit, lambda: activity.is_voice_rising
+        )
         self._worker = PipelineWorker(
             Pipeline(
                 [
                     self._ears,
-                    activity,
+                    VADProcessor(vad_analyzer=activity),
                     self._transcriber,
                     self._turn_taking,
                     Answerer(exchange, self._floor, attention),
@@ -129,15 +137,16 @@ class ConversationEngine:
             self._blocks.get_nowait()
         self._echo_guard.forget()
         self._floor.forget()
-        if self._transcriber.forget():
-            self._turn_taking.forget()
-            self.end_turn()
+        self._transcriber.forget()
+        self.end_turn()
 
     def end_turn(self) -> None:
         """The user has said what they wanted to say; call it once nothing more is heard.
 
         Else the detector would wait for the end of their words until it hears again.
         """
+        if self._transcriber.is_listening:
+            self._turn_taking.close()
         for _ in range(_PAUSE_BLOCKS):
             if not self._blocks.full():
                 self._blocks.put_nowait((_SILENCE, None))
@@ -166,3 +175,7 @@ class ConversationEngine:
 
 def _silero(params: VADParams) -> VADAnalyzer:
     return SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=params)
+
+
+async def _by_the_end(text: str, lang: Lang) -> Reading:
+    return "hanging" if breaks_off(text) else "answer" if is_answer(text) else "open"

@@ -1,28 +1,41 @@
 """What moves between our processors. Data frames: an interruption drops those that wait."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from pipecat.frames.frames import DataFrame, SystemFrame, TranscriptionFrame
+from pipecat.frames.frames import DataFrame, SystemFrame
 
 from vr_assistant.messages import Lang
+from vr_assistant.mind.dialogue.turn_end import Reading
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
 from vr_assistant.mind.speech.voice import Speech
 from vr_assistant.telemetry.spans import TurnSpans
 
 
 @dataclass
-class Heard(TranscriptionFrame):
-    """One stretch of speech, as text."""
+class Drafted(SystemFrame):
+    """What has been said so far, while it goes on: roughly."""
 
-    lang: Lang = "en"
-    spans: TurnSpans = field(default_factory=TurnSpans)
-    began_ns: int | None = None
+    text: str
+    lang: Lang
+
+
+@dataclass
+class Heard(SystemFrame):
+    """All words of the turn up to a pause; empty when there were none."""
+
+    text: str
+    lang: Lang
+    reading: Reading
+    spans: TurnSpans
+    began_ns: int
     """See Utterance."""
 
 
 @dataclass
-class NothingHeard(SystemFrame):
-    """A stretch of sound in which nothing was said."""
+class Sounded(SystemFrame):
+    """How finished the user sounded at a pause, see EndOfTurnModel."""
+
+    prosody: float
 
 
 @dataclass

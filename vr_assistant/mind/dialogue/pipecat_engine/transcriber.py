@@ -1,100 +1,201 @@
-"""Speech to text, one stretch of speech at a time."""
+"""Speech to text: roughly while somebody speaks, exactly at each of their pauses."""
 
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
-from pipecat.frames.frames import Frame, VADUserStartedSpeakingFrame, VADUserStoppedSpeakingFrame
-from pipecat.processors.frame_processor import FrameDirection
-from pipecat.services.settings import STTSettings
-from pipecat.services.stt_service import SegmentedSTTService
-from pipecat.utils.time import time_now_iso8601
+from pipecat.frames.frames import (
+    CancelFrame,
+    Frame,
+    InputAudioRawFrame,
+    VADUserStartedSpeakingFrame,
+    VADUserStoppedSpeakingFrame,
+)
+from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from vr_assistant.errors import AssistantError
-from vr_assistant.messages import DialogueNote, Message
+from vr_assistant.messages import Caption, DialogueNote, Lang, Message
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm
-from vr_assistant.mind.dialogue.attention import AttentionSign
-from vr_assistant.mind.dialogue.exchange import error_event
-from vr_assistant.mind.dialogue.pipecat_engine.frames import Heard, NothingHeard
-from vr_assistant.mind.speech.recognition import Recogniser
+from vr_assistant.mind.dialogue.exchange import error_event, shown
+from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, Sounded
+from vr_assistant.mind.dialogue.pipecat_engine.turn_sound import TurnSound
+from vr_assistant.mind.dialogue.turn_end import LONGEST_TURN_S, EndOfTurnModel, Reading
+from vr_assistant.mind.speech.recognition import Recogniser, Transcript
 from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
 
-_SLOWEST_S = 3.0
-"""A transcript that takes longer counts as late; on two busy cores Whisper needs up to this."""
+Reader = Callable[[str, Lang], Awaitable[Reading]]
+"""What the words of a turn so far are; nothing is done because of them."""
+
+_FIRST_DRAFT_S = 1.2
+"""Of sound, before the first draft: with less, half of it from before the first word, Whisper makes up words."""
+_REST = 2.0
+"""Times as long as a draft took, until the next: two cores have more to do."""
 
 
-class Transcriber(SegmentedSTTService):
+class Transcriber(FrameProcessor):
+    """Keeps the sound of the turn that is open, and has it written down as a whole at each pause.
+
+    Args:
+        model: Hears whether the user sounds finished; None: nobody does.
+    """
+
     def __init__(
         self,
         recogniser: Recogniser,
-        attention: AttentionSign,
+        read: Reader,
         recorder: SoundRecorder,
         emit: Callable[[Message], None],
+        model: EndOfTurnModel | None,
     ) -> None:
-        super().__init__(
-            sample_rate=SPEECH_RATE_HZ,
-            trailing_silence_secs=0.0,  # the recogniser adds its own
-            audio_passthrough=False,
-            ttfs_p99_latency=_SLOWEST_S,
-            settings=STTSettings(model=None, language=None),
-        )
+        super().__init__()
         self._recogniser = recogniser
-        self._attention = attention
+        self._read = read
         self._recorder = recorder
         self._emit = emit
-        self._began_ns = self._stopped_ns = 0
-        self._trailing_ns = 0
-        self._is_heard = False
-        self._is_forgotten = False
+        self._model = model
+        self._sound = TurnSound()
+        self._pause = 0
+        self._began_ns = self._silent_since_ns = self._sound_began_ns = 0
+        self._has_ended_early = False
+        self._drafted_s = _FIRST_DRAFT_S
+        self._caption = ""
+        self._tasks: set[asyncio.Task[None]] = set()
 
     @property
-    def wants_wav_segments(self) -> bool:
-        return False
+    def is_listening(self) -> bool:
+        """Whether a turn is open, be it in a pause."""
+        return self._sound.is_open or self._has_ended_early
 
-    def forget(self) -> bool:
-        """Whether somebody is speaking; what they say until they pause will not be listened to."""
-        self._is_forgotten = self._is_heard
-        return self._is_heard
+    def forget(self) -> None:
+        """If somebody is speaking: what they have said, and say until they pause, will not be listened to."""
+        if self._sound.is_speaking:
+            self._pause += 1
+            self._has_ended_early = True
+            self._sound.drop()
+            self._say_so_far("", "en")
+
+    def turn_over(self, *, has_words: bool, is_answered: bool) -> None:
+        """What is heard from now on belongs to the next turn."""
+        if has_words:
+            said = self._sound.up_to_pause()
+            if kept := self._recorder.keep("user", said, SPEECH_RATE_HZ, self._sound_began_ns):
+                self._emit(kept)
+        if not is_answered:
+            self._say_so_far("", "en")
+        self._caption = ""
+        self._sound.close_turn()
+        self._drafted_s = _FIRST_DRAFT_S
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
-        if isinstance(frame, VADUserStartedSpeakingFrame):
-            self._is_heard = True
-            self._began_ns = time.monotonic_ns() - int(frame.start_secs * 1e9)
-        elif isinstance(frame, VADUserStoppedSpeakingFrame):
-            self._is_heard = False
-            self._stopped_ns = time.monotonic_ns()
-            self._trailing_ns = int(frame.stop_secs * 1e9)
-            if not self._is_forgotten:
-                self._attention.show("thinking")
         await super().process_frame(frame, direction)
+        if isinstance(frame, InputAudioRawFrame):
+            self._sound.take(frame.audio)
+            await self._look_at_the_clock()
+            return  # nobody after this listens
+        if isinstance(frame, VADUserStartedSpeakingFrame):
+            self._voice_began(frame.start_secs)
+        await self.push_frame(frame, direction)
+        if isinstance(frame, VADUserStoppedSpeakingFrame):
+            await self._voice_stopped(frame.stop_secs)
+        elif isinstance(frame, CancelFrame):
+            for task in self._tasks:
+                task.cancel()
 
-    async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame, None]:
-        if self._is_forgotten:
-            self._is_forgotten = False
-            yield NothingHeard()
+    def _voice_began(self, start_s: float) -> None:
+        self._pause += 1  # what is known of the words before is out of date
+        self._has_ended_early = False
+        if not self._sound.is_open:
+            self._began_ns = time.monotonic_ns() - int(start_s * 1e9)
+            self._drafted_s = _FIRST_DRAFT_S
+        self._sound.voice_began(start_s)
+
+    async def _voice_stopped(self, stop_s: float) -> None:
+        """The detector has heard `stop_s` of silence."""
+        if self._has_ended_early:  # what followed belongs to no turn
+            self._has_ended_early = False
+            self._sound.drop()
+            await self._say_nothing()
             return
-        heard_ns = self._stopped_ns - len(audio) // 2 * 1_000_000_000 // SPEECH_RATE_HZ
-        began_ns = self._began_ns
-        spans = TurnSpans(self._stopped_ns - self._trailing_ns)
-        spans.detail("voice_activity", began_ns, spans.input_ended_ns)
-        spans.add("end_of_turn_wait", self._trailing_ns)
+        self._sound.voice_stopped()
+        now_ns = time.monotonic_ns()
+        self._silent_since_ns = now_ns - int(stop_s * 1e9)
+        self._sound_began_ns = now_ns - int(self._sound.seconds * 1e9)
+        sound, pause = self._sound.up_to_pause(), self._pause
+        self._start(self._listen_closely(sound, pause))
+        if self._model:
+            self._start(self._sounds(self._model, sound, pause))
+
+    async def _look_at_the_clock(self) -> None:
+        if not self._sound.is_speaking:
+            return
+        seconds = self._sound.seconds
+        if seconds >= LONGEST_TURN_S:
+            # Somebody goes on and on, or a radio does. They get an answer to the beginning.
+            await self.push_frame(VADUserStoppedSpeakingFrame(stop_secs=0.0))
+            await self._voice_stopped(0.0)
+            self._has_ended_early = True
+        elif seconds >= self._drafted_s and not self._tasks:
+            self._start(self._write_draft(self._sound.all(), self._pause))
+
+    async def _write_draft(self, sound: bytes, pause: int) -> None:
+        began = time.monotonic()
+        drafted = await asyncio.to_thread(self._recogniser.draft, from_pcm(sound))
+        self._drafted_s = self._sound.seconds + _REST * (time.monotonic() - began)
+        if pause == self._pause and self._sound.is_speaking and drafted.text:
+            self._say_so_far(drafted.text, drafted.lang)
+            await self.push_frame(Drafted(drafted.text, drafted.lang))
+
+    async def _listen_closely(self, sound: bytes, pause: int) -> None:
+        spans = TurnSpans(self._silent_since_ns)
+        spans.detail("voice_activity", self._began_ns, self._silent_since_ns)
+        heard = await self._transcribe(sound, spans)
+        if pause != self._pause:
+            return
+        reading: Reading = "nothing"
+        if heard.text:
+            self._say_so_far(heard.text, heard.lang)
+            reading_ns = time.monotonic_ns()
+            reading = await self._read(heard.text, heard.lang)
+            spans.detail("reading", reading_ns)
+        if pause == self._pause:
+            await self.push_frame(Heard(heard.text, heard.lang, reading, spans, self._began_ns))
+
+    async def _transcribe(self, sound: bytes, spans: TurnSpans) -> Transcript:
         try:
             with spans.measure("speech_recognition"):
-                transcript = await asyncio.to_thread(self._recogniser.transcribe, from_pcm(audio))
+                return await asyncio.to_thread(self._recogniser.transcribe, from_pcm(sound))
         except Exception as error:
             log.exception("speech recognition failed")
             stated = error if isinstance(error, AssistantError) else AssistantError("I could not make out the words.")
             self._emit(DialogueNote(error_event(stated, spans.t)))
-            yield NothingHeard()
-            return
-        if not transcript.text:
-            yield NothingHeard()
-            return
-        if sound := self._recorder.keep("user", audio, SPEECH_RATE_HZ, heard_ns):
-            self._emit(sound)
-        heard = Heard(transcript.text, "user", time_now_iso8601(), lang=transcript.lang, spans=spans, began_ns=began_ns)
-        yield heard
+            return Transcript("", "en")
+
+    async def _sounds(self, model: EndOfTurnModel, sound: bytes, pause: int) -> None:
+        prosody = await asyncio.to_thread(model.probability, from_pcm(sound))
+        if pause == self._pause:
+            await self.push_frame(Sounded(prosody))
+
+    async def _say_nothing(self) -> None:
+        await self.push_frame(Heard("", "en", "nothing", TurnSpans(), self._began_ns))
+
+    def _say_so_far(self, text: str, lang: Lang) -> None:
+        """Show the words as far as they are known; the whole sentence comes with its answer."""
+        text = shown(text)
+        if text != self._caption:
+            self._caption = text
+            self._emit(Caption("user", text, lang, is_final=False))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._forget_task)
+
+    def _forget_task(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("while listening", exc_info=error)

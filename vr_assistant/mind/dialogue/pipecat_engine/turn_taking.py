@@ -1,84 +1,151 @@
 """When the user's turn begins and when it is over."""
 
-from pipecat.frames.frames import Frame
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+from pipecat.frames.frames import Frame, VADUserStartedSpeakingFrame, VADUserStoppedSpeakingFrame
 from pipecat.processors.frame_processor import FrameDirection
 from pipecat.turns.types import ProcessFrameResult
-from pipecat.turns.user_start import TranscriptionUserTurnStartStrategy, VADUserTurnStartStrategy
-from pipecat.turns.user_stop import SpeechTimeoutUserTurnStopStrategy
+from pipecat.turns.user_start import VADUserTurnStartStrategy
+from pipecat.turns.user_stop import BaseUserTurnStopStrategy
 from pipecat.turns.user_turn_processor import UserTurnProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
+from vr_assistant.messages import Gesture, Message
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.barge_in import Ruling
 from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
-from vr_assistant.mind.dialogue.pipecat_engine.frames import Heard, NothingHeard, UserSaid
+from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, Sounded, UserSaid
+from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Transcriber
+from vr_assistant.mind.dialogue.turn_end import PATIENCE_S, TurnEnd
 from vr_assistant.mind.dialogue.turns import Utterance
 
-PAUSE_S = 0.7
-"""Silence that ends a turn. Shorter ones make a slow recogniser answer half a sentence."""
-_RESUME_S = 0.1
-_LONGEST_WAIT_S = 15.0
-"""For a transcript, before the turn is given up."""
 
+class _EndOfTurn(BaseUserTurnStopStrategy):  # type: ignore[no-untyped-call]
+    """Ends the turn when TurnEnd says so.
 
-class _EndOfSpeech(SpeechTimeoutUserTurnStopStrategy):  # type: ignore[no-untyped-call]
-    """Also ends a turn in which nothing was said: a cough must not hold the floor."""
+    Args:
+        is_voice_rising: Whether a voice is being heard that may not be one: nobody is cut off by their first syllable.
+        on_over: The silence was long enough.
+    """
+
+    def __init__(self, is_voice_rising: Callable[[], bool], on_over: Callable[[], Awaitable[None]]) -> None:
+        super().__init__()
+        self._is_voice_rising = is_voice_rising
+        self._on_over = on_over
+        self._end = TurnEnd()
+        self._waiting: asyncio.Task[None] | None = None
+
+    def close(self) -> None:
+        self._end.close()
 
     async def process_frame(self, frame: Frame) -> ProcessFrameResult:
-        result = await super().process_frame(frame)
-        if isinstance(frame, NothingHeard) and not self._vad_user_speaking and not self._text:
-            await self.trigger_user_turn_stopped()
-        return result
+        now_s = asyncio.get_running_loop().time()
+        match frame:
+            case VADUserStartedSpeakingFrame():
+                self._end.speech_began()
+            case VADUserStoppedSpeakingFrame():
+                self._end.speech_stopped(now_s - frame.stop_secs)
+            case Sounded() if not self._end.is_speaking:
+                self._end.sounded(frame.prosody)
+            case Heard() if not self._end.is_speaking:
+                self._end.read(frame.reading)
+            case _:
+                return ProcessFrameResult.CONTINUE
+        self._wait()
+        return ProcessFrameResult.CONTINUE
+
+    async def cleanup(self) -> None:
+        await super().cleanup()  # type: ignore[no-untyped-call]
+        if self._waiting:
+            self._waiting.cancel()
+
+    def _wait(self) -> None:
+        if self._waiting:
+            self._waiting.cancel()
+            self._waiting = None
+        if (over_at_s := self._end.over_at_s()) is not None:
+            self._waiting = asyncio.create_task(self._stop_at(over_at_s))
+
+    async def _stop_at(self, over_at_s: float) -> None:
+        loop = asyncio.get_running_loop()
+        await asyncio.sleep(max(0.0, over_at_s - loop.time()))
+        while self._is_voice_rising():  # noqa: ASYNC110 (the detector has no signal for it)
+            await asyncio.sleep(0.05)
+        self._waiting = None
+        self._end = TurnEnd()
+        await self.trigger_user_turn_stopped()
+        await self._on_over()
 
 
 class TurnTaking(UserTurnProcessor):
-    """Collects what was heard during a turn and passes it on as one utterance.
+    """Passes on what was said in a turn as one utterance.
 
     Whether a turn interrupts the reply depends on what is said in it: see BargeIn.
+
+    Args:
+        is_voice_rising: See _EndOfTurn.
     """
 
-    def __init__(self, attention: AttentionSign, floor: Floor) -> None:
+    def __init__(
+        self,
+        attention: AttentionSign,
+        floor: Floor,
+        transcriber: Transcriber,
+        emit: Callable[[Message], None],
+        is_voice_rising: Callable[[], bool],
+    ) -> None:
+        self._end_of_turn = _EndOfTurn(is_voice_rising, self._over)
         super().__init__(
             user_turn_strategies=UserTurnStrategies(
-                start=[
-                    VADUserTurnStartStrategy(enable_interruptions=False),
-                    TranscriptionUserTurnStartStrategy(enable_interruptions=False),
-                ],
-                stop=[_EndOfSpeech(user_speech_timeout=_RESUME_S)],
+                start=[VADUserTurnStartStrategy(enable_interruptions=False)],
+                stop=[self._end_of_turn],
             ),
-            user_turn_stop_timeout=_LONGEST_WAIT_S,
+            user_turn_stop_timeout=2 * PATIENCE_S,
         )
         self._attention = attention
         self._floor = floor
         floor.on_cut = self._cut
-        self._heard: list[Heard] = []
+        self._transcriber = transcriber
+        self._emit = emit
+        self._heard: Heard | None = None
         self.add_event_handler("on_user_turn_started", self._on_started)
-        self.add_event_handler("on_user_turn_stopped", self._on_stopped)
 
-    def forget(self) -> None:
-        """Drop what was heard of a turn that is not over."""
-        self._heard.clear()
+    def close(self) -> None:
+        """The user has said what they wanted to say: do not wait for more."""
+        self._end_of_turn.close()
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
-        if isinstance(frame, Heard):
-            self._heard.append(frame)
+        match frame:
+            case VADUserStartedSpeakingFrame():
+                self._heard = None  # the words come again, with those that follow
+            case Heard():
+                self._heard = frame
+                self._floor.partial(frame.text)
+            case Drafted():
+                self._floor.partial(frame.text)
         await super().process_frame(frame, direction)
 
     async def _on_started(self, *_: object) -> None:
         self._floor.turn_begins()
 
-    async def _on_stopped(self, *_: object) -> None:
-        heard, self._heard = self._heard, []
-        lang = heard[-1].lang if heard else "en"
-        text = ("" if lang == "zh" else " ").join(part.text for part in heard)
+    async def _over(self) -> None:
+        heard, self._heard = self._heard, None
+        text = heard.text if heard else ""
+        # A cough, a door or a radio, as a rule, when there are no words: asking "sorry?" would be worse than no word.
         ruling = self._floor.turn_ends(text)
-        if ruling is Ruling.IGNORE:
+        is_answered = heard is not None and ruling is not Ruling.IGNORE
+        self._transcriber.turn_over(has_words=bool(text), is_answered=is_answered)
+        if heard is None or not is_answered:
             return
         if ruling is not Ruling.ANSWER:
             await self.broadcast_interruption()  # type: ignore[no-untyped-call]
         hushes = ruling is Ruling.HUSH
         self._attention.show("listening" if hushes else "thinking")
-        await self.push_frame(UserSaid(Utterance(text, lang, heard[0].began_ns, hushes), heard[-1].spans))
+        self._emit(Gesture("nod"))
+        heard.spans.add("end_of_turn_wait", time.monotonic_ns() - heard.spans.input_ended_ns)
+        await self.push_frame(UserSaid(Utterance(text, heard.lang, heard.began_ns, hushes), heard.spans))
 
     def _cut(self) -> None:
         self.create_task(self.broadcast_interruption(), "cut")  # type: ignore[no-untyped-call]

@@ -25,6 +25,11 @@ class VoiceActivity(VADAnalyzer):
         self._on_voice = on_voice
         self._probabilities: list[float] = []
 
+    @property
+    def is_voice_rising(self) -> bool:
+        """Whether a voice may have begun, which is not sure yet."""
+        return self._vad_state is VADState.STARTING
+
     def set_sample_rate(self, sample_rate: int) -> None:
         """See VADAnalyzer."""
         self._detector.set_sample_rate(sample_rate)
