@@ -1,9 +1,12 @@
 """Where the time went that a user waited: each moment has one owner."""
 
+import numpy as np
 import pytest
 
+from vr_assistant.benchmarks.voice.noise import NOISES, NoiseKind, noise, with_noise
 from vr_assistant.benchmarks.voice.sentences import read_sentences
 from vr_assistant.benchmarks.voice.turn import PARTS, percentile, spent
+from vr_assistant.benchmarks.voice.words import word_errors
 from vr_assistant.mind.understanding.tools import TOOLS
 from vr_assistant.telemetry.spans import Slice
 
@@ -72,3 +75,34 @@ def test_there_is_enough_to_say_and_every_wish_is_one_of_the_towns() -> None:
         assert bool(sentence.tool) == (sentence.kind == "known_command")
         assert not sentence.tool or sentence.tool in TOOLS
     assert len({sentence.text for sentence in sentences}) == len(sentences)
+
+
+def test_word_errors_are_counted_as_everybody_does() -> None:
+    assert word_errors("Take me to the museum.", "take me to the museum") == 0
+    assert word_errors("Take me to the museum.", "Take me the the museum, please.") == 2
+    assert word_errors("Show me umbrellas.", "") == 3
+    assert word_errors("Let's go.", "Lets go") == 1
+
+
+@pytest.mark.parametrize("kind", NOISES)
+def test_noise_is_as_loud_as_asked_for_and_the_same_each_time(kind: NoiseKind) -> None:
+    random = np.random.default_rng(2)
+    speech = (0.5 * np.sin(np.arange(32_000) * 0.1)).astype(np.float32)
+    speech[:8000] = 0.0  # a pause does not make a sentence quieter
+    talk = [random.normal(0.0, 0.1, 9000).astype(np.float32) for _ in range(3)]
+    around = noise(kind, len(speech), talk)
+    assert np.array_equal(around, noise(kind, len(speech), talk)) and np.sqrt(np.mean(around**2)) == pytest.approx(1.0)
+    mixed = with_noise(speech, around, 10.0)
+    scale = np.dot(mixed, speech) / np.dot(speech, speech)
+    rest = mixed - scale * speech
+    assert np.abs(mixed).max() == pytest.approx(0.5, abs=1e-3)
+    ratio_db = 20 * np.log10(scale * np.sqrt(np.mean(speech[8000:] ** 2)) / np.sqrt(np.mean(rest**2)))
+    assert ratio_db == pytest.approx(10.0, abs=1.0)
+
+
+def test_the_fan_hums_low_and_pink_noise_does_not() -> None:
+    def low(kind: NoiseKind) -> float:
+        power = np.abs(np.fft.rfft(noise(kind, 32_000, []))) ** 2
+        return float(power[:1000].sum() / power.sum())  # below 500 Hz
+
+    assert low("fan") > 0.8 > low("pink") > 0.3

@@ -108,7 +108,10 @@ def frame(
 @app.command()
 def voice(
     only: Annotated[
-        list[str] | None, typer.Option(metavar="PART", help="commands, questions, chit-chat; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            metavar="PART", help="commands, questions, chit-chat, interruptions, overhead, words; may be repeated."
+        ),
     ] = None,
     llm: Annotated[
         str | None, typer.Option(metavar="URL", help="Ask this OpenAI-compatible server; `llm.model` names its model.")
@@ -118,8 +121,10 @@ def voice(
     """How long the user waits for the assistant's voice, and for what.
 
     A conversation with the real mind, recogniser, language model and voice, at a sound card that is only played: no
-    sound hardware is needed, none is used. The user's sentences are spoken by the voice at hand, in real time; about
-    five minutes.
+    sound hardware is needed, none is used. The user's sentences are spoken by the voice at hand, in real time. Then:
+    how fast the assistant falls silent when she is interrupted, what a turn costs beside hearing, understanding and
+    speaking, and how many words are misheard in noise. About fifteen minutes; the first time two more, in which what
+    she says again and again is spoken once.
 
     \b
     Examples:

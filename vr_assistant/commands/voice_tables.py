@@ -5,8 +5,12 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from vr_assistant.benchmarks.voice.interruptions import InterruptionFigures
 from vr_assistant.benchmarks.voice.measure import VoiceFigures
 from vr_assistant.benchmarks.voice.turn import PARTS, WAITS, Turn, percentile
+from vr_assistant.benchmarks.voice.words import WordErrors
+
+MOST_OVERHEAD_MS = 30
 
 NAMES = {
     ("known_command", "en"): "known command",
@@ -38,6 +42,16 @@ def show(console: Console, figures: VoiceFigures) -> None:
     }
     if groups:
         _show_turns(console, groups, figures)
+    if figures.interruptions and figures.interruptions.interruptions:
+        _show_interruptions(console, figures.interruptions)
+    if figures.overheads_ms:
+        p50, p95 = (percentile(figures.overheads_ms, percent) for percent in (50, 95))
+        console.print(
+            f"With instant ears, wits and voice, a turn costs {p50:.0f} ms (median of {len(figures.overheads_ms)}; p95"
+            f" {p95:.0f} ms) beside what is waited for on purpose; at most {MOST_OVERHEAD_MS} is meant."
+        )
+    if figures.words:
+        _show_words(console, figures.words)
 
 
 def _show_turns(console: Console, groups: dict[str, list[Turn]], figures: VoiceFigures) -> None:
@@ -76,6 +90,28 @@ def _show_turns(console: Console, groups: dict[str, list[Turn]], figures: VoiceF
         console.print(
             f"Not what was asked: {turn.said} (heard: {turn.heard}; did: {', '.join(turn.tools) or 'nothing'})"
         )
+
+
+def _show_interruptions(console: Console, found: InterruptionFigures) -> None:
+    console.print(
+        f"Interrupted {len(found.interruptions)} times at random: from the user's first sample to the assistant's last"
+        f" p50 {found.silent_ms(50):.0f} ms, p95 {found.silent_ms(95):.0f} ms, worst {found.silent_ms(100):.0f} ms;"
+        f" {found.exact} times she remembers to the word what was heard. {found.too_late} more came after her last word"
+        " and say nothing."
+    )
+
+
+def _show_words(console: Console, found: Sequence[WordErrors]) -> None:
+    console.print(
+        f"{found[0].sentences} spoken commands in noise: word error rate (strict), and in brackets the sentences"
+        " without an error; the signal-to-noise ratio counts no pauses."
+    )
+    with_names, without = ([one for one in found if one.has_hotwords is has] for has in (True, False))
+    table = Table("noise", "dB", "with hotwords", "without")
+    for one, other in zip(with_names, without, strict=True):
+        level = "" if one.snr_db is None else f"{one.snr_db:.0f}"
+        table.add_row(one.noise, level, *(f"{e.rate:.1%} ({e.exact})" for e in (one, other)))
+    console.print(table)
 
 
 def _seconds(values: Sequence[float], *percents: float) -> list[str]:

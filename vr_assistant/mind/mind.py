@@ -192,6 +192,7 @@ class Mind:
         """What makes later turns quicker."""
         assert self._dialogue
         await asyncio.to_thread(recogniser.load)
+        heap.settle()
         heap.give_back()
         while not await self._language_model.is_ready():  # noqa: ASYNC110 (a server of another process)
             await asyncio.sleep(_MODEL_POLL_S)

@@ -22,6 +22,7 @@ from vr_assistant.messages import DialogueNote, Message, MindReady, SetAttention
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.mind import Mind
 from vr_assistant.mind.skills.phrases import Phrases
+from vr_assistant.mind.surroundings import Surroundings
 from vr_assistant.telemetry.spans import Slice, listening
 
 START_S, TURN_S = 120.0, 90.0
@@ -39,9 +40,15 @@ class MeasuredConversation:
     Use as an async context manager; raises AssistantError when it does not get to listen.
     """
 
-    def __init__(self, settings: Settings, language_model: LanguageModel, cards: PlayedCards) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        language_model: LanguageModel,
+        cards: PlayedCards,
+        surroundings: Surroundings | None = None,
+    ) -> None:
         self._cards = cards
-        self._mind = Mind(settings, language_model, self._take)
+        self._mind = Mind(settings, language_model, self._take, surroundings=surroundings)
         self._messages: list[Message] = []
         self._slices: list[Slice] = []
         self._attention = "waking"
@@ -77,21 +84,25 @@ class MeasuredConversation:
         return turns
 
     async def _turn(self, sentence: UserSentence, samples: NDArray[np.float32]) -> Turn:
-        await self._quiet()
+        await self.quiet()
         self._messages.clear()
         self._slices.clear()
-        loop = asyncio.get_running_loop()
-        said: asyncio.Future[int] = loop.create_future()
-
-        def tell(first_ns: int, last_ns: int) -> None:
-            loop.call_soon_threadsafe(said.set_result, last_ns)
-
-        self._cards.microphone.say(samples, tell)
-        last_ns = await said
+        _, last_ns = await self.say(samples)
         await self._answered(last_ns)
         return self._measured(sentence, last_ns)
 
-    async def _quiet(self) -> None:
+    async def say(self, samples: NDArray[np.float32]) -> tuple[int, int]:
+        """Say it to its end; when its first and its last sample came, monotonic_ns."""
+        loop = asyncio.get_running_loop()
+        said: asyncio.Future[tuple[int, int]] = loop.create_future()
+
+        def tell(first_ns: int, last_ns: int) -> None:
+            loop.call_soon_threadsafe(said.set_result, (first_ns, last_ns))
+
+        self._cards.microphone.say(samples, tell)
+        return await said
+
+    async def quiet(self) -> None:
         """Until the assistant listens and nothing has been heard for a while."""
         async with asyncio.timeout(TURN_S):
             while self._attention != "listening" or time.monotonic_ns() < self._cards.ears.last_ns + GAP_S * 1e9:  # noqa: ASYNC110

@@ -27,6 +27,7 @@ from vr_assistant.mind.dialogue.exchange import Exchange
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
 from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
 from vr_assistant.mind.speech.heard_words import heard_text
+from vr_assistant.mind.speech.lead import at_once
 from vr_assistant.mind.speech.recognition import WhisperRecogniser
 from vr_assistant.mind.speech.voice import Speech, Voice
 from vr_assistant.telemetry.spans import TurnSpans
@@ -119,7 +120,7 @@ class _RememberingVoice:
         self.said: dict[str, Speech] = {}
 
     def say(self, text: str, lang: Lang) -> Speech:
-        speech = self._voice.say(text, lang)
+        speech = at_once(self._voice.say(text, lang))  # as it is heard
         self.said[text] = speech
         return speech
 

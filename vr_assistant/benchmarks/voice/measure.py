@@ -11,21 +11,29 @@ from typing import Literal
 from vr_assistant.app.model_server import ModelServer
 from vr_assistant.benchmarks.voice.card import plugged_in
 from vr_assistant.benchmarks.voice.conversation import MeasuredConversation, Said
+from vr_assistant.benchmarks.voice.interruptions import InterruptionFigures, measure_interruptions
+from vr_assistant.benchmarks.voice.overhead import HEARD, InstantSurroundings, overheads_ms
 from vr_assistant.benchmarks.voice.sentences import UserSentence, open_speaker, read_sentences
 from vr_assistant.benchmarks.voice.turn import Turn
+from vr_assistant.benchmarks.voice.words import WordErrors, measure_words
 from vr_assistant.config import Settings
 from vr_assistant.errors import ModelServerDown
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.llm.open import open_language_model
+from vr_assistant.mind.llm.rules import NoLanguageModel
+from vr_assistant.mind.rehearsal import keeping
+from vr_assistant.mind.speech.equipment import open_voice
 from vr_assistant.priority import MIND_NICENESS, yield_processor
 
-Part = Literal["commands", "questions", "chit-chat"]
+Part = Literal["commands", "questions", "chit-chat", "interruptions", "overhead", "words"]
 KINDS = {"commands": "known_command", "questions": "question", "chit-chat": "chit_chat"}
 WARM_UP = (
     UserSentence("known_command", "Take me to the park.", "en", "navigate_to"),
     UserSentence("question", "Why do cats purr?", "en", ""),
 )
 """Said first and not counted: a model's first answer waits for its prompts to be read."""
+OVERHEAD_TURNS = 15
+INTERRUPTIONS = 40
 Report = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and of how much."""
 
@@ -35,6 +43,10 @@ class VoiceFigures:
     model: str
     """Which language model answered, as the settings name it."""
     turns: list[Turn] = field(default_factory=list)
+    interruptions: InterruptionFigures | None = None
+    overheads_ms: list[float] = field(default_factory=list)
+    """Of each turn with instant ears, wits and voice."""
+    words: list[WordErrors] = field(default_factory=list)
     underruns: int = 0
     """Blocks that the card did not get in time."""
 
@@ -49,7 +61,11 @@ def measure(settings: Settings, parts: Collection[Part], report: Report) -> Voic
     """
     yield_processor(MIND_NICENESS)
     with TemporaryDirectory(prefix="vr-assistant-bench-") as name:
-        return asyncio.run(_measure(at_home(settings, Path(name)), parts, report))
+        home = at_home(settings, Path(name))
+        figures = asyncio.run(_measure(home, parts, report))
+        if "interruptions" in parts:
+            figures.interruptions = measure_interruptions(home, INTERRUPTIONS, report)
+        return figures
 
 
 def at_home(settings: Settings, folder: Path) -> Settings:
@@ -65,25 +81,57 @@ def at_home(settings: Settings, folder: Path) -> Settings:
 async def _measure(settings: Settings, parts: Collection[Part], report: Report) -> VoiceFigures:
     figures = VoiceFigures(settings.llm.base_url if settings.llm.provider == "url" else settings.llm.model)
     kinds = [KINDS[part] for part in parts if part in KINDS]
+    sentences = [sentence for sentence in read_sentences() if sentence.kind in kinds]
     if kinds:
-        sentences = [sentence for sentence in read_sentences() if sentence.kind in kinds]
         await _converse(settings, sentences, figures, report)
+    if "overhead" in parts:
+        figures.overheads_ms = await _overheads(settings, report)
+    if "words" in parts:
+        commands = [s for s in read_sentences() if s.kind == "known_command" and s.lang == "en"]
+        said = await asyncio.to_thread(_spoken, settings, commands, report)
+        figures.words = await asyncio.to_thread(
+            measure_words, settings, said, lambda done, of: report("listening in noise", done, of)
+        )
     return figures
 
 
 async def _converse(settings: Settings, sentences: list[UserSentence], figures: VoiceFigures, report: Report) -> None:
     said = await asyncio.to_thread(_spoken, settings, [*WARM_UP, *sentences], report)
+    warm_up, said = said[: len(WARM_UP)], said[len(WARM_UP) :]
+    await asyncio.to_thread(_rehearse, settings, report)
     report("starting the language model", 0, 1)
     async with _language_model(settings) as model:
         with plugged_in() as cards:
             report("starting the mind", 0, 1)
             async with MeasuredConversation(settings, model, cards) as conversation:
-                await conversation.hold(said[: len(WARM_UP)], lambda done: report("warming up", done, len(WARM_UP)))
+                await conversation.hold(warm_up, lambda done: report("warming up", done, len(WARM_UP)))
                 before = cards.underruns
-                figures.turns = await conversation.hold(
-                    said[len(WARM_UP) :], lambda done: report("talking", done, len(sentences))
-                )
+                figures.turns = await conversation.hold(said, lambda done: report("talking", done, len(sentences)))
             figures.underruns = cards.underruns - before
+
+
+async def _overheads(settings: Settings, report: Report) -> list[float]:
+    say = await asyncio.to_thread(open_speaker, settings)
+    said: list[Said] = [(UserSentence("chit_chat", HEARD, "en", ""), say(HEARD, "en"))] * OVERHEAD_TURNS
+    model = NoLanguageModel()
+    with plugged_in() as cards:
+        surroundings = InstantSurroundings(settings, model)
+        async with MeasuredConversation(settings, model, cards, surroundings) as conversation:
+            await conversation.hold(said[:1], lambda done: None)
+            return overheads_ms(
+                await conversation.hold(said, lambda done: report("talking to nobody", done, OVERHEAD_TURNS))
+            )
+
+
+def _rehearse(settings: Settings, report: Report) -> None:
+    """What the assistant says again and again: an assistant that has been idle for a while has it ready."""
+    voice = keeping(open_voice(settings), settings)
+    missing = voice.recall()
+    for number, (text, lang) in enumerate(missing):
+        report("speaking once what recurs", number, len(missing))
+        if voice.is_full:
+            return
+        voice.say(text, lang)
 
 
 def _spoken(settings: Settings, sentences: list[UserSentence], report: Report) -> list[Said]:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 WORLDS = Path(__file__).parents[3] / "assets" / "worlds"
 
 
-def open_recogniser(settings: Settings) -> WhisperRecogniser:
+def open_recogniser(settings: Settings, *, has_hotwords: bool = True) -> WhisperRecogniser:
     """Not yet loaded. Raises WeightsMissing or WeightsCorrupt."""
     speech = settings.speech
     places = places_of(settings)
@@ -35,7 +35,7 @@ def open_recogniser(settings: Settings) -> WhisperRecogniser:
         models.folder(settings, speech.english_model),
         models.folder(settings, speech.multilingual_model),
         speech.language,
-        words,
+        words if has_hotwords else None,
         speech.device,
         speech.compute_type,
     )

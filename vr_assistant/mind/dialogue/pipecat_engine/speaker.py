@@ -13,6 +13,7 @@ from vr_assistant.errors import AssistantError
 from vr_assistant.messages import Caption, DialogueNote, Message
 from vr_assistant.mind.dialogue.exchange import error_event
 from vr_assistant.mind.dialogue.pipecat_engine.frames import ToPlay, ToSay
+from vr_assistant.mind.speech.lead import at_once
 from vr_assistant.mind.speech.spoken_text import clauses
 from vr_assistant.mind.speech.voice import Speech, Voice
 
@@ -44,8 +45,9 @@ class Speaker(FrameProcessor):
         try:
             with spans.measure("speech_synthesis") if is_first else contextlib.nullcontext():
                 speech = await asyncio.to_thread(self._voice.say, text, frame.sentence.lang)
-            if not is_first:
-                spans.detail("speech_synthesis", began_ns)
+            if is_first:
+                return at_once(speech)
+            spans.detail("speech_synthesis", began_ns)
             return speech
         except Exception as error:
             log.exception("speech synthesis failed")
