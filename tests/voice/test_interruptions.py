@@ -23,6 +23,7 @@ from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import Exchange
 from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
+from vr_assistant.mind.speech.lead import at_once
 from vr_assistant.mind.speech.voice import PiperVoice, Speech
 from vr_assistant.telemetry.spans import TurnSpans
 
@@ -42,7 +43,7 @@ FADE = 200
 class KeptVoice:
     def __init__(self, voice: PiperVoice) -> None:
         self.rate_hz = voice.rate_hz
-        self.say = cache(voice.say)
+        self.say = cache(lambda text, lang: at_once(voice.say(text, lang)))  # as it is heard
 
 
 class Ear(NullLoudspeaker):
