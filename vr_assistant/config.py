@@ -110,6 +110,15 @@ class HeadsetSettings(Section):
 class AudioSettings(Section):
     input_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
     output_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
+    listening: Literal["open", "wake_word", "hold_to_talk"] = Field(
+        default="open", description="Hears you always, once called by the wake word, or while the talk button is held."
+    )
+    wake_word: Literal["hey_jarvis", "okay_nabu", "hey_mycroft", "aria"] = Field(
+        default="hey_jarvis", description="What calls the assistant; aria is her own name, see docs/listening.md."
+    )
+    awake_s: float = Field(
+        default=8.0, ge=1.0, le=120.0, description="With the wake word: how long she listens on after an answer."
+    )
     volume: float = Field(default=1.0, ge=0.0, le=1.0, description="Of the assistant's voice.")
     echo_cancellation: bool = Field(
         default=True, description="Listen while the assistant speaks through a loudspeaker; off: wait until she ends."

@@ -15,7 +15,12 @@ from msgspec import Meta
 Lang = Literal["en", "zh"]
 TimeOfDay = Literal["morning", "noon", "sunset", "night"]
 Weather = Literal["clear", "fog", "rain", "snow"]
-Attention = Literal["waking", "listening", "heard", "thinking", "speaking", "muted"]
+Attention = Literal["waking", "listening", "heard", "thinking", "speaking", "muted", "asleep", "button"]
+"""muted: nothing is heard. asleep: only the wake word is. button: nothing is, until the talk button is held."""
+IDLE: frozenset[Attention] = frozenset(("listening", "muted", "asleep", "button"))
+"""Nothing is going on: nobody speaks, nothing is being thought about."""
+Listening = Literal["open", "wake_word", "hold_to_talk"]
+"""How the user wants to be heard: always, once called, or while they hold the talk button."""
 GestureName = Literal["nod", "point", "wave", "shrug", "present"]
 Metres = Annotated[float, Meta(ge=-100_000, le=100_000)]
 Seconds = Annotated[float, Meta(ge=-3600, le=3600)]
@@ -158,6 +163,14 @@ class SetAttention(Message, frozen=True):
     state: Attention
 
 
+class SetListening(Message, frozen=True):
+    """How the user is heard from now on."""
+
+    way: Listening
+    call: Annotated[str, Meta(max_length=40)] = ""
+    """What to say to wake the assistant, e.g. "Hey Jarvis"."""
+
+
 class Gesture(Message, frozen=True):
     name: GestureName
 
@@ -201,6 +214,7 @@ class SceneSnapshot(Message, frozen=True):
     cart: ShowCart | None = None
     answer: ShowAnswer | None = None
     question: AskToConfirm | None = None
+    listening: SetListening = SetListening("open")
 
 
 # --- stage -> mind -------------------------------------------------------------------------------
@@ -252,8 +266,14 @@ class MuteToggled(Message, frozen=True):
     """The user pressed the microphone button."""
 
 
+class ListeningChosen(Message, frozen=True):
+    """The user chose how to be heard, with the menu or a key; from the supervisor: had chosen it before."""
+
+    way: Listening
+
+
 class TalkHeld(Message, frozen=True):
-    """The talk button was pressed or let go; while it is held, the microphone is on even if it was muted."""
+    """The talk button was pressed or let go. It opens no microphone that is muted."""
 
     is_held: bool
 
@@ -347,12 +367,12 @@ class TurnSliced(Message, frozen=True):
 
 Command = (
     ShowRoute | HideRoute | ShowShelf | HideShelf | ShowCart | ShowAnswer | HideAnswer | SetEnvironment
-    | Speak | StopSpeaking | Caption | SetAttention | Gesture | AskToConfirm | HideQuestion | SetSeeThrough | Recentre
-    | SceneSnapshot
+    | Speak | StopSpeaking | Caption | SetAttention | SetListening | Gesture | AskToConfirm | HideQuestion
+    | SetSeeThrough | Recentre | SceneSnapshot
 )  # fmt: skip
 Report = (
-    StageReady | UserPose | AssistantPose | Arrived | ProductSelected | MuteToggled | TalkHeld | HeadsetWorn | Answered
-    | UserSays
+    StageReady | UserPose | AssistantPose | Arrived | ProductSelected | MuteToggled | ListeningChosen | TalkHeld
+    | HeadsetWorn | Answered | UserSays
 )  # fmt: skip
 Notice = (
     MindStatus | Stop | StageClosed | StoryEnded | MindReady | ConversationEnded | SoundRecorded | DialogueNote

@@ -34,7 +34,6 @@ def test_a_new_mind_knows_that_the_headset_lies_on_the_table() -> None:
 def test_a_mute_outlasts_taking_the_headset_off_and_a_held_talk_button() -> None:
     muted = after(SetAttention("muted"), HeadsetWorn(False), HeadsetWorn(True))
     muted.note(TalkHeld(True))
-    muted.note(SetAttention("listening"))
     assert muted.for_new_mind() == [MuteToggled(), TalkHeld(True)]
 
 

@@ -251,7 +251,7 @@ def test_muted_means_muted() -> None:
     talk = Talk(recogniser=recogniser)
 
     async def play(talk: Talk) -> None:
-        talk.attention.set_muted(True)
+        talk.attention.set_rest("muted")
         await talk.feed(voiced())
         await talk.feed(bytes(32_000))
 
@@ -266,9 +266,9 @@ def test_words_cut_short_by_the_mute_button_are_forgotten(tmp_path: Path) -> Non
     async def play(talk: Talk) -> None:
         await talk.feed(voiced()[: 2 * 16_000])
         await until(lambda: talk.attention.state == "heard")
-        talk.attention.set_muted(True)
+        talk.attention.set_rest("muted")
         talk.engine.mute()
-        talk.attention.set_muted(False)
+        talk.attention.set_rest("listening")
         await talk.feed(voiced() + bytes(32_000))
         await until(lambda: bool(talk.dialogue.asked))
 
@@ -293,28 +293,6 @@ def switch_of(talk: Talk) -> tuple[MicrophoneSwitch, Button]:
     switch, microphone = MicrophoneSwitch(talk.attention), Button()
     switch.listener, switch.microphone = talk.engine, microphone
     return switch, microphone
-
-
-def test_holding_the_talk_button_is_heard_though_muted_and_counts_when_let_go_in_mid_sentence(tmp_path: Path) -> None:
-    recogniser = ScriptedRecogniser("hello")
-    talk = Talk(recogniser=recogniser, folder=tmp_path)
-
-    async def play(talk: Talk) -> None:
-        switch, microphone = switch_of(talk)
-        switch.toggle_mute()
-        assert talk.attention.state == "muted" and not microphone.is_on
-        switch.hold_talk(True)
-        assert talk.attention.state == "listening" and microphone.is_on
-        await talk.feed(voiced())
-        await until(lambda: talk.attention.state == "heard")
-        switch.hold_talk(False)
-        assert not microphone.is_on
-        await until(lambda: bool(talk.dialogue.asked))
-        await until(lambda: talk.attention.state == "muted")
-
-    talk.run(play)
-    assert [asked.text for asked in talk.dialogue.asked] == ["hello"]
-    assert "speaking" in talk.signs
 
 
 def test_a_headset_taken_off_hears_nothing_and_forgets_what_was_being_said() -> None:

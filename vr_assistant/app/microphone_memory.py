@@ -3,7 +3,7 @@
 No crash may let the program listen to somebody who has muted it or taken the headset off, nor keep it deaf for ever.
 """
 
-from vr_assistant.messages import HeadsetWorn, Message, MuteToggled, SetAttention, TalkHeld
+from vr_assistant.messages import IDLE, HeadsetWorn, Message, MuteToggled, SetAttention, TalkHeld
 
 NOTED = ("HeadsetWorn", "TalkHeld", "SetAttention")
 """Names of the messages that it wants to see."""
@@ -24,7 +24,7 @@ class MicrophoneMemory:
                 self._is_worn, self._stage_is_new = message.is_worn, False
             case TalkHeld():
                 self._is_held = message.is_held
-            case SetAttention(state=("muted" | "listening") as state) if self._is_worn and not self._is_held:
+            case SetAttention(state=state) if self._is_worn and state in IDLE:
                 self._is_muted = state == "muted"
             case _:
                 pass

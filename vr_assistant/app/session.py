@@ -15,7 +15,9 @@ from vr_assistant.app.spawned import Spawned
 from vr_assistant.app.status import Terminal
 from vr_assistant.app.supervisor import Supervisor
 from vr_assistant.config import Settings
-from vr_assistant.errors import AssistantError
+from vr_assistant.config_file import write_setting
+from vr_assistant.errors import AssistantError, ConfigError
+from vr_assistant.messages import Listening
 from vr_assistant.recording.recorder import EVENTS_FILE, Recorder
 from vr_assistant.recording.recording import Recording
 from vr_assistant.recording.transcript import TRANSCRIPT_FILE, write_transcript
@@ -37,7 +39,8 @@ def converse(settings: Settings, turns: Sequence[Turn], recording_folder: Path |
     recorder = Recorder(recording_folder, settings.world) if recording_folder else None
     try:
         with Terminal(console, has_model=settings.llm.provider in OUR_SERVERS, is_scripted=is_scripted) as terminal:
-            supervisor = Supervisor(settings, terminal, turns=turns, recorder=recorder, stage=stage)
+            remember = None if is_scripted else _remember
+            supervisor = Supervisor(settings, terminal, turns=turns, recorder=recorder, stage=stage, remember=remember)
             ending = asyncio.run(supervisor.run())
         if ending is Ending.INTERRUPTED:
             raise KeyboardInterrupt
@@ -48,6 +51,14 @@ def converse(settings: Settings, turns: Sequence[Turn], recording_folder: Path |
         if recorder is not None:
             recorder.close()
             _leave(recorder.folder, console)
+
+
+def _remember(way: Listening) -> None:
+    """In the user's settings: they have just said so."""
+    try:
+        write_setting("audio.listening", way)
+    except ConfigError as error:
+        _log.warning("%s", error)
 
 
 def _leave(folder: Path, console: Console) -> None:

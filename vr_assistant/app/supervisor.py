@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from vr_assistant.app import script
+from vr_assistant.app import listening_memory, microphone_memory, script
 from vr_assistant.app.backoff import Backoff
 from vr_assistant.app.ending import Ending
 from vr_assistant.app.link_record import LinkRecord
-from vr_assistant.app.microphone_memory import NOTED, MicrophoneMemory
+from vr_assistant.app.listening_memory import ListeningMemory
+from vr_assistant.app.microphone_memory import MicrophoneMemory
 from vr_assistant.app.mind_life import MindLife
 from vr_assistant.app.model_server import ModelServer
 from vr_assistant.app.routes import route
@@ -27,6 +28,7 @@ from vr_assistant.errors import StoryFailed
 from vr_assistant.messages import (
     ConversationEnded,
     DialogueNote,
+    Listening,
     Message,
     MindReady,
     MindStatus,
@@ -48,7 +50,7 @@ FIRST_PICTURE_S = 1.0
 """The cores are the stage's alone until its first picture is seen, but not for longer."""
 FIRST_HEADSET_PICTURE_S = 5.0
 """As long as a runtime takes to answer or to refuse: no mind is started for a headset that is not there."""
-_NOTICED = ("StageReady", "Speak", "StopSpeaking", *NOTED)
+_NOTICED = ("StageReady", "Speak", "StopSpeaking", *microphone_memory.NOTED, *listening_memory.NOTED)
 """Messages for others that the supervisor looks into."""
 
 
@@ -78,9 +80,11 @@ class Supervisor:
         rooms: Rooms | None = None,
         model_server: ModelServer | None = None,
         backoff: Backoff | None = None,
+        remember: Callable[[Listening], None] | None = None,
     ) -> None:
         """
         Args:
+            remember: Called when the user has chosen another way to be heard.
             stage: The first one, if it has been started already.
         """
         rooms = rooms or Rooms()
@@ -89,6 +93,7 @@ class Supervisor:
         self._model_server = model_server or ModelServer(settings)
         self._microphone = MicrophoneMemory()
         self._turns = TurnRecord(settings.stage.trace)
+        self._listening = ListeningMemory(settings.audio.listening, remember)
         self._stage = StageLife(
             self._shared, rooms.stage, stage, on_data=self._from_stage, on_lost=self._let_go_of_buttons
         )
@@ -99,6 +104,7 @@ class Supervisor:
             stage=self._stage,
             model_server=self._model_server,
             microphone=self._microphone,
+            listening=self._listening,
             backoff=backoff or Backoff(),
             on_data=self._from_mind,
         )
@@ -174,6 +180,7 @@ class Supervisor:
         """What the supervisor itself makes of a message."""
         status = self._shared.status
         self._microphone.note(message)
+        self._listening.note(message)
         match message:
             case StageReady():
                 status.stage("ready", message.runtime)

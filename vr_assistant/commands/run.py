@@ -22,6 +22,7 @@ Examples:
   python3 launcher.py run --say "Take me to the bookshop." --say "What time does it close?"
   python3 launcher.py run --offscreen --wav hello.wav --wav order.wav
   python3 launcher.py run --desktop --record out/my-walk
+  python3 launcher.py run --listening wake_word
   python3 launcher.py run --desktop --trace frames.json
   python3 launcher.py run --offscreen --story assets/stories/first-visit.toml
 """
@@ -48,6 +49,9 @@ def run(
         list[str] | None, typer.Option(metavar="TEXT", help="What you say, as text; may be repeated.")
     ] = None,
     lang: Annotated[str | None, typer.Option(metavar="auto|en|zh", help="The language you speak.")] = None,
+    listening: Annotated[
+        str | None, typer.Option(metavar="open|wake_word|hold_to_talk", help="How you want to be heard.")
+    ] = None,
     story: Annotated[
         Path | None,
         typer.Option(
@@ -88,6 +92,7 @@ def run(
             "stage.story": told(story) if story else None,
             "audio.input_device": "none" if story else None,
             "speech.language": language(lang),
+            "audio.listening": listening,
         }
     ).settings
     runtime = choose_runtime(settings.stage.runtime)

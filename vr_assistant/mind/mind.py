@@ -13,6 +13,7 @@ from vr_assistant import heap
 from vr_assistant.config import Settings
 from vr_assistant.errors import LanguageModelError
 from vr_assistant.messages import (
+    IDLE,
     Answered,
     AnyMessage,
     Arrived,
@@ -21,6 +22,7 @@ from vr_assistant.messages import (
     DialogueNote,
     HeadsetWorn,
     HideRoute,
+    ListeningChosen,
     Message,
     MindReady,
     MuteToggled,
@@ -39,9 +41,10 @@ from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import Exchange, error_event
 from vr_assistant.mind.dialogue.leisure import at_leisure
-from vr_assistant.mind.dialogue.microphone_switch import MicrophoneSwitch
 from vr_assistant.mind.dialogue.script import ScriptedUser, ScriptLine
 from vr_assistant.mind.dialogue.turns import Sentence
+from vr_assistant.mind.listening.ways import Ways
+from vr_assistant.mind.listening.without_call import WithoutCall
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.surroundings import LazyRecogniser, OpenedMicrophone, Surroundings
 from vr_assistant.telemetry.spans import TurnSpans
@@ -82,7 +85,8 @@ class Mind:
         self._script = script
         self._recorder = SoundRecorder(recording)
         self._attention = AttentionSign(self._emit)
-        self._switch = MicrophoneSwitch(self._attention)
+        self._ways = Ways(settings.audio, self._attention, self._emit)
+        self._switch = self._ways.switch
         self._is_walking = False
         self._hearing = Hearing()
         self._next_pose_ns = 0
@@ -122,6 +126,8 @@ class Mind:
                 self._stopping.set()
             case MuteToggled():
                 self._switch.toggle_mute()
+            case ListeningChosen():
+                self._ways.choose(message.way)
             case TalkHeld():
                 self._switch.hold_talk(message.is_held)
             case HeadsetWorn():
@@ -154,10 +160,10 @@ class Mind:
         self._dialogue = await dialogue
         self._loudspeaker = self._surroundings.loudspeaker(voice.rate_hz, self._hearing)
         self._engine = ConversationEngine(
-            recogniser,
+            WithoutCall(recogniser, self._ways.call, self._ways.gate),
             voice,
             self._loudspeaker,
-            Exchange(self._dialogue, self._emit, self._switch.mute),
+            Exchange(self._dialogue, self._emit, self._switch.mute, self._ways.choose),
             self._attention,
             self._recorder,
             self._emit,
@@ -167,8 +173,11 @@ class Mind:
             self._dialogue.is_asking,
             self._dialogue.read,
             await asyncio.to_thread(self._surroundings.end_of_turn),
+            self._ways.gate,
         )
         self._switch.listener = self._engine
+        self._ways.gate.on_call = self._engine.fall_silent
+        self._ways.open(lambda: self._surroundings.wake_word(recogniser))
         await self._engine.run(lambda: self._listen(recogniser))
 
     def _listen(self, recogniser: LazyRecogniser) -> None:
@@ -204,8 +213,7 @@ class Mind:
 
     async def _perform(self) -> None:
         assert self._engine
-        user = ScriptedUser(self._script, self._engine, self._attention, lambda: self._is_walking, self._emit)
-        await user.perform()
+        await self._user_with(self._script, self._engine).perform()
         self._send(ConversationEnded())
         self._open_microphone()
 
@@ -213,7 +221,14 @@ class Mind:
         while self._engine is None:  # noqa: ASYNC110 (a simulated user is as patient as a person)
             await asyncio.sleep(0.1)
         line = ScriptLine(Path(said.wav) if said.wav else None, said.text)
-        await ScriptedUser([line], self._engine, self._attention, lambda: self._is_walking, self._emit).perform()
+        await self._user_with([line], self._engine).perform()
+
+    def _user_with(self, lines: Sequence[ScriptLine], engine: "ConversationEngine") -> ScriptedUser:
+        def hold_talk(is_held: bool) -> None:
+            if self._switch.way != "open":
+                self._switch.hold_talk(is_held)
+
+        return ScriptedUser(lines, engine, self._attention, lambda: self._is_walking, self._emit, hold_talk)
 
     def _open_microphone(self) -> None:
         assert self._engine
@@ -226,7 +241,9 @@ class Mind:
         assert self._dialogue
         if isinstance(report, StageReady):
             self._dialogue.meet(report)
-            snapshot = msgspec.structs.replace(self._dialogue.snapshot(), attention=self._attention.state)
+            snapshot = msgspec.structs.replace(
+                self._dialogue.snapshot(), attention=self._attention.state, listening=self._ways.told
+            )
             self._hearing.note(snapshot)
             self._send(snapshot)
             return
@@ -239,7 +256,7 @@ class Mind:
         spans = TurnSpans()
         exchange = Exchange(self._dialogue, self._emit)
         sentences: list[Sentence] = []
-        was_idle = self._attention.state in ("listening", "muted")
+        was_idle = self._attention.state in IDLE
         if was_idle and isinstance(report, Arrived):
             self._attention.show("thinking")  # about to speak unasked: the user's next words wait
         async for outcome in self._dialogue.notice(report):

@@ -11,6 +11,8 @@ from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.dialogue.turn_end import EndOfTurnModel
+from vr_assistant.mind.listening.gate import WakeWordDetector
+from vr_assistant.mind.listening.wake_word import open_wake_word
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.rehearsal import keeping
 from vr_assistant.mind.speech.equipment import open_recogniser, open_voice
@@ -80,6 +82,10 @@ class Surroundings:
 
     def echo_guard(self, loudspeaker: Loudspeaker) -> EchoGuard:
         return open_echo_guard(loudspeaker, is_cancelling=self._settings.audio.echo_cancellation)
+
+    def wake_word(self, recogniser: Recogniser) -> WakeWordDetector:
+        """What wakes the assistant. Raises AssistantError."""
+        return open_wake_word(self._settings.audio.wake_word, recogniser)
 
     def microphone(self, on_block: BlockListener) -> OpenedMicrophone | None:
         return open_microphone(self._settings.audio.input_device, on_block)

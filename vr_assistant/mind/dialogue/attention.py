@@ -3,16 +3,16 @@
 import asyncio
 from collections.abc import Callable
 
-from vr_assistant.messages import Attention, Message, SetAttention
+from vr_assistant.messages import IDLE, Attention, Message, SetAttention
 
 
 class AttentionSign:
-    """Says each change of state once. While muted, the sign of idleness is "muted" instead of "listening"."""
+    """Says each change of state once. While nothing goes on it says how the user can be heard now: `rest`."""
 
     def __init__(self, emit: Callable[[Message], None]) -> None:
         self._emit = emit
         self._state: Attention = "waking"
-        self._is_muted = False
+        self._rest: Attention = "listening"
         self._idle = asyncio.Event()
         self._busy = asyncio.Event()
 
@@ -21,14 +21,19 @@ class AttentionSign:
         return self._state
 
     @property
+    def rest(self) -> Attention:
+        """One of IDLE."""
+        return self._rest
+
+    @property
     def is_muted(self) -> bool:
-        return self._is_muted
+        """Nothing that is said may be heard."""
+        return self._rest in ("muted", "button")
 
     def show(self, state: Attention) -> None:
         """Enter a state; "listening" means that nothing is going on."""
-        if state == "listening" and self._is_muted:
-            state = "muted"
-        if state in ("listening", "muted"):
+        if state in IDLE:
+            state = self._rest
             self._idle.set()
             self._busy.clear()
         else:
@@ -38,10 +43,10 @@ class AttentionSign:
             self._state = state
             self._emit(SetAttention(state))
 
-    def set_muted(self, is_muted: bool) -> None:
+    def set_rest(self, rest: Attention) -> None:
         """A reply under way is finished first; then the sign changes."""
-        self._is_muted = is_muted
-        if self._state in ("listening", "muted", "heard"):
+        self._rest = rest
+        if self._state in IDLE or self._state == "heard":
             self.show("listening")
 
     async def wait_idle(self) -> None:

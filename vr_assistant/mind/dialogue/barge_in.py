@@ -98,6 +98,10 @@ class BargeIn:
         self._is_held, self._is_over_reply = True, self._is_replying
         return Move.HOLD
 
+    def called(self) -> Move:
+        """The user has asked for the floor in another way than by talking."""
+        return self._cut()
+
     def partial(self, text: str) -> Move | None:
         """What has been said up to now."""
         if not self._is_over_reply or self._was_cut:

@@ -12,6 +12,7 @@ from vr_assistant.mind.dialogue.dialogue import Dialogue
 from vr_assistant.mind.dialogue.discretion import Discretion
 from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.dialogue.summary import Summariser
+from vr_assistant.mind.listening.call import CALLS
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import HeadsetSkill
@@ -84,7 +85,7 @@ def open_dialogue(
         KnowledgeSkill(sources, language_model, phrases),
         ViewSkill(world, phrases),
         SceneSkill(phrases),
-        HeadsetSkill(phrases),
+        HeadsetSkill(phrases, CALLS[settings.audio.wake_word].shown),
         open_tools(settings, encoder, language_model, phrases),
         ChatSkill(language_model, phrases),
         phrases,

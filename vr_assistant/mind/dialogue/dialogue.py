@@ -34,10 +34,20 @@ from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
 from vr_assistant.mind.dialogue.summary import Summariser, told
 from vr_assistant.mind.dialogue.turn_end import Reading
-from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Noted, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.mind.dialogue.turns import (
+    Action,
+    Failure,
+    HeardBy,
+    Muting,
+    Noted,
+    Outcome,
+    SceneChange,
+    Sentence,
+    Utterance,
+)
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.chat.skill import ChatSkill
-from vr_assistant.mind.skills.headset.skill import MUTE, HeadsetSkill
+from vr_assistant.mind.skills.headset.skill import MUTE, WAYS, HeadsetSkill
 from vr_assistant.mind.skills.knowledge.skill import KnowledgeSkill
 from vr_assistant.mind.skills.navigation.skill import NavigationSkill
 from vr_assistant.mind.skills.phrases import Phrases
@@ -258,6 +268,8 @@ class Dialogue:
                 yield outcome
             if wish == MUTE:
                 yield Muting()
+            elif wish in WAYS:
+                yield HeardBy(WAYS[wish])
             return
         requests = []
         wishes = await self._interpret(text, lang)

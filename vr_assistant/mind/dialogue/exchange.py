@@ -6,8 +6,18 @@ from collections.abc import AsyncIterator, Callable
 from typing import Protocol
 
 from vr_assistant.errors import AssistantError
-from vr_assistant.messages import Caption, DialogueNote, Lang, Message
-from vr_assistant.mind.dialogue.turns import Action, Failure, Muting, Noted, Outcome, SceneChange, Sentence, Utterance
+from vr_assistant.messages import Caption, DialogueNote, Lang, Listening, Message
+from vr_assistant.mind.dialogue.turns import (
+    Action,
+    Failure,
+    HeardBy,
+    Muting,
+    Noted,
+    Outcome,
+    SceneChange,
+    Sentence,
+    Utterance,
+)
 from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
@@ -46,14 +56,20 @@ class Exchange:
     Args:
         emit: Takes every message in order; must not block.
         mute: Switches the microphone off.
+        choose: Lets the user be heard in another way.
     """
 
     def __init__(
-        self, dialogue: Responder, emit: Callable[[Message], None], mute: Callable[[], None] | None = None
+        self,
+        dialogue: Responder,
+        emit: Callable[[Message], None],
+        mute: Callable[[], None] | None = None,
+        choose: Callable[[Listening], None] | None = None,
     ) -> None:
         self._dialogue = dialogue
         self._emit = emit
         self._mute = mute
+        self._choose = choose
 
     async def answer(self, utterance: Utterance, spans: TurnSpans) -> AsyncIterator[Sentence]:
         """The sentences to say, each as soon as it is known. Never raises: failures are noted and apologised for."""
@@ -102,6 +118,9 @@ class Exchange:
             case Muting():
                 if self._mute:
                     self._mute()
+            case HeardBy(way):
+                if self._choose:
+                    self._choose(way)
             case Failure(error):
                 self._note(error_event(error, spans.t))
             case Sentence():

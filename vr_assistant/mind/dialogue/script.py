@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from vr_assistant.errors import InputError
-from vr_assistant.messages import DialogueNote, Lang, Message
+from vr_assistant.messages import IDLE, DialogueNote, Lang, Message
 from vr_assistant.mind.audio.devices import BLOCK_S
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, read_speech, to_pcm
 from vr_assistant.mind.dialogue.attention import AttentionSign
@@ -60,6 +60,7 @@ class ScriptedUser:
 
     Args:
         is_walking: Whether the user is being led somewhere; the next line waits for the arrival.
+        hold_talk: Told when the talk button is pressed and let go: who has a sound file means to be heard.
     """
 
     def __init__(
@@ -69,8 +70,10 @@ class ScriptedUser:
         attention: AttentionSign,
         is_walking: Callable[[], bool],
         emit: Callable[[Message], None],
+        hold_talk: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._lines = lines
+        self._hold_talk = hold_talk
         self._listener = listener
         self._attention = attention
         self._is_walking = is_walking
@@ -92,7 +95,9 @@ class ScriptedUser:
                 log.warning("%s", error)
                 self._emit(DialogueNote(error_event(error, 0.0)))
                 continue
+            self._hold_talk(True)
             await self._feed(bytes(int(_LEAD_S * SPEECH_RATE_HZ) * 2) + to_pcm(samples))
+            self._hold_talk(False)
             await self._feed_silence()
         await self._wait_turn()
         self._say_over(len(self._lines))
@@ -111,7 +116,7 @@ class ScriptedUser:
             except TimeoutError:
                 log.warning("no end of the reply after %.0f s", _LONGEST_TURN_S)
             await asyncio.sleep(GAP_S)
-            is_quiet = self._attention.state in ("listening", "muted")
+            is_quiet = self._attention.state in IDLE
             if is_quiet and not (self._is_walking() and time.monotonic() < deadline):
                 return
 

@@ -63,6 +63,8 @@ class TurnEnd:
     """What is known of the turn that is open, and when it is therefore over; all times are seconds."""
 
     is_speaking: bool = False
+    is_held: bool = False
+    """The user holds the talk button: no pause is the end."""
     _silent_since_s: float | None = None
     _reading: Reading | None = None
     _prosody: float | None = None
@@ -89,8 +91,8 @@ class TurnEnd:
         self._is_closed = True
 
     def over_at_s(self) -> float | None:
-        """When the turn is over unless something is heard before; None while somebody speaks or nobody has."""
-        if self._silent_since_s is None:
+        """When the turn is over unless something is heard before; None while somebody speaks or holds the button, or nobody has."""
+        if self._silent_since_s is None or self.is_held:
             return None
         if self._reading is None:
             return self._silent_since_s + PATIENCE_S

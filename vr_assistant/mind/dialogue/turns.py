@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vr_assistant.errors import AssistantError
-from vr_assistant.messages import Command, Lang
+from vr_assistant.messages import Command, Lang, Listening
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,13 @@ class Muting:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardBy:
+    """The user wants to be heard in another way from now on."""
+
+    way: Listening
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """Something done that the event log is to tell of."""
 
@@ -61,4 +68,4 @@ class Failure:
     error: AssistantError
 
 
-Outcome = Action | Sentence | SceneChange | Muting | Noted | Failure
+Outcome = Action | Sentence | SceneChange | Muting | HeardBy | Noted | Failure

@@ -35,8 +35,8 @@ CUES = (
 
 
 def pattern_names() -> tuple[str, ...]:
-    """The patterns that serve as cues: all but those of set answers, of answers to a summed-up order, and of turns."""
-    return tuple(sorted(name for name in load_patterns() if not name.startswith(("chat_", "order_", "turn_"))))
+    """The patterns that serve as cues: all but of set answers, answers to a summed-up order, ways to be heard, and turns."""
+    return tuple(sorted(name for name in load_patterns() if not name.startswith(("chat_", "order_", "listen_", "turn_"))))
 
 
 class Featurizer:

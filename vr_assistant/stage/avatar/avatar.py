@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.stage.avatar.face import Face
-from vr_assistant.stage.avatar.gaze import Gaze, blink, thinking_aside
+from vr_assistant.stage.avatar.gaze import Gaze, blink, resting_aside, straight, thinking_aside
 from vr_assistant.stage.avatar.gestures import gestures
 from vr_assistant.stage.avatar.glb import GlbFile, refuse
 from vr_assistant.stage.avatar.idle import idle
@@ -82,7 +82,7 @@ class Avatar:
         is_heard = acting.speak is not None and 0 <= acting.spoken_s <= acting.speak.seconds
         self._talking = ease(self._talking, float(is_heard), dt, 0.22)
         self._face.step(acting.attention, dt)
-        wander = thinking_aside(time_s) if acting.attention == "thinking" else (0.0, 0.0)
+        wander = {"thinking": thinking_aside, "asleep": resting_aside}.get(acting.attention, straight)(time_s)
         self._gaze.follow(self._towards(acting.look_at, acting), dt, time_s, wander)
         self._speed = ease(self._speed, acting.speed, dt, 0.05)
 

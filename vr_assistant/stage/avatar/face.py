@@ -21,6 +21,8 @@ EXPRESSIONS: Mapping[Attention, Weights] = {
         "mouthLeft": 0.12,
     },
     "speaking": {"smile": 0.42, "browInnerUp": 0.06, "browOuterUp": 0.14, "cheekSquint": 0.18},
+    "asleep": {"smile": 0.22, "eyeSquint": 0.30},
+    "button": {"smile": 0.34, "browOuterUp": 0.04},
     "muted": {"smile": 0.40, "browOuterUp": 0.08, "cheekSquint": 0.14},
 }
 _PAIRS = {

@@ -55,6 +55,16 @@ def thinking_aside(time_s: float) -> tuple[float, float]:
     return side, math.radians(-13) + math.radians(3) * wave(time_s, 2.3, 0.6)
 
 
+def resting_aside(time_s: float) -> tuple[float, float]:
+    """Of a slow look past the user and down: who is not called looks at nobody."""
+    return math.radians(-24) + math.radians(9) * wave(time_s, 11.0, 0.1), math.radians(15)
+
+
+def straight(time_s: float) -> tuple[float, float]:
+    """At whoever is looked at."""
+    return 0.0, 0.0
+
+
 def blink(time_s: float) -> float:
     """How far the lids are shut, 0..1. One blink in each slot, so 2 to 6 s apart."""
     slot = int(time_s // BLINK_SLOT_S)

@@ -82,6 +82,12 @@ class AttentionContent(Content, frozen=True):
     state: Attention
 
 
+class HeardContent(Content, frozen=True):
+    state: Attention
+    text: str
+    """What the state means for the user, in their language."""
+
+
 class NoticeContent(Content, frozen=True):
     english: str
     chinese: str
@@ -122,7 +128,7 @@ class HintContent(Content, frozen=True):
 
 PanelContent = (
     CaptionContent | ShelfTitleContent | TagContent | CartContent | CartCounterContent | AnswerContent
-    | RouteBannerContent | AttentionContent | NoticeContent | MenuContent | QuestionContent | HintContent
+    | RouteBannerContent | AttentionContent | HeardContent | NoticeContent | MenuContent | QuestionContent | HintContent
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from vr_assistant.stage.panels.answer_panel import draw_answer
-from vr_assistant.stage.panels.attention_sign import draw_attention_sign
+from vr_assistant.stage.panels.attention_sign import draw_attention_sign, draw_heard_sign
 from vr_assistant.stage.panels.buttons import draw_menu, draw_question
 from vr_assistant.stage.panels.caption_bar import draw_caption_bar
 from vr_assistant.stage.panels.card import Card
@@ -14,6 +14,7 @@ from vr_assistant.stage.panels.content import (
     CaptionContent,
     CartContent,
     CartCounterContent,
+    HeardContent,
     HintContent,
     MenuContent,
     NoticeContent,
@@ -48,6 +49,8 @@ def draw_panel(content: PanelContent) -> Card:
             return draw_route_banner(content)
         case AttentionContent():
             return draw_attention_sign(content)
+        case HeardContent():
+            return draw_heard_sign(content)
         case NoticeContent():
             return draw_notice(content)
         case MenuContent():

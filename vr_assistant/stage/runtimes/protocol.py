@@ -20,6 +20,8 @@ class UserInput:
     """What the user does. What is toggled, selected or asked for is true in one frame only; the rest lasts."""
 
     toggled_mute: bool = False
+    changed_listening: bool = False
+    """The user wants the next way to be heard."""
     asked_to_close: bool = False
     selected: bool = False
     """A click in the middle of a window's view. A hand selects by itself, see Hand."""

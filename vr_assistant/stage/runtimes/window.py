@@ -13,7 +13,7 @@ from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.render.hidden_area import Mesh
 from vr_assistant.stage.runtimes.context_hints import context_hints
 from vr_assistant.stage.runtimes.hand import Side
-from vr_assistant.stage.runtimes.keys import take_key
+from vr_assistant.stage.runtimes.keys import is_talking, take_key
 from vr_assistant.stage.runtimes.protocol import Frame, UserInput
 from vr_assistant.stage.runtimes.rig import Head, Rig
 from vr_assistant.stage.runtimes.walking import Walk, walk_freely
@@ -104,6 +104,7 @@ class WindowRuntime:
         else:
             time.sleep(0.02)  # nothing is swapped while minimised, so nothing else would wait
         taken, self._input = self._input, UserInput()
+        taken.is_talking = is_talking(glfw, self._window)
         taken.asked_to_close = bool(glfw.window_should_close(self._window))
         period_ns = self._period_ns if is_visible else 0
         return Frame(time.monotonic_ns() + period_ns, is_visible, taken, period_ns)

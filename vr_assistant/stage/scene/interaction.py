@@ -1,8 +1,19 @@
 """The user in the scene: what their hands look like, what they point at, the menu and the question."""
 
 from collections.abc import Sequence
+from typing import get_args
 
-from vr_assistant.messages import AskToConfirm, Command, Lang, MuteToggled, Recentre, Report, SetSeeThrough
+from vr_assistant.messages import (
+    AskToConfirm,
+    Command,
+    Lang,
+    Listening,
+    ListeningChosen,
+    MuteToggled,
+    Recentre,
+    Report,
+    SetSeeThrough,
+)
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.pointing.beam import Beam
 from vr_assistant.stage.pointing.drawn_hands import DrawnHands
@@ -26,6 +37,8 @@ class Interaction:
     def __init__(self, artist: PanelArtist) -> None:
         self.main_hand: Side = "right"
         """The other one's palm opens the menu."""
+        self.listening: Listening = "open"
+        """The way in which the user is heard."""
         self._user = UserInput()
         self._rig = Rig()
         self._sees_room: bool | None = None
@@ -102,6 +115,9 @@ class Interaction:
         palm = self._palm.step(user.left if other == "left" else user.right, self._rig, head, dt)
         if palm or user.toggled_menu:
             self._menu.toggle(head, palm, other)
+        if user.changed_listening:
+            ways: tuple[Listening, ...] = get_args(Listening)
+            self._reports.append(ListeningChosen(ways[(ways.index(self.listening) + 1) % len(ways)]))
         targets = [*self._question.targets(), *self._menu.targets(), *others]
         pressed = self._pointing.step(user, self._rig, head, targets, self._aiming)
         self._user = user.lasting()
@@ -127,6 +143,8 @@ class Interaction:
         match choice:
             case "mute":
                 self._reports.append(MuteToggled())
+            case "open" | "wake_word" | "hold_to_talk":
+                self._reports.append(ListeningChosen(choice))
             case "recentre":
                 self._commands.append(Recentre())
                 self._menu.close()
@@ -151,7 +169,9 @@ class Interaction:
         lit, down = pointing.hovered, pointing.held
         panels = self._hints.panels(user, self._rig, head, self.main_hand, lang, dt)
         panels += self._question.panels(lit, down)
-        panels += self._menu.panels(lit, down, lang, is_muted=is_muted, sees_room=self._sees_room)
+        panels += self._menu.panels(
+            lit, down, lang, is_muted=is_muted, listening=self.listening, sees_room=self._sees_room
+        )
         for side, beam in self._beams.items():
             hand = user.left if side == "left" else user.right
             panels += beam.panels(pointing.of(side), head, is_from_hand=hand.aim is not None)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection
 from typing import Literal
 
-from vr_assistant.messages import Lang
+from vr_assistant.messages import Lang, Listening
 from vr_assistant.stage.panels.artist import PanelArtist
 from vr_assistant.stage.panels.button_layout import menu_parts
 from vr_assistant.stage.panels.content import ButtonContent, MenuContent
@@ -16,7 +16,9 @@ from vr_assistant.stage.scene.face import Face
 from vr_assistant.stage.scene.placing import ease
 from vr_assistant.stage.scene.reach import Place, is_left_behind, place_at, place_before
 
-Choice = Literal["mute", "recentre", "see-through", "turn-left", "turn-right", "close"]
+Choice = Literal[
+    "mute", "open", "wake_word", "hold_to_talk", "recentre", "see-through", "turn-left", "turn-right", "close"
+]
 PREFIX = "menu-"
 DISTANCE_M = 0.6
 BELOW_EYE_M = 0.1
@@ -30,6 +32,9 @@ _LABELS: dict[Lang, dict[str, str]] = {
     "en": {
         "mute": "Microphone off",
         "unmute": "Microphone on",
+        "open": "Always",
+        "wake_word": "If called",
+        "hold_to_talk": "Button",
         "recentre": "Recentre",
         "see-through": "Show my room",
         "town": "Show the town",
@@ -40,6 +45,9 @@ _LABELS: dict[Lang, dict[str, str]] = {
     "zh": {
         "mute": "关闭麦克风",
         "unmute": "打开麦克风",
+        "open": "一直听",
+        "wake_word": "叫我时",
+        "hold_to_talk": "按键说话",
         "recentre": "重新居中",
         "see-through": "显示我的房间",
         "town": "显示小镇",
@@ -113,25 +121,36 @@ class Menu:
         lang: Lang,
         *,
         is_muted: bool,
+        listening: Listening,
         sees_room: bool | None,
     ) -> list[Panel]:
         """
         Args:
             lit, down: Keys of the targets that are pointed at and that are being pressed.
+            listening: The way in which the user is heard.
             sees_room: Whether the user's own room is shown; None where it cannot be.
         """
         if not self._place or (not self._is_open and self._opacity < 0.02):
             self._panel = None
             return []
-        self._rows = [["mute"], ["recentre"], ["turn-left", "turn-right"], ["close"]]
+        self._rows = [
+            ["mute"],
+            ["open", "wake_word", "hold_to_talk"],
+            ["recentre"],
+            ["turn-left", "turn-right"],
+            ["close"],
+        ]
         if sees_room is not None:
-            self._rows.insert(2, ["see-through"])
+            self._rows.insert(3, ["see-through"])
         says = {"mute": "unmute" if is_muted else "mute", "see-through": "town" if sees_room else "see-through"}
         content = MenuContent(
             tuple(
                 tuple(
                     ButtonContent(
-                        _LABELS[lang][says.get(choice, choice)], PREFIX + choice in lit, PREFIX + choice in down
+                        _LABELS[lang][says.get(choice, choice)],
+                        PREFIX + choice in lit,
+                        PREFIX + choice in down,
+                        choice == listening,
                     )
                     for choice in row
                 )

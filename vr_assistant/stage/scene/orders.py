@@ -14,6 +14,7 @@ from vr_assistant.messages import (
     SceneSnapshot,
     SetAttention,
     SetEnvironment,
+    SetListening,
     SetSeeThrough,
     ShowAnswer,
     ShowCart,
@@ -55,6 +56,8 @@ def carry_out(message: Command | MindStatus, parts: Parts) -> None:
             parts.captions.show(message, parts.now_ns)
         case SetAttention():
             parts.attention = message.state
+        case SetListening():
+            parts.heard_by(message)
         case Gesture():
             parts.assistant.gesture(message.name)
         case SetSeeThrough():
@@ -73,6 +76,7 @@ def carry_out(message: Command | MindStatus, parts: Parts) -> None:
 
 def _restore(snapshot: SceneSnapshot, parts: Parts) -> None:
     parts.attention = snapshot.attention
+    parts.heard_by(snapshot.listening)
     parts.time_of_day, parts.weather = snapshot.time_of_day, snapshot.weather
     parts.notice.hide()
     if snapshot.route:

@@ -17,6 +17,7 @@ SIZE = 0.72
 _BREATHING: dict[Attention, tuple[float, float]] = {
     "waking": (0.05, 0.5), "listening": (0.03, 0.35), "heard": (0.07, 2.2),
     "thinking": (0.05, 1.1), "speaking": (0.05, 1.8), "muted": (0.0, 0.0),
+    "asleep": (0.04, 0.18), "button": (0.0, 0.0),
 }  # fmt: skip
 """Amplitude (share of the size) and rate in Hz: still when nothing happens, lively when something does."""
 _LOOKS = {state: AttentionContent(state) for state in _BREATHING}

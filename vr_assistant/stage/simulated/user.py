@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Protocol
 
 from vr_assistant.errors import StoryFailed
-from vr_assistant.messages import Attention
+from vr_assistant.messages import IDLE, Attention
 from vr_assistant.stage.runtimes.hand import Hand, Side
 from vr_assistant.stage.runtimes.rig import Head, Rig, Vector
 from vr_assistant.stage.scene.follower import Attraction
@@ -78,7 +78,7 @@ class SimulatedUser:
         self._sight, self._head, self._dt = sight, head, dt
         self._hands["left"], self._hands["right"] = hands
         self._at_s += dt
-        self._quiet_s = self._quiet_s + dt if sight.attention in ("listening", "muted") else 0.0
+        self._quiet_s = self._quiet_s + dt if sight.attention in IDLE else 0.0
         self._muscles.feel(head, hands, rig)
         self.is_done = next(self._life, None) is None
         self._muscles.turn(dt)

@@ -29,6 +29,7 @@ from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import TurnTaking
 from vr_assistant.mind.dialogue.pipecat_engine.voice_activity import VoiceActivity
 from vr_assistant.mind.dialogue.turn_end import STOP_S, EndOfTurnModel, Reading
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
+from vr_assistant.mind.listening.gate import WakeGate
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.speech.voice import Voice
 from vr_assistant.mind.understanding.trailing import breaks_off, is_answer
@@ -61,6 +62,7 @@ class ConversationEngine:
         is_asking: Callable[[], bool] = lambda: False,
         read: Reader | None = None,
         end_of_turn: EndOfTurnModel | None = None,
+        gate: WakeGate | None = None,
     ) -> None:
         """
         Args:
@@ -69,7 +71,9 @@ class ConversationEngine:
             is_asking: Whether the assistant has asked something that a plain yes would answer.
             read: Tells whether words can be acted on; None only looks at how they end.
             end_of_turn: Hears whether the user sounds finished; None: longer pauses tell.
+            gate: Keeps sound back until the user has called.
         """
+        self._gate = gate
         self._attention = attention
         self._echo_guard = echo_guard or HalfDuplex(loudspeaker)
         self._blocks: asyncio.Queue[tuple[bytes, int | None]] = asyncio.Queue(maxsize=200)
@@ -139,14 +143,28 @@ class ConversationEngine:
         self._floor.forget()
         self._transcriber.forget()
         self.end_turn()
+        self._turn_taking.let_go()
+        if self._transcriber.forget():
+            self._turn_taking.forget()
+            self.end_turn()
+
+    def fall_silent(self) -> None:
+        """Stop speaking and thinking: the user has called."""
+        self._floor.call()
+
+    def begin_turn(self) -> None:
+        """Fall silent; what is said until `end_turn` is one turn, however long its pauses."""
+        self._floor.call()
+        self._turn_taking.hold()
 
     def end_turn(self) -> None:
-        """The user has said what they wanted to say; call it once nothing more is heard.
+        """The user has said what they wanted to say; call it once nothing more is heard, or it is not to count.
 
         Else the detector would wait for the end of their words until it hears again.
         """
         if self._transcriber.is_listening:
             self._turn_taking.close()
+        self._turn_taking.let_go()
         for _ in range(_PAUSE_BLOCKS):
             if not self._blocks.full():
                 self._blocks.put_nowait((_SILENCE, None))
@@ -169,6 +187,8 @@ class ConversationEngine:
         while True:
             block, at_ns = await self._blocks.get()
             heard = block if at_ns is None else self._echo_guard.let_through(block, at_ns)
+            if self._gate and at_ns is not None:
+                heard = self._gate.let_through(heard)
             for start in range(0, len(heard), len(_SILENCE)):
                 await self._ears.hear(heard[start : start + len(_SILENCE)])
 

@@ -75,6 +75,13 @@ class Floor:
             self.player.resume()
         return ruling
 
+    def call(self) -> None:
+        """The user has called, or pressed the talk button: they have the floor before they have said a word."""
+        if self._rules.is_replying:
+            self._carry_out(self._rules.called())
+            if not self.is_taken:
+                self._attention.show("listening")
+
     def forget(self) -> None:
         """What is being said will not be listened to."""
         self._carry_out(self._rules.forget())

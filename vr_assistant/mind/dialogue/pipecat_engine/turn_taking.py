@@ -37,6 +37,13 @@ class _EndOfTurn(BaseUserTurnStopStrategy):  # type: ignore[no-untyped-call]
         self._end = TurnEnd()
         self._waiting: asyncio.Task[None] | None = None
 
+    def hold(self) -> None:
+        self._end.is_held = True
+
+    def let_go(self) -> None:
+        self._end.is_held = False
+        self._wait()
+
     def close(self) -> None:
         self._end.close()
 
@@ -111,6 +118,14 @@ class TurnTaking(UserTurnProcessor):
         self._emit = emit
         self._heard: Heard | None = None
         self.add_event_handler("on_user_turn_started", self._on_started)
+
+    def hold(self) -> None:
+        """The user keeps the floor through every pause, until `let_go`."""
+        self._end_of_turn.hold()
+
+    def let_go(self) -> None:
+        """Pauses count again, also the one that is now."""
+        self._end_of_turn.let_go()
 
     def close(self) -> None:
         """The user has said what they wanted to say: do not wait for more."""

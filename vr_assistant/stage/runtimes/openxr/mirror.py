@@ -10,7 +10,7 @@ from vr_assistant.errors import GraphicsError, NoDisplay
 from vr_assistant.stage.render import gl_enums as enums
 from vr_assistant.stage.render.gl import GL
 from vr_assistant.stage.runtimes.context_hints import context_hints
-from vr_assistant.stage.runtimes.keys import take_key
+from vr_assistant.stage.runtimes.keys import is_talking, take_key
 from vr_assistant.stage.runtimes.protocol import UserInput
 
 TITLE = "VR Assistant - left eye"
@@ -72,6 +72,8 @@ class Mirror:
         self._glfw.poll_events()
         taken, self._input = self._input, UserInput()
         into.toggled_mute ^= taken.toggled_mute
+        into.changed_listening |= taken.changed_listening
+        into.is_talking |= is_talking(self._glfw, self._window)
         into.toggled_statistics |= taken.toggled_statistics
         into.toggled_menu |= taken.toggled_menu
         into.asked_to_close |= bool(self._glfw.window_should_close(self._window))

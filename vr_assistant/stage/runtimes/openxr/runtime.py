@@ -84,7 +84,7 @@ class OpenXRRuntime:
         frame = self._guard(lambda connection: self._wait(connection, user))
         if frame is None:
             time.sleep(IDLE_S)
-            user.has_focus = user.is_tracked = False
+            user.has_focus = user.is_tracked = user.is_talking = False
             frame = Frame(time.monotonic_ns(), should_render=False, input=user)
         if self._graphics and self._graphics.mirror:
             self._graphics.mirror.read(user)
