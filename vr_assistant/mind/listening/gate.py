@@ -57,6 +57,7 @@ class WakeGate:
     def sleep(self) -> None:
         """Forgets what it kept."""
         self.is_awake = self._was_speaking = False
+        self._rest = b""
         self._forget()
 
     def let_through(self, pcm: bytes) -> bytes:
@@ -91,7 +92,6 @@ class WakeGate:
 
     def _forget(self) -> None:
         self._kept.clear()
-        self._rest = b""
         if self.detector:
             self.detector.forget()
 
