@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from vr_assistant.config import Settings
 from vr_assistant.messages import (
+    IDLE,
     Caption,
     DialogueNote,
     Message,
@@ -147,7 +148,7 @@ class Conversation:
 
     @property
     def is_quiet(self) -> bool:
-        return self.sign in ("listening", "muted") and not self.room.speaker.is_audible and not self.room.mouth.left_s
+        return self.sign in IDLE and not self.room.speaker.is_audible and not self.room.mouth.left_s
 
     async def until(self, is_true: Callable[[], bool], what: str) -> None:
         """Raises AssertionError when it does not come true within minutes."""

@@ -11,6 +11,8 @@ from vr_assistant.messages import (
     Arrived,
     AskToConfirm,
     HeadsetWorn,
+    Listening,
+    ListeningChosen,
     MuteToggled,
     ProductSelected,
     StageReady,
@@ -106,6 +108,12 @@ async def mutes(talk: Conversation) -> None:
 @step("user (holds|releases) the talk button")
 async def holds(talk: Conversation, how: str) -> None:
     talk.mind.take(TalkHeld(how == "holds"))
+
+
+@step("user chooses to be heard (always|once they call|while they hold the button)")
+async def chooses(talk: Conversation, when: str) -> None:
+    ways: dict[str, Listening] = {"always": "open", "once they call": "wake_word"}
+    talk.mind.take(ListeningChosen(ways.get(when, "hold_to_talk")))
 
 
 @step("user (puts on|takes off) the headset")

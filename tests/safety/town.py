@@ -147,7 +147,7 @@ class PoisonedTown:
             KnowledgeSkill(self._sources, model, phrases),
             ViewSkill(self._world, phrases),
             SceneSkill(phrases),
-            HeadsetSkill(phrases),
+            HeadsetSkill(phrases, "Hey Jarvis"),
             ToolsSkill(servers, consents, self._fitter, model, phrases),
             ChatSkill(model, phrases),
             phrases,

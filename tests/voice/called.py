@@ -62,6 +62,7 @@ class CalledTalk(Talk):
         audio: AudioSettings | None = None,
     ) -> None:
         self.messages = []
+        self.recogniser = recogniser
         self.dialogue = dialogue or EchoDialogue()
         self.voice = BeepVoice()
         self.loudspeaker = NullLoudspeaker(self.voice.rate_hz)

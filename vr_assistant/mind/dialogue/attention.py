@@ -43,10 +43,14 @@ class AttentionSign:
             self._state = state
             self._emit(SetAttention(state))
 
-    def set_rest(self, rest: Attention) -> None:
-        """A reply under way is finished first; then the sign changes."""
+    def set_rest(self, rest: Attention, *, counts: bool = False) -> None:
+        """A reply under way is finished first; then the sign changes.
+
+        Args:
+            counts: Words that are being said are listened to as well.
+        """
         self._rest = rest
-        if self._state in IDLE or self._state == "heard":
+        if self._state in IDLE or (self._state == "heard" and not counts):
             self.show("listening")
 
     async def wait_idle(self) -> None:

@@ -113,7 +113,7 @@ class MicrophoneSwitch:
             counts: Words that are being said when the microphone goes off are all there is, and not forgotten.
         """
         was_on = not self._attention.is_muted
-        self._attention.set_rest(self._rest())
+        self._attention.set_rest(self._rest(), counts=counts)
         if self.is_on == was_on:
             return
         if not self.is_on:

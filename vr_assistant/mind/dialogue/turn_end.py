@@ -91,7 +91,7 @@ class TurnEnd:
         self._is_closed = True
 
     def over_at_s(self) -> float | None:
-        """When the turn is over unless something is heard before; None while somebody speaks or holds the button, or nobody has."""
+        """When the turn is over unless something is heard before; None while somebody speaks, or nobody has."""
         if self._silent_since_s is None or self.is_held:
             return None
         if self._reading is None:

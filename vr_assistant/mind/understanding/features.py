@@ -35,8 +35,9 @@ CUES = (
 
 
 def pattern_names() -> tuple[str, ...]:
-    """The patterns that serve as cues: all but of set answers, answers to a summed-up order, ways to be heard, and turns."""
-    return tuple(sorted(name for name in load_patterns() if not name.startswith(("chat_", "order_", "listen_", "turn_"))))
+    """The patterns that serve as cues: all but of set answers, answers to an order, ways to be heard, and turns."""
+    no_cues = ("chat_", "order_", "listen_", "turn_")
+    return tuple(sorted(name for name in load_patterns() if not name.startswith(no_cues)))
 
 
 class Featurizer:

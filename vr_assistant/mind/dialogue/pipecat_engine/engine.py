@@ -143,10 +143,6 @@ class ConversationEngine:
         self._floor.forget()
         self._transcriber.forget()
         self.end_turn()
-        self._turn_taking.let_go()
-        if self._transcriber.forget():
-            self._turn_taking.forget()
-            self.end_turn()
 
     def fall_silent(self) -> None:
         """Stop speaking and thinking: the user has called."""
