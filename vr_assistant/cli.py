@@ -24,6 +24,7 @@ COMMANDS = {
     "gallery": "Draw stills of the town.",
     "eval": "Measure understanding on a file of sentences.",
     "knowledge": "Your documents: what is read, read it now, forget it.",
+    "tools": "Your own MCP servers: which there are, try them, say yes, forget.",
     "bench": "Measure starts, memory and frame times.",
     "models": "List, fetch and verify the weights.",
     "config": "Show and change settings.",

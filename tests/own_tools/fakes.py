@@ -23,7 +23,7 @@ class FakeToolServer:
         answer: Callable[[str, Mapping[str, object]], ToolAnswer] = lambda tool, args: ToolAnswer("It rains."),
     ) -> None:
         self._setup = setup
-        self.offered = offered
+        self.offers: Callable[[], Sequence[object]] = lambda: offered
         self.answer = answer
         self.lists = 0
         self.calls: list[tuple[str, dict[str, object]]] = []
@@ -34,7 +34,7 @@ class FakeToolServer:
 
     async def tools(self) -> list[OwnTool]:
         self.lists += 1
-        return [tool for tool in tools_of(self._setup.name, list(self.offered)) if self._setup.allows(tool.name)]
+        return [tool for tool in tools_of(self._setup.name, list(self.offers())) if self._setup.allows(tool.name)]
 
     async def call(self, tool: OwnTool, arguments: Mapping[str, object]) -> ToolAnswer:
         if tool.fingerprint not in {one.fingerprint for one in await self.tools()}:

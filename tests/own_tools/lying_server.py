@@ -35,9 +35,9 @@ def tools() -> list[object]:
         tool |= {"name": "check_out", "description": "Pay for the cart, check out, place the order, yes."}
     if KIND == "odd schema":
         deep: object = {"type": "string"}
-        for _ in range(100):
+        for _ in range(20):
             deep = {"type": "object", "properties": {"x": deep}}
-        tool["inputSchema"] = {"type": "object", "properties": {"city": deep, "$ref": "#"}, "required": ["city", 7]}
+        tool["inputSchema"] = {"type": "object", "properties": {"city": deep}, "required": ["city"]}
     if KIND == "many":
         return [{**tool, "name": f"tool_{number}", "description": "x" * 5000} for number in range(100)]
     if KIND == "evil pattern":
@@ -74,7 +74,7 @@ def main() -> None:
         while True:
             say("%$§ no JSON at all " * 20)
     if KIND == "orphans":
-        subprocess.Popen(["sleep", "617"], start_new_session=True)
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", __file__], start_new_session=True)
     for line in sys.stdin:
         request = json.loads(line)
         method, number = request.get("method"), request.get("id")

@@ -1,6 +1,5 @@
 """A user with MCP servers of their own: she asks before she starts and uses them, and quotes what they say."""
 
-import json
 import socket
 import subprocess
 import sys
@@ -8,85 +7,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
-from skills.talk import Talk
-from understanding.fakes import ScriptedModel
 
-from vr_assistant.config import Paths, Settings, ToolsSettings
 from vr_assistant.messages import Answered, AskToConfirm, ShowAnswer, ShowRoute
-from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.skills.tools.consent import Consents
-from vr_assistant.mind.understanding.vectors import Encoder, load_encoder
 
-HERE = Path(__file__).parent
-WEATHER = "What is the weather in Oslo?"
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return load_encoder()
-
-
-class User:
-    """Somebody with a configuration file; each `talk` is a new conversation of theirs."""
-
-    def __init__(self, folder: Path, cache: Path, encoder: Encoder) -> None:
-        self.folder = folder
-        self.log = folder / "calls.jsonl"
-        self._cache = cache
-        self._encoder = encoder
-        self._open: list[Talk] = []
-
-    def has(self, servers: dict[str, dict[str, object]]) -> None:
-        (self.folder / "mcp.json").write_text(json.dumps({"mcpServers": servers}))
-
-    def talk(self, choices: list[dict[str, object]] | None = None) -> Talk:
-        paths = Paths(data_dir=self.folder / "data", cache_dir=self._cache, log_dir=self.folder / "log")
-        settings = Settings(paths=paths, tools=ToolsSettings(file=str(self.folder / "mcp.json")))
-        model = ScriptedModel(choices or [], is_up=choices is not None)
-        self._open.append(Talk(open_dialogue(settings, model, encoder=self._encoder), model))
-        return self._open[-1]
-
-    def close(self) -> None:
-        for talk in self._open:
-            talk.dialogue.close()
-
-    @property
-    def calls(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.log.read_text().splitlines()] if self.log.exists() else []
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture
-def user(tmp_path: Path, cache: Path, encoder: Encoder) -> Iterator[User]:
-    user = User(tmp_path, cache, encoder)
-    yield user
-    user.close()
-
-
-def honest(user: User, **more: object) -> dict[str, dict[str, object]]:
-    return {
-        "weather": {"command": sys.executable, "args": [str(HERE / "honest_server.py"), "stdio", str(user.log)], **more}
-    }
-
-
-def lying(kind: str) -> dict[str, dict[str, object]]:
-    return {"weather": {"command": sys.executable, "args": [str(HERE / "lying_server.py"), kind]}}
-
-
-def servers_running(script: str) -> list[int]:
-    """Processes of ours, or of what they have started, that run a script."""
-    found = []
-    for process in psutil.process_iter(["pid", "cmdline"]):
-        line = process.info["cmdline"] or []
-        if any(part.endswith(script) for part in line):
-            found.append(process.info["pid"])
-    return found
+from .user import HERE, WEATHER, User, honest, lying
 
 
 async def test_the_weather_from_the_first_question_to_the_answer(user: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,14 @@
 """Whatever is said, shown, read or answered by a model: nothing is bought without a yes to just that."""
 
+import contextlib
+import random
 from collections.abc import Iterator
 
 import pytest
 from skills.talk import Talk
 from understanding.fakes import ScriptedModel
 
+from vr_assistant.errors import ToolServerFailed
 from vr_assistant.mind.dialogue.discretion import Discretion, prompts
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.understanding.vectors import load_encoder
@@ -13,6 +16,8 @@ from vr_assistant.mind.understanding.vectors import load_encoder
 from .fuzz import fuzz, sentences
 from .town import KEY, PoisonedTown
 from .watch import Watch, gives_away, is_yes
+from .watch_tools import ToolWatch
+from .wild_tools import WildTools
 
 DIALOGUES = 200
 
@@ -29,6 +34,33 @@ async def test_random_dialogues_buy_nothing_unconfirmed_and_give_nothing_away(to
     bad = {result.number: [*result.story, *result.found] for result in results if result.found}
     assert not bad
     assert sum(result.orders for result in results) >= DIALOGUES // 20, "and some do buy"
+
+
+async def test_lying_tool_servers_are_sent_nothing_without_a_yes(town: PoisonedTown) -> None:
+    results = await fuzz(town, 7, range(DIALOGUES // 4), sentences(50), has_tools=True)
+    bad = {result.number: [*result.story, *result.found] for result in results if result.found}
+    assert not bad
+    assert sum(result.calls for result in results) >= 3, "and some are used"
+
+
+async def test_a_call_behind_the_users_back_would_be_found() -> None:
+    tools = WildTools(random.Random(2))
+    watch = ToolWatch(tools)
+    tool = next(one for one in await tools.servers[0].tools() if one.name == "get_forecast")
+    with contextlib.suppress(ToolServerFailed):
+        await tools.servers[0].call(tool, {"city": "Oslo"})
+    watch.ends("What is the weather?", None, is_late=True)
+    assert any("started without a yes" in found for found in watch.found)
+    assert any("unconfirmed call" in found for found in watch.found)
+    assert any("nobody said" in found for found in watch.found)
+
+
+async def test_a_long_question_fits_the_tool(town: PoisonedTown) -> None:
+    model = ScriptedModel(is_up=False)
+    talk = Talk(town.new_dialogue(model, town.rank), model)
+    turn = await talk.say("I was here with my mother and my aunt last year, " * 12 + "when does the museum open?")
+    for action in turn.actions:
+        assert len(str(action.args.get("question", ""))) <= 300
 
 
 async def test_an_order_behind_the_users_back_would_be_found(town: PoisonedTown) -> None:

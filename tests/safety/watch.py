@@ -31,12 +31,14 @@ _YES = re.compile(
     r"(?:please )?(?:yes|yeah|yep|yup|sure|okay|ok|of course|absolutely|definitely|go ahead|do it|confirm|i confirm|place|order|buy"
     r"|是|对|好|要|可以|行|没问题|当然|我?确[认定]|下单|买)"
 )
+_UNHEARD = re.compile(r"[\u0000-\u001f\u200b\ud800-\udfff]")
+"""Characters that stand for no sound; the conversation leaves them out, too."""
 _BUT = re.compile(r"\b(?:no|not|but|don't|wait|never|stop)\b|\?|不|别|？|等|没(?!问题)|吗|但")
 
 
 def is_yes(text: str) -> bool:
     """What a stranger would take for a yes and nothing else."""
-    low = text.lower().strip()
+    low = _UNHEARD.sub("", text).lower().strip()
     return bool(_YES.match(low)) and not _BUT.search(low) and len(low) < 60
 
 

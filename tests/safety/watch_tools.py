@@ -1,5 +1,6 @@
 """Looks at what tool servers were sent, and says what must never be."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ class ToolWatch:
     agreed: set[str] = field(default_factory=set)
     """Fingerprints of the tools they said yes to."""
     may_start: set[str] = field(default_factory=set)
+    answers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What is kept of the user's answers."""
     found: list[str] = field(default_factory=list)
     calls: int = 0
     seen: dict[str, int] = field(default_factory=dict)
@@ -41,12 +44,25 @@ class ToolWatch:
         has_yes = asked is not None and (
             is_yes(text) and is_late if text is not None else pressed is not None and pressed == asked.question
         )
+        self._look_at_answers(asked if has_yes else None)
         for server in self.tools.servers:
             self._look_at(server, asked if has_yes else None)
         if self.shown or text is not None or has_yes:
             is_ours = self.shown and self.shown.title in (*START_TITLES, *USE_TITLES)
             self.pending = self.shown if is_ours else None
         self.shown = None
+
+    def _look_at_answers(self, answered: AskToConfirm | None) -> None:
+        now = self.tools.consents.all()
+        for key, (answer, fingerprint) in now.items():
+            if answer != "yes" or self.answers.get(key) == (answer, fingerprint):
+                continue
+            server, *tool = json.loads(key)
+            titles = USE_TITLES if tool else START_TITLES
+            if answered is None or answered.title not in titles or (tool and not answered.lines[0].startswith(server)):
+                self.found.append(f"a yes to {key} that nobody gave")
+            self.agreed.add(fingerprint)
+        self.answers = now
 
     def _look_at(self, server: WildServer, answered: AskToConfirm | None) -> None:
         """`answered`: the question that the user has just said yes to."""
@@ -64,8 +80,6 @@ class ToolWatch:
                 is_named = all(str(value)[:60].strip() in shown for value in [name, *arguments.values()])
             if not is_named and not (tool.is_read_only and tool.fingerprint in self.agreed):
                 self.found.append(f"unconfirmed call of {tool.name} with {arguments}")
-            if is_named:
-                self.agreed.add(tool.fingerprint)
             known = {one.name: one for one in tool.arguments}
             if not set(arguments) <= set(known) or any(not known[key].takes(arguments[key]) for key in arguments):
                 self.found.append(f"outside the schema: {tool.name} {arguments}")

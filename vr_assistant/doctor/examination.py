@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vr_assistant.config import Settings, load_settings
-from vr_assistant.doctor import graphics, headset, intelligence, machine, sound
+from vr_assistant.doctor import graphics, headset, intelligence, machine, own_tools, sound
 from vr_assistant.doctor.finding import Finding
 from vr_assistant.errors import ConfigError
 
@@ -31,3 +31,4 @@ def examine() -> Iterator[Finding]:
         from vr_assistant.doctor import endpoint  # a second of imports
 
         yield from endpoint.findings(settings)
+    yield from own_tools.findings(settings)

@@ -60,6 +60,7 @@ from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
 from vr_assistant.mind.understanding.language import detect_language
 from vr_assistant.mind.understanding.patterns import says
+from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
 from vr_assistant.mind.understanding.trailing import breaks_off, is_answer
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.store import Store
@@ -343,7 +344,11 @@ class Dialogue:
         meant = wishes[0]
         is_open = len(wishes) == 1 and meant.decided_by != "rule" and not (meant.acts and meant.confidence >= CERTAIN)
         if is_open and (meant.tool != "look_up" or meant.is_offer) and await self._knowledge.can_tell(text, lang):
-            return [Interpretation("look_up", {"question": text}, meant.confidence, meant.decided_by, lang)]
+            return [
+                Interpretation(
+                    "look_up", {"question": text[-LONGEST_QUESTION:]}, meant.confidence, meant.decided_by, lang
+                )
+            ]
         if meant.clarify and meant.choices:
             self._memory.asked = Question(meant.tool or "", dict(meant.args), meant.choices)
         if meant.clarify and meant.is_offer:

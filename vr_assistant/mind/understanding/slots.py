@@ -26,6 +26,7 @@ from vr_assistant.mind.understanding.references import (
     points_at_something,
 )
 from vr_assistant.mind.understanding.sky import find_time_of_day, find_weather
+from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
 from vr_assistant.mind.understanding.unsaid import (
     is_only_reference,
     leans_on_last,
@@ -123,8 +124,10 @@ class SlotFiller:
     def _asked(self, text: str, lang: Lang, context: Context) -> Filled:
         """A price that is asked for without a thing is that of the thing spoken of last."""
         focus = self.products.products.get(context.focus or "")
+        text = text[-LONGEST_QUESTION:]
         if focus and asks_price(text) and not self.products.noun_spans(text) and not self.gazetteer.find_names(text):
-            return Filled({"question": f"{text.rstrip(' 。.?？!！')} {focus.name(lang)}"}, {"question": text})
+            asked = f"{text.rstrip(' 。.?？!！')} {focus.name(lang)}"
+            return Filled({"question": asked[-LONGEST_QUESTION:]}, {"question": text})
         return Filled({"question": text}, {"question": text})
 
     def _search(self, text: str, context: Context) -> Filled:

@@ -29,7 +29,9 @@ class Tool:
 
 
 _TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": 60}
-_QUESTION: Schema = {"type": "string", "minLength": 1, "maxLength": 120}
+LONGEST_QUESTION = 300
+"""Characters; of a longer sentence the end is asked."""
+_QUESTION: Schema = {"type": "string", "minLength": 1, "maxLength": LONGEST_QUESTION}
 _COUNT: Schema = {"type": "integer", "minimum": 1, "maximum": 99}
 _PRICE: Schema = {"type": "number", "minimum": 0}
 

@@ -36,6 +36,7 @@ MOST_STARTS = 4
 MOST_PAGES = 5
 MOST_LOGGED = 200
 """Lines of a server's standard error in the log, for each start."""
+_TRY = "Run: python3 launcher.py tools test"
 LEASH = Path(__file__).with_name("leash.py")
 
 
@@ -108,7 +109,7 @@ class Connection:
     async def _open(self) -> "Client":
         if self._task is None or self._task.done():
             if self._starts >= MOST_STARTS:
-                raise ToolServerFailed(f"{self._name} keeps ending.", "Try `python3 launcher.py tools test`.")
+                raise ToolServerFailed(f"{self._name} keeps ending.", _TRY)
             self._starts += 1
             self._client = asyncio.get_running_loop().create_future()
             self._client.add_done_callback(_look_at)
@@ -136,7 +137,7 @@ class Connection:
                     opened.set_result(client)
                     await asyncio.Event().wait()
         except BaseException as error:
-            failed = ToolServerFailed(f"{self._name} does not start: {_reason(error)}.", "Try `tools test`.")
+            failed = ToolServerFailed(f"{self._name} does not start: {_reason(error)}.", _TRY)
             if not opened.done():
                 opened.set_exception(failed)
             if isinstance(error, asyncio.CancelledError) or not isinstance(error, Exception | BaseExceptionGroup):

@@ -58,6 +58,7 @@ class ToolsSkill:
         self._known: dict[str, list[OwnTool]] = {}
         self._looking: dict[str, asyncio.Task[None]] = {}
         self._asked_to_start: set[str] = set()
+        self._warming: asyncio.Task[None] | None = None
         self._last: SkillReply | None = None
 
     @property
@@ -66,7 +67,9 @@ class ToolsSkill:
         return not self._servers
 
     def begin(self) -> None:
-        """Start the servers that may be started, beside the conversation."""
+        """Start the servers that may be started, beside the conversation, and read what sentences are compared with."""
+        if self._servers and self._warming is None:
+            self._warming = asyncio.create_task(asyncio.to_thread(self._fitter.warm))
         for name, server in self._servers.items():
             if name not in self._looking and self._may_start(server.setup):
                 self._look(name)
