@@ -163,6 +163,52 @@ def voice(
     voice_tables.show(Console(), found)
 
 
+@app.command()
+def echo(
+    minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Of her own speech, fed back.")] = 30.0,
+    echo_db: Annotated[
+        float, typer.Option(min=-40, max=10, help="How loud she is in the microphone, against what is played.")
+    ] = -10.0,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Whether she hears herself, and whether others are heard over her.
+
+    Her own voice, played into rooms that are made by code and heard by a microphone 60 to 200 ms later: another room,
+    delay, loudspeaker and clock every half minute, and delays that jump in the middle of a word. Then people and other
+    voices talk over her at four levels. Real canceller, gate, voice activity detector and recogniser; time is the
+    sound's own, half an hour takes some five minutes. Recordings of people are in Debian's package
+    pocketsphinx-testdata; without it they are left out.
+
+    \b
+    Examples:
+      python3 launcher.py bench echo
+      python3 launcher.py bench echo --minutes 2 --echo-db 0 --json > echo.json
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from vr_assistant import models
+    from vr_assistant.benchmarks.echo.measure import measure
+    from vr_assistant.commands import echo_tables
+    from vr_assistant.config import load_settings
+
+    settings = load_settings().settings
+    for name in models.default_ids(settings):
+        models.folder(settings, name)
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("starting", total=1)
+
+        def report(what: str, done: int, of: int) -> None:
+            bar.update(task, description=what, completed=done, total=of)
+
+        found = measure(settings, minutes, echo_db, report)
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    echo_tables.show(Console(), found)
+
+
 def _show(console: "object", found: dict[str, dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table

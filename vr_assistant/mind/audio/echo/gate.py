@@ -36,7 +36,7 @@ _SPEAKS_DB = -50.0
 
 
 class EchoGate:
-    """What comes out is the cleaned sound or silence. No clock, no threads; a hop costs 0.05 ms."""
+    """What comes out is the sound or silence. No clock, no threads; a hop costs 0.05 ms."""
 
     def __init__(self) -> None:
         self._coupling = Coupling()
@@ -52,13 +52,14 @@ class EchoGate:
         """Whether somebody talks over her."""
         return self._open_hops > 0
 
-    def pass_on(self, near: Sound, cleaned: Sound, far: Sound, *, is_speaking: bool) -> Sound:
-        """What may be heard of one hop: it, silence, or what was kept back together with it.
+    def pass_on(self, near: Sound, cleaned: Sound, far: Sound, sound: Sound, *, is_speaking: bool) -> Sound:
+        """What may be heard of one hop: its sound, silence, or what was kept back together with it.
 
         Args:
             near: HOP samples of the microphone, at SPEECH_RATE_HZ.
             cleaned: The same after the canceller.
             far: What the loudspeaker played up to half a second before.
+            sound: What is to be heard when somebody talks: the microphone's sound with its voices unharmed.
             is_speaking: Whether her voice may be in it; else all passes.
         """
         near_db, cleaned_db, far_db = bands_db(near, cleaned, far)
@@ -70,7 +71,7 @@ class EchoGate:
         self._hop += 1
         evidence = float(self._unexplained.mean(0).min())
         if not is_speaking:
-            return self._pass_all(cleaned, evidence)
+            return self._pass_all(sound, evidence)
         if evidence > self._opens_at() or (self.is_open and evidence > _STAYS_AT):
             self._open_hops = _CLOSES_AFTER_HOPS
         elif self.is_open:
@@ -79,8 +80,8 @@ class EchoGate:
             self._coupling.learn(near_db)
             if far_db.max() > _SPEAKS_DB:
                 self._leak += _LEAK_LEARNS * (float(is_loud.mean()) - self._leak)
-        self._kept.append(cleaned)
-        return self._release() if self.is_open else np.zeros_like(cleaned)
+        self._kept.append(sound)
+        return self._release() if self.is_open else np.zeros_like(sound)
 
     def forget(self) -> None:
         """Drop what is kept back."""
@@ -90,11 +91,11 @@ class EchoGate:
         least, most = _OPENS_AT
         return least + (most - least) * min(1.0, self._leak / _LOST)
 
-    def _pass_all(self, cleaned: Sound, evidence: float) -> Sound:
+    def _pass_all(self, sound: Sound, evidence: float) -> Sound:
         if evidence < _STAYS_AT:
             self._kept.clear()
         self._open_hops = 0
-        self._kept.append(cleaned)  # after what somebody had begun to say over her last word
+        self._kept.append(sound)  # after what somebody had begun to say over her last word
         return self._release()
 
     def _release(self) -> Sound:

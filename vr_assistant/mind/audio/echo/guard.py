@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from vr_assistant.mind.audio.devices import Loudspeaker
-from vr_assistant.mind.audio.echo.canceller import EchoCanceller, open_canceller
+from vr_assistant.mind.audio.echo.canceller import EchoCanceller, Sound, open_canceller
 from vr_assistant.mind.audio.echo.far_end import FarEnd
 from vr_assistant.mind.audio.echo.gate import EchoGate
+from vr_assistant.mind.audio.echo.linear import LinearEcho
 from vr_assistant.mind.audio.echo.sample_clock import SampleClock
 from vr_assistant.mind.audio.echo.spectrum import HOP
 from vr_assistant.mind.audio.sound_card import SoundCardLoudspeaker
@@ -53,6 +54,8 @@ class HalfDuplex:
 class FullDuplex:
     """Her echo is taken out, and while she speaks what is left passes only if somebody talks.
 
+    Taken out twice: as thoroughly as can be, to tell whether somebody talks, and as gently, to hear what is said.
+
     Args:
         far_end: Is fed by the loudspeaker.
         left_s: Seconds until all has been heard that she has said so far.
@@ -62,10 +65,16 @@ class FullDuplex:
         self._far_end = far_end
         self._canceller = canceller
         self._left_s = left_s
+        self._linear = LinearEcho()
         self._gate = EchoGate()
         self._clock = SampleClock(SPEECH_RATE_HZ)
         self._rest = b""
         self._speaking_until_ns = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody is heard to talk while she speaks."""
+        return self._gate.is_open
 
     def let_through(self, block: bytes, at_ns: int) -> bytes:
         """See EchoGuard."""
@@ -81,13 +90,16 @@ class FullDuplex:
         far = self._far_end.read(self._clock.time_of(self._clock.count - len(self._rest) // 2), len(near))
         cleaned = self._canceller.clean(near, far)
         is_speaking = at_ns < self._speaking_until_ns
-        hops = (array.reshape(-1, HOP) for array in (near, cleaned, far))
-        return b"".join(to_pcm(self._gate.pass_on(*hop, is_speaking=is_speaking)) for hop in zip(*hops, strict=True))
+        hops = (sound.reshape(-1, HOP) for sound in (near, cleaned, far))
+        return b"".join(to_pcm(self._hop(*hop, is_speaking=is_speaking)) for hop in zip(*hops, strict=True))
 
     def forget(self) -> None:
         """See EchoGuard."""
         self._rest = b""
         self._gate.forget()
+
+    def _hop(self, near: Sound, cleaned: Sound, far: Sound, *, is_speaking: bool) -> Sound:
+        return self._gate.pass_on(near, cleaned, far, self._linear.subtract(near, far), is_speaking=is_speaking)
 
 
 def open_echo_guard(loudspeaker: Loudspeaker, *, is_cancelling: bool) -> EchoGuard:
