@@ -18,7 +18,7 @@ BLOCK_S = 0.01
 """Asked for by the card at once. Left to itself it may ask for 2 ms, 460 times a second."""
 LATENCY_S = 0.03
 """Three blocks: the callback waits for Python's global lock, and on a busy machine for a processor."""
-FADE_S = 0.005
+FADE_S = 0.003
 """A voice that breaks off clicks."""
 LONGEST_LATENCY_S = 1.0
 _HEADPHONE_NAMES = ("headphone", "headset", "earphone", "airpods", "buds", "hmd", "耳机")

@@ -5,8 +5,8 @@ from enum import Enum
 
 from vr_assistant.mind.dialogue.interjections import Interjection, kind_of
 
-SUSPICION = 0.4
-"""Probability of a voice in one block of 32 ms at which the reply waits. A door may be as likely as a voice for so
+SUSPICION = 0.2
+"""Probability of a voice in one block of 32 ms at which the reply waits. A door may be as likely for so
 long; which it was is known a quarter of a second later."""
 _UNCONFIRMED_NS = 250_000_000
 """Without a likely voice for so long, it was a noise."""

@@ -45,6 +45,7 @@ from vr_assistant.mind.dialogue.turns import (
     Sentence,
     Utterance,
 )
+from vr_assistant.mind.dialogue.untold import Untold
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import MUTE, WAYS, HeadsetSkill
@@ -122,6 +123,7 @@ class Dialogue:
         self._waits = waits
         self._summariser = summariser
         self._fillers: set[str] = set()
+        self._untold = Untold()
         self._turn = 0
         self._questions = secrets.randbelow(1 << 30)  # an answer to a mind before this one is none to this one
 
@@ -225,6 +227,7 @@ class Dialogue:
         if text in self._fillers:  # no part of what was talked about
             return
         self._memory.heard_by_user(text)
+        self._untold.heard(text)
         if len(named := self._understanding.places_named(text)) == 1:
             self._memory.tell_of(named.pop())
 
@@ -249,6 +252,8 @@ class Dialogue:
         return [*([withdrawn] if withdrawn else []), self._change([Gesture("nod")])]
 
     async def _answer(self, text: str, lang: Lang, began_ns: int | None) -> AsyncIterator[Outcome]:
+        if note := self._untold.take():
+            self._memory.said_by_user(note)
         history = told(self._memory.history)
         self._memory.said_by_user(text)
         offer = self._memory.offer
@@ -326,7 +331,9 @@ class Dialogue:
             yield Sentence(self._phrases.say("dialogue.dropped", lang), lang)
             return
         if offer.confirmation and is_known:
-            for outcome in self._outcomes(await offer.confirmation.act(lang), lang):
+            reply = await offer.confirmation.act(lang)
+            self._untold.done(offer.tool, offer.args, reply.say)
+            for outcome in self._outcomes(reply, lang):
                 yield outcome
             return
         async for outcome in self._carry_out(SkillRequest(offer.tool, offer.args, lang, text, self._position)):
@@ -369,6 +376,8 @@ class Dialogue:
         skill = self._skills[request.tool]
         has_acted = False
         async for reply in self._replies(skill, request):
+            if reply.did_act:
+                self._untold.done(request.tool, request.args, reply.say)
             if reply.did_act and not has_acted:
                 has_acted = True
                 self._remember(request)
