@@ -99,6 +99,12 @@ def test_real_words_end_the_reply_and_are_answered(evening: Evening, text: str) 
     assert not evening.rules.is_replying and not evening.rules.is_held
 
 
+def test_nobody_waits_for_the_rest_of_an_interjection(evening: Evening) -> None:
+    evening.begins()
+    assert evening.rules.is_interjection("Uh-huh.") and evening.rules.is_interjection("Stop.")
+    assert not evening.rules.is_interjection("No, the") and not evening.rules.is_interjection("")
+
+
 def test_a_yes_counts_while_something_is_being_asked() -> None:
     evening = Evening(is_asking=True)
     evening.rules.reply_begins()

@@ -110,23 +110,30 @@ class BargeIn:
         is_clear = kind is Interjection.HUSH or (kind is None and _words(text) >= _ENOUGH)
         return self._cut() if is_clear else None
 
+    def is_interjection(self, text: str) -> bool:
+        """Whether words said over the reply want no answer; then nobody need wait for more of them."""
+        return bool(text) and self._ruling(text) in (Ruling.IGNORE, Ruling.HUSH)
+
     def turn_ends(self, text: str) -> Ruling:
         """All that was said, or nothing. Whatever the ruling, the floor is free again."""
-        was_held_over, was_cut = self._is_over_reply, self._was_cut
+        ruling = self._ruling(text)
+        if ruling in (Ruling.CUT_AND_ANSWER, Ruling.HUSH):
+            self._is_replying = False
         self._free()
+        return ruling
+
+    def _ruling(self, text: str) -> Ruling:
         if not text:
             return Ruling.IGNORE
-        if not was_held_over:
+        if not self._is_over_reply:
             return Ruling.ANSWER
         match kind_of(text):
             case Interjection.HUSH:
-                self._is_replying = False
                 return Ruling.HUSH
-            case Interjection.BACKCHANNEL if not was_cut:
+            case Interjection.BACKCHANNEL if not self._was_cut:
                 return Ruling.IGNORE
-            case Interjection.AGREEMENT if not was_cut and not self._is_asking():
+            case Interjection.AGREEMENT if not self._was_cut and not self._is_asking():
                 return Ruling.IGNORE
-        self._is_replying = False
         return Ruling.CUT_AND_ANSWER
 
     def forget(self) -> Move | None:

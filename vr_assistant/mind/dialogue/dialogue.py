@@ -13,7 +13,6 @@ from vr_assistant.messages import (
     Arrived,
     AskToConfirm,
     Command,
-    Gesture,
     HideAnswer,
     HideQuestion,
     HideShelf,
@@ -145,8 +144,8 @@ class Dialogue:
         self._phrases.turn = self._turn
         self._turn += 1
         if utterance.hushes:
-            for nod in self._hush():
-                yield nod
+            if withdrawn := self._hush():
+                yield withdrawn
             return
         try:
             self._tools.begin()
@@ -245,11 +244,10 @@ class Dialogue:
         self._knowledge.close()
         self._store.close()
 
-    def _hush(self) -> list[Outcome]:
+    def _hush(self) -> SceneChange | None:
         """Nothing is said to who asks for silence. Over a summary it is a no as well."""
         offer = self._memory.offer
-        withdrawn = self._withdraw() if offer and offer.confirmation else None
-        return [*([withdrawn] if withdrawn else []), self._change([Gesture("nod")])]
+        return self._withdraw() if offer and offer.confirmation else None
 
     async def _answer(self, text: str, lang: Lang, began_ns: int | None) -> AsyncIterator[Outcome]:
         if note := self._untold.take():

@@ -65,6 +65,10 @@ class Floor:
         """What has been said up to now."""
         self._carry_out(self._rules.partial(text))
 
+    def is_interjection(self, text: str) -> bool:
+        """See BargeIn."""
+        return self._rules.is_interjection(text)
+
     def turn_ends(self, text: str) -> Ruling:
         """All that was said, or nothing. A ruling that ends the reply is for the caller to send through the pipeline,
         which frees the player."""

@@ -138,6 +138,8 @@ class TurnTaking(UserTurnProcessor):
             case Heard():
                 self._heard = frame
                 self._floor.partial(frame.text)
+                if self._floor.is_interjection(frame.text):
+                    frame.reading = "nothing"  # nobody waits for the rest of an "mm-hm" or a "stop"
             case Drafted():
                 self._floor.partial(frame.text)
         await super().process_frame(frame, direction)
