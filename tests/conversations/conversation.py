@@ -34,7 +34,7 @@ from .spoken_words import Words, joined
 
 M = TypeVar("M", bound=Message)
 
-QUIET_S = 1.2
+QUIET_S = 0.7
 """Nothing going on for so long means that it is the user's turn."""
 LONGEST_S = 120.0
 
@@ -178,6 +178,8 @@ class Conversation:
         for at, message in self.messages:
             shown = ""
             match message:
+                case Caption(is_final=False):
+                    continue
                 case Caption():
                     shown = f"{message.speaker}: {message.text}"
                 case Speak():

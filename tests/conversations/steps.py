@@ -50,14 +50,12 @@ async def says(talk: Conversation, speech: str) -> None:
     await goes_on(talk, speech)
 
 
-@step("user says NUMBER times TEXT")
-async def says_often(talk: Conversation, times: str, text: str) -> None:
+@step("user (says|types) NUMBER times TEXT")
+async def says_often(talk: Conversation, how: str, times: str, text: str) -> None:
     """With the answers between; {n} is the how-manieth time it is."""
     for number in range(int(times)):
-        await talk.until_quiet()
-        if number == 0:
-            talk.begin_paragraph()
-        await goes_on(talk, f'"{text.replace("{n}", str(number + 1))}"')
+        words = text.replace("{n}", str(number + 1))
+        await (says(talk, f'"{words}"') if how == "says" else types(talk, words))
 
 
 @step(f"user goes on {SPEECH}")
