@@ -44,6 +44,15 @@ def test_recognition_beside_the_wait_costs_only_what_is_left_of_it() -> None:
     assert of(slices, until=1840, sound=1840) == {"end_of_turn_wait": 700, "speech_recognition": 100, "mix": 40}
 
 
+def test_a_turn_that_ends_as_soon_as_the_words_are_known_has_waited_for_them() -> None:
+    slices = turn(
+        end_of_turn_wait=(1000, 1730), speech_recognition=(1200, 1700), reading=(1700, 1725), mix=(1730, 1770)
+    )
+    assert of(slices, until=1770, sound=1770) == {
+        "end_of_turn_wait": 205, "speech_recognition": 500, "reading": 25, "mix": 40,
+    }  # fmt: skip
+
+
 def test_an_answer_of_the_model_that_starts_after_a_filler_is_charged_until_the_filler_only() -> None:
     slices = turn(
         end_of_turn_wait=(1000, 1700),

@@ -22,6 +22,7 @@ PART_NAMES = {
     "before the wait": "the detector notices the end",
     "end_of_turn_wait": "wait for the end of the turn",
     "speech_recognition": "recognition, beyond the wait",
+    "reading": "whether the words are complete",
     "understanding": "understanding",
     "skill": "skill and database",
     "model_choice": "model, choice of a tool",

@@ -68,6 +68,6 @@ class InstantSurroundings(Surroundings):
 
 
 def overheads_ms(turns: list[Turn]) -> list[float]:
-    """Of each turn that was answered: the time to the first sound without what was waited for on purpose."""
-    own = [part for part in PARTS if part not in WAITS]
+    """Of each turn that was answered: the time to the first sound, without what was waited for or read on purpose."""
+    own = [part for part in PARTS if part not in (*WAITS, "reading")]
     return [sum(turn.spent_ms[part] for part in own) for turn in turns if turn.spent_ms]
