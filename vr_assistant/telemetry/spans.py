@@ -51,9 +51,15 @@ class TurnSpans:
 
     def __init__(self, input_ended_ns: int | None = None, clock_ns: Callable[[], int] | None = None) -> None:
         self._clock_ns = clock_ns or time.monotonic_ns
-        self.number = next(_numbers)
+        self._number = 0
         self.input_ended_ns = self._clock_ns() if input_ended_ns is None else input_ended_ns
         self._ms: dict[str, float] = {}
+
+    @property
+    def number(self) -> int:
+        """Counts the turns in which something was measured."""
+        self._number = self._number or next(_numbers)
+        return self._number
 
     @property
     def t(self) -> float:

@@ -9,11 +9,11 @@ _PROCESS = 2  # the frames' is 1
 TRACKS = {
     "user": ("voice_activity", "end_of_turn_wait"),
     "recognition": ("speech_recognition",),
-    "understanding": ("understanding", "skill", "model_choice", "model_first_token", "model_first_sentence"),
+    "understanding": ("reading", "understanding", "skill", "model_choice", "model_first_token", "model_first_sentence"),
     "voice": ("speech_synthesis",),
     "loudspeaker": ("mix", "first_audio", "total"),
 }
-"""What each track shows; a part that none names is on the last one."""
+"""What each track shows; a part that none names is on the one of understanding."""
 _NUMBER_OF = {part: number for number, parts in enumerate(TRACKS.values(), start=1) for part in parts}
 
 
@@ -28,7 +28,7 @@ def turn_events(slices: Iterable[Slice], title: str = "mind") -> Iterator[Event]
     ends: dict[int, list[int]] = {}
     """Of a track: when the slices that are open end, the innermost last."""
     for one in sorted(slices, key=lambda found: (found.starts_at_ns, -found.duration_ns)):
-        track = number = _NUMBER_OF.get(one.part, len(TRACKS))
+        track = number = _NUMBER_OF.get(one.part, _NUMBER_OF["understanding"])
         while not _has_room(ends.get(track, []), one):
             track += len(TRACKS)
         if track not in ends:
