@@ -1,9 +1,13 @@
 """Servers that hang, die, flood, lie and give orders: the conversation goes on, and nothing else happens."""
 
 import asyncio
+import contextlib
+import gzip
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psutil
@@ -70,6 +74,15 @@ async def test_a_server_that_breaks_down_is_said_to_and_the_talk_goes_on(user: U
     assert (await talk.say("Take me to the bookshop.")).shown(ShowRoute)
 
 
+async def test_a_server_that_has_ended_meanwhile_is_started_again(user: User) -> None:
+    talk, said = await answer_of(user, "honest")
+    assert "It rains." in said
+    for pid in _servers():
+        psutil.Process(pid).kill()
+    assert await _soon(lambda: not _servers())
+    assert "It rains." in (await talk.say("What's the weather like in Bergen?")).said
+
+
 async def test_a_server_that_wants_the_model_is_refused(user: User) -> None:
     assert "refused" in (await answer_of(user, "samples"))[1]
 
@@ -127,6 +140,47 @@ async def test_an_answer_that_does_not_come_is_given_up_and_can_be_talked_over(u
 async def _drain(talk: Talk) -> None:
     async for _ in talk.dialogue.respond(Utterance("Yes.", "en")):
         pass
+
+
+@pytest.fixture(params=["large", "packed", "elsewhere", "silent"])
+def odd_address(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An HTTP server that answers what it should not."""
+
+    class Odd(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            match request.param:
+                case "silent":
+                    time.sleep(3)
+                    return
+                case "elsewhere":
+                    self.send_response(307)
+                    self.send_header("Location", "http://127.0.0.2:1/")
+                    self.end_headers()
+                    return
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            if request.param == "packed":
+                self.send_header("Content-Encoding", "gzip")
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for _ in range(100):
+                    self.wfile.write(gzip.compress(bytes(9)) if request.param == "packed" else b" " * 50_000)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/mcp"
+    server.shutdown()
+    server.server_close()
+
+
+async def test_what_an_address_may_send_is_bounded(odd_address: str) -> None:
+    connection = Connection(Setup("weather", url=odd_address), start_patience_s=2.0)
+    with pytest.raises(ToolServerFailed):
+        await connection.tools()
+    connection.close()
 
 
 async def test_nothing_of_a_server_is_left_when_the_talk_is_over(user: User) -> None:

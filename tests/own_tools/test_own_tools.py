@@ -76,11 +76,27 @@ async def test_no_is_a_no_and_never_a_never(user: User) -> None:
     await talk.say("No, thanks.")
     assert "start it?" not in (await talk.say("Will it rain in Paris tomorrow?")).said, "asked once is enough"
     assert "start it?" in (await talk.say("Use the weather tool for Paris")).said, "unless it is called"
-    assert "never again" in (await talk.say("Never.")).said
+    assert "won't ask again" in (await talk.say("Never.")).said
     later = user.talk()
     assert "start it?" not in (await later.say(WEATHER)).said
     assert "told me never" in (await later.say("Use the weather tool for Paris")).said
     assert not user.log.with_suffix(".env").exists()
+
+
+async def test_a_server_whose_entry_has_changed_is_asked_about_again(user: User) -> None:
+    user.has(honest(user))
+    await user.talk().say(WEATHER)
+    first = user.talk()
+    await first.say(WEATHER)
+    await first.say("Yes.")
+    user.has(honest(user, env={"MORE": "1"}))
+    asked = await user.talk().say(WEATHER)
+    assert "has changed" in asked.said and "start it?" in asked.said
+
+
+def test_without_servers_nothing_of_mcp_is_loaded() -> None:
+    code = "import sys, vr_assistant.mind.dialogue.compose; print([m for m in sys.modules if m.split('.')[0] == 'mcp'])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
 
 
 async def test_a_pressed_yes_will_do_and_only_to_the_question_that_is_open(user: User) -> None:

@@ -28,7 +28,7 @@ Examples:
   python3 launcher.py ask --text "Show me umbrellas." --text "Add the second one to my cart." --text "My cart, please."
 
 \b
-With --json, one object a line: transcript, action, order, reply, audio, error, and last timing.
+With --json, one object a line: transcript, action, order, tool (one of yours), reply, audio, error, and last timing.
   t is in seconds since the input it belongs to was there; timing is in milliseconds: load, speech_recognition,
   understanding, speech_synthesis, first_audio (when there is sound to play), total. With several inputs the parts
   are sums, and "turns" lists each.

@@ -40,6 +40,10 @@ _TRY = "Run: python3 launcher.py tools test"
 LEASH = Path(__file__).with_name("leash.py")
 
 
+class _Lost(ToolServerFailed):
+    """The server has gone."""
+
+
 class Connection:
     """Keeps ToolServer. One event loop; any number of tasks."""
 
@@ -64,6 +68,15 @@ class Connection:
         return self._setup
 
     async def tools(self) -> list[OwnTool]:
+        was_running = self._client is not None and self._client.done()
+        try:
+            return await self._asked_for_tools()
+        except _Lost:
+            if not was_running:
+                raise
+            return await self._asked_for_tools()  # it ended since the last time: once more, with a new one
+
+    async def _asked_for_tools(self) -> list[OwnTool]:
         client = await self._open()
         async with self._stated(self._list_s, "does not say which tools it has"):
             return await self._listed(client)
@@ -154,9 +167,11 @@ class Connection:
             self.close()
             raise ToolServerFailed(f"{self._name} {what} within {limit_s:.0f} s.", "Try again.") from error
         except Exception as error:
+            kind = ToolServerFailed
             if _is_lost(error):
                 self.close()
-            raise ToolServerFailed(f"{self._name} {what}: {_reason(error)}.", "Try again.") from error
+                kind = _Lost
+            raise kind(f"{self._name} {what}: {_reason(error)}.", "Try again.") from error
 
 
 def _is_lost(error: Exception) -> bool:
