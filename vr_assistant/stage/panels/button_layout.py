@@ -6,7 +6,7 @@ from vr_assistant.stage.panels import theme
 
 Part = tuple[float, float, float, float]
 """Left, top, right and bottom as shares of a card's width and height, from its upper left corner."""
-MENU_WIDTH = 430.0
+MENU_WIDTH = 540.0
 QUESTION_WIDTH = 560.0
 BUTTON_HEIGHT = 70.0
 BUTTON_GAP = 14.0

@@ -47,7 +47,7 @@ _LABELS: dict[Lang, dict[str, str]] = {
         "unmute": "打开麦克风",
         "open": "一直听",
         "wake_word": "叫我时",
-        "hold_to_talk": "按键说话",
+        "hold_to_talk": "按键时",
         "recentre": "重新居中",
         "see-through": "显示我的房间",
         "town": "显示小镇",
