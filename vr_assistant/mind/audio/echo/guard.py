@@ -21,6 +21,9 @@ _ROUND_TRIP_NS = 200_000_000
 
 
 class EchoGuard(Protocol):
+    cleaned: bytes
+    """The newest sound with as little echo as can be had, let through or not: for whoever listens for "stop" alone."""
+
     def let_through(self, block: bytes, at_ns: int) -> bytes:
         """What may be heard of a block; it may come a little later, and together with what was held back.
 
@@ -40,9 +43,11 @@ class HalfDuplex:
     def __init__(self, loudspeaker: Loudspeaker) -> None:
         self._loudspeaker = loudspeaker
         self._deaf_until_ns = 0
+        self.cleaned = b""
 
     def let_through(self, block: bytes, at_ns: int) -> bytes:
         """See EchoGuard."""
+        self.cleaned = block
         if self._loudspeaker.is_heard_by_microphone and self._loudspeaker.left_s() > 0:
             self._deaf_until_ns = at_ns + _TAIL_NS
         return bytes(len(block)) if at_ns < self._deaf_until_ns else block
@@ -68,7 +73,7 @@ class FullDuplex:
         self._linear = LinearEcho()
         self._gate = EchoGate()
         self._clock = SampleClock(SPEECH_RATE_HZ)
-        self._rest = b""
+        self._rest = self.cleaned = b""
         self._speaking_until_ns = 0
 
     @property
@@ -84,11 +89,13 @@ class FullDuplex:
         pcm = self._rest + block
         whole = len(pcm) - len(pcm) % (2 * HOP)
         pcm, self._rest = pcm[:whole], pcm[whole:]
+        self.cleaned = b""
         if not pcm:
             return b""
         near = from_pcm(pcm)
         far = self._far_end.read(self._clock.time_of(self._clock.count - len(self._rest) // 2), len(near))
         cleaned = self._canceller.clean(near, far)
+        self.cleaned = to_pcm(cleaned)
         is_speaking = at_ns < self._speaking_until_ns
         hops = (sound.reshape(-1, HOP) for sound in (near, cleaned, far))
         return b"".join(to_pcm(self._hop(*hop, is_speaking=is_speaking)) for hop in zip(*hops, strict=True))

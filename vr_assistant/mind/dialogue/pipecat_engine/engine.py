@@ -24,6 +24,7 @@ from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
 from vr_assistant.mind.dialogue.pipecat_engine.frames import ReplyEnds, ToSay, UserSaid
 from vr_assistant.mind.dialogue.pipecat_engine.player import Player
 from vr_assistant.mind.dialogue.pipecat_engine.speaker import Speaker
+from vr_assistant.mind.dialogue.pipecat_engine.stop_listener import StopListener
 from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Reader, Transcriber
 from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import TurnTaking
 from vr_assistant.mind.dialogue.pipecat_engine.voice_activity import VoiceActivity
@@ -80,10 +81,17 @@ class ConversationEngine:
         self._ears = Ears()
         self._transcriber = Transcriber(recogniser, read or _by_the_end, recorder, emit, end_of_turn)
         self._floor = Floor(attention, is_asking)
-        detector = (voice_activity or _silero)(VADParams(stop_secs=STOP_S))
-        activity = VoiceActivity(detector, self._floor.voice)
+        make_detector = voice_activity or _silero
+        activity = VoiceActivity(make_detector(VADParams(stop_secs=STOP_S)), self._floor.voice)
         self._turn_taking = TurnTaking(
             attention, self._floor, self._transcriber, emit, lambda: activity.is_voice_rising
+        )
+        self._stop_listener = StopListener(
+            recogniser,
+            make_detector,
+            lambda: self._floor.is_replying,
+            lambda: self._floor.saying,
+            self._turn_taking.hush,
         )
         self._worker = PipelineWorker(
             Pipeline(
@@ -141,6 +149,7 @@ class ConversationEngine:
             self._blocks.get_nowait()
         self._echo_guard.forget()
         self._floor.forget()
+        self._stop_listener.forget()
         self._transcriber.forget()
         self.end_turn()
 
@@ -183,8 +192,10 @@ class ConversationEngine:
         while True:
             block, at_ns = await self._blocks.get()
             heard = block if at_ns is None else self._echo_guard.let_through(block, at_ns)
+            cleaned = heard if any(heard) else self._echo_guard.cleaned
             if self._gate and at_ns is not None:
                 heard = self._gate.let_through(heard)
+            await self._stop_listener.hear(cleaned if at_ns is not None and not any(heard) else b"")
             for start in range(0, len(heard), len(_SILENCE)):
                 await self._ears.hear(heard[start : start + len(_SILENCE)])
 

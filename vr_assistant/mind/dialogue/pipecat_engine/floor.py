@@ -21,6 +21,11 @@ class Sound(Protocol):
 
     def cut(self) -> None: ...
 
+    @property
+    def saying(self) -> str:
+        """The sentence that is being said; "" between two."""
+        ...
+
 
 class Floor:
     """Who may speak. `player` and `on_cut` are set once there are any.
@@ -38,9 +43,17 @@ class Floor:
         self._watch: asyncio.TimerHandle | None = None
 
     @property
+    def is_replying(self) -> bool:
+        return self._rules.is_replying
+
+    @property
     def is_taken(self) -> bool:
         """Whether the user has it, so that nothing may sound."""
         return self._rules.is_held
+
+    @property
+    def saying(self) -> str:
+        return self.player.saying if self.player else ""
 
     def reply_begins(self) -> None:
         """The user's words are being thought about, or something is said unasked."""
@@ -85,6 +98,13 @@ class Floor:
             self._carry_out(self._rules.called())
             if not self.is_taken:
                 self._attention.show("listening")
+
+    def hush(self) -> None:
+        """The user wants silence. What waits in the pipeline is for the caller to drop, which frees the player."""
+        self._rules.called()
+        self._rules.forget()
+        if self.player:
+            self.player.cut()
 
     def forget(self) -> None:
         """What is being said will not be listened to."""

@@ -66,6 +66,11 @@ class Player(FrameProcessor):
             case _:
                 await self.push_frame(frame, direction)
 
+    @property
+    def saying(self) -> str:
+        """See Sound."""
+        return self._playing.speech.text if self._playing else ""
+
     def hold(self) -> None:
         """Fall silent at once, and keep the rest. A sentence of which less than a syllable is left ends first."""
         if not self._is_free.is_set():

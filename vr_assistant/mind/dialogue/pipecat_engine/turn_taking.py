@@ -20,6 +20,8 @@ from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, Sou
 from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Transcriber
 from vr_assistant.mind.dialogue.turn_end import PATIENCE_S, TurnEnd
 from vr_assistant.mind.dialogue.turns import Utterance
+from vr_assistant.mind.speech.recognition import Transcript
+from vr_assistant.telemetry.spans import TurnSpans
 
 
 class _EndOfTurn(BaseUserTurnStopStrategy):  # type: ignore[no-untyped-call]
@@ -163,6 +165,14 @@ class TurnTaking(UserTurnProcessor):
         self._emit(Gesture("nod"))
         heard.spans.add("end_of_turn_wait", time.monotonic_ns() - heard.spans.input_ended_ns)
         await self.push_frame(UserSaid(Utterance(text, heard.lang, heard.began_ns, hushes), heard.spans))
+
+    async def hush(self, heard: Transcript) -> None:
+        """The user wants silence, whatever of their words came through the gates."""
+        self._floor.hush()
+        await self.broadcast_interruption()  # type: ignore[no-untyped-call]
+        self._attention.show("listening")
+        self._emit(Gesture("nod"))
+        await self.push_frame(UserSaid(Utterance(heard.text, heard.lang, hushes=True), TurnSpans()))
 
     def _cut(self) -> None:
         self.create_task(self.broadcast_interruption(), "cut")  # type: ignore[no-untyped-call]
