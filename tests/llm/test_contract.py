@@ -1,19 +1,18 @@
-"""What every LanguageModel promises, kept by our server over a fake engine and over the real one."""
+"""What every LanguageModel promises, whoever serves: a stub, our server over a fake engine and over the real one,
+vLLM where its environment is named, and any server whose URL is (docs/requirements.md has the commands)."""
 
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
+import contract_servers as servers
 import pytest
-from aiohttp import web
-from fake_engine import FakeEngine
 
-from vr_assistant import models
-from vr_assistant.config import LlmSettings, Settings
-from vr_assistant.mind.llm.endpoint import Address, KnownEndpoint
-from vr_assistant.mind.llm.generator import Generator, TextEngine
+from vr_assistant.config import Settings
+from vr_assistant.mind.llm.endpoint import KnownEndpoint
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.llm.open import open_language_model
-from vr_assistant.mind.llm.server import Server
 
 PREFIX = [ChatMessage("system", "You are Aria, a friendly guide. Answer in one short sentence.")]
 CHAT = [*PREFIX, ChatMessage("user", "Hello, how are you?")]
@@ -23,34 +22,49 @@ SCHEMA = {
     "required": ["place"],
     "additionalProperties": False,
 }
+needs_vllm = pytest.mark.skipif(servers.VLLM_PYTHON not in os.environ, reason=f"{servers.VLLM_PYTHON} is not set")
+needs_url = pytest.mark.skipif(servers.URL not in os.environ, reason=f"{servers.URL} is not set")
+SERVERS = [
+    "stub",
+    "fake engine",
+    pytest.param("real engine", marks=pytest.mark.models),
+    pytest.param("vllm", marks=[pytest.mark.vllm, pytest.mark.timeout(900), needs_vllm]),
+    pytest.param("url", marks=[pytest.mark.timeout(600), needs_url]),
+]
 
 
-def real_engine(folder: Path) -> TextEngine:
-    from vr_assistant.mind.llm.engine import Engine
-
-    settings = Settings()
-    models.ensure(settings, [settings.llm.model])
-    file = next(models.folder(settings, settings.llm.model).glob("*.gguf"))
-    return Engine(file, context_tokens=1024, threads=1, prefix_folder=folder)
+@pytest.fixture(scope="module", params=SERVERS)
+def who(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-@pytest.fixture(
-    params=[lambda folder: FakeEngine(), pytest.param(real_engine, marks=pytest.mark.models)], ids=["fake", "real"]
-)
-async def model(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[LanguageModel]:
-    make: Callable[[Path], TextEngine] = request.param
-    generator = Generator(lambda: make(tmp_path))
-    await generator.load()
-    runner = web.AppRunner(Server(generator, "assistant", "k").application(), handler_cancellation=True)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    endpoint = KnownEndpoint(Address(f"http://127.0.0.1:{runner.addresses[0][1]}/v1", "k"))
-    settings = Settings().model_copy(update={"llm": LlmSettings(timeout_s=60)})
-    language_model = open_language_model(settings, endpoint)
-    yield language_model
-    await language_model.close()
-    await runner.cleanup()
-    await generator.close()
+@pytest.fixture(scope="module")
+def long_lived(who: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Served | None]:
+    """vLLM is started once for all tests."""
+    if who == "vllm":
+        with servers.vllm(tmp_path_factory.mktemp("vllm")) as served:
+            yield served
+    else:
+        yield servers.somebody_elses() if who == "url" else None
+
+
+@pytest.fixture
+async def model(who: str, long_lived: servers.Served | None, tmp_path: Path) -> AsyncIterator[LanguageModel]:
+    async with AsyncExitStack() as stack:
+        match who:
+            case "stub":
+                served = await stack.enter_async_context(servers.stub())
+            case "fake engine":
+                served = await stack.enter_async_context(servers.ours(servers.fake_engine))
+            case "real engine":
+                served = await stack.enter_async_context(servers.ours(lambda: servers.real_engine(tmp_path)))
+            case _:
+                assert long_lived
+                served = long_lived
+        settings = Settings().model_copy(update={"llm": served.llm})
+        language_model = open_language_model(settings, KnownEndpoint(served.address))
+        stack.push_async_callback(language_model.close)
+        yield language_model
 
 
 async def test_it_is_ready(model: LanguageModel) -> None:
