@@ -21,6 +21,25 @@ def test_a_server_that_has_the_model_is_well(shop: Shop) -> None:
     assert intelligence.language_model(settings).state == "ok"
 
 
+@pytest.mark.parametrize(
+    ("url", "is_told"),
+    [
+        ("http://127.0.0.1:8000/v1", False),
+        ("http://localhost:8000/v1", False),
+        ("http://[::1]:8000/v1", False),
+        ("http://192.168.1.20:8000/v1", True),
+        ("https://models.example.com/v1", True),
+        ("http://127.0.0.1.example.com/v1", True),
+    ],
+)
+def test_a_server_elsewhere_is_said_to_be_told_what_is_said(
+    url: str, is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intelligence, "_served", lambda *_: ["mine"])
+    settings = load_settings({"llm.provider": "url", "llm.base_url": url, "llm.model": "mine"}).settings
+    assert ("leaves this machine" in intelligence.language_model(settings).detail) == is_told
+
+
 def test_a_server_with_another_model_is_told_with_its_name(shop: Shop) -> None:
     shop.files["/v1/models"] = json.dumps({"data": [{"id": "theirs"}]}).encode()
     settings = load_settings({"llm.provider": "url", "llm.base_url": f"{shop.address}/v1"}).settings

@@ -1,10 +1,12 @@
 """Weights, and the language model's server if it is somebody else's."""
 
 import http.client
+import ipaddress
 import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from vr_assistant import models
 from vr_assistant.config import Settings
@@ -50,7 +52,18 @@ def language_model(settings: Settings) -> Finding:
     if llm.model not in names:
         fix = f"python3 launcher.py config set llm.model {names[0]}" if names else "Load a model there."
         return Finding(what, "warn", f"{llm.base_url} serves {', '.join(names) or 'nothing'}, not {llm.model}", fix)
-    return Finding(what, "ok", f"{llm.model} at {llm.base_url}")
+    where = "" if _is_here(llm.base_url) else "; what you say to it leaves this machine"
+    return Finding(what, "ok", f"{llm.model} at {llm.base_url}{where}")
+
+
+def _is_here(base_url: str) -> bool:
+    host = urlsplit(base_url).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name, and names belong to others
+        return False
 
 
 def _served(base_url: str, api_key: str) -> list[str]:
