@@ -237,7 +237,7 @@ def test_after_a_false_alarm_lips_and_words_go_on_with_the_sound(voice: KeptVoic
     assert again.starts_at_ns > first.starts_at_ns, "on the playback clock"
     assert evening.remembered == [speech.text]
     signs = [message.state for message in evening.messages if isinstance(message, SetAttention)]
-    assert signs[-4:] == ["heard", "thinking", "speaking", "listening"]
+    assert signs[-4:] == ["speaking", "heard", "speaking", "listening"]
 
 
 @pytest.mark.timeout(60)
