@@ -56,6 +56,12 @@ class Words:
         return found
 
 
+def loudness_of(sound: NDArray[np.int16]) -> list[int]:
+    """Of each tone in a sound, in their order."""
+    loudness = np.abs(sound.astype(np.int32))
+    return [int(loudness[start]) for start in np.flatnonzero(np.diff(loudness, prepend=-1)) if loudness[start]]
+
+
 def joined(words: list[SpokenWord]) -> str:
     """Chinese is written without spaces."""
     text = ""
