@@ -7,7 +7,7 @@ from vr_assistant.messages import IDLE, Attention, Message, SetAttention
 
 
 class AttentionSign:
-    """Says each change of state once. While nothing goes on it says how the user can be heard now: `rest`."""
+    """Says each change of state once. While nothing goes on it says how the user can be heard now."""
 
     def __init__(self, emit: Callable[[Message], None]) -> None:
         self._emit = emit
@@ -19,11 +19,6 @@ class AttentionSign:
     @property
     def state(self) -> Attention:
         return self._state
-
-    @property
-    def rest(self) -> Attention:
-        """One of IDLE."""
-        return self._rest
 
     @property
     def is_muted(self) -> bool:
@@ -44,9 +39,10 @@ class AttentionSign:
             self._emit(SetAttention(state))
 
     def set_rest(self, rest: Attention, *, counts: bool = False) -> None:
-        """A reply under way is finished first; then the sign changes.
+        """What it says while nothing goes on. A reply under way is finished first; then the sign changes.
 
         Args:
+            rest: One of IDLE.
             counts: Words that are being said are listened to as well.
         """
         self._rest = rest
