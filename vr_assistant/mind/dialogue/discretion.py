@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from vr_assistant.messages import Command, Lang, ShowAnswer, ShowShelf
+from vr_assistant.messages import AskToConfirm, Command, Lang, ShowAnswer, ShowShelf
 from vr_assistant.mind.dialogue.turns import Outcome, SceneChange, Sentence
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
@@ -82,5 +82,7 @@ def _words_on(command: Command) -> str:
             return f"{title} {text} {source}"
         case ShowShelf(title=title):
             return title
+        case AskToConfirm(title=title, lines=lines):
+            return " ".join([title, *lines])
         case _:
             return ""

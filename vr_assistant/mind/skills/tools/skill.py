@@ -86,8 +86,8 @@ class ToolsSkill:
         called = named(text, [server.setup for server in self._servers.values()])
         if not self._servers or not (is_free or called):
             return None
-        if self._looking:
-            await asyncio.wait(self._looking.values(), timeout=LIST_PATIENCE_S)
+        if new := [task for name, task in self._looking.items() if name not in self._known]:
+            await asyncio.wait(new, timeout=LIST_PATIENCE_S)
         tools = [
             tool
             for name, offered in self._known.items()
@@ -96,8 +96,9 @@ class ToolsSkill:
             if not tool.obstacle and self._consents.state(_key(tool), tool.fingerprint) != "never"
         ]
         fit = await asyncio.to_thread(self._fitter.best, text, tools, is_named=called is not None)
-        for name in self._known:
-            self._look(name)  # for the next sentence: lists change
+        for name, server in self._servers.items():
+            if self._may_start(server.setup):
+                self._look(name)  # for the next sentence: lists change, and what was slow to start has started
         if fit is not None:
             return await self._offer(fit.tool, text, lang, is_sure=fit.is_sure)
         return self._ask_to_start(text, lang, called) or self._decline(called, lang)
