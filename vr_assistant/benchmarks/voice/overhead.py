@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from vr_assistant.benchmarks.voice.turn import PARTS, WAITS, Turn
 from vr_assistant.messages import Lang, TimedViseme, TimedWord
+from vr_assistant.mind.dialogue.turn_end import silence_to_wait_s
 from vr_assistant.mind.dialogue.turns import Outcome, Sentence, Utterance
 from vr_assistant.mind.speech.recognition import Transcript
 from vr_assistant.mind.speech.voice import Speech
@@ -62,6 +63,9 @@ class InstantSurroundings(Surroundings):
         """See Surroundings."""
         return InstantEars(), InstantVoice()
 
+    def end_of_turn(self) -> None:
+        """Nobody hears how finished the user sounds: the wait is always the same."""
+
     def dialogue(self) -> "Dialogue":
         """See Surroundings."""
         return cast("Dialogue", InstantDialogue(super().dialogue()))
@@ -70,4 +74,9 @@ class InstantSurroundings(Surroundings):
 def overheads_ms(turns: list[Turn]) -> list[float]:
     """Of each turn that was answered: the time to the first sound, without what was waited for or read on purpose."""
     own = [part for part in PARTS if part not in (*WAITS, "reading")]
-    return [sum(turn.spent_ms[part] for part in own) for turn in turns if turn.spent_ms]
+    meant_ms = silence_to_wait_s("complete", None) * 1e3
+    return [
+        sum(turn.spent_ms[part] for part in own) + max(0.0, turn.spent_ms["end_of_turn_wait"] - meant_ms)
+        for turn in turns
+        if turn.spent_ms
+    ]
