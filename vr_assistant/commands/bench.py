@@ -209,6 +209,43 @@ def echo(
     echo_tables.show(Console(), found)
 
 
+@app.command()
+def turns(
+    is_without_model: Annotated[
+        bool, typer.Option("--without-model", help="As where the model that hears the end of a turn is missing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """How often somebody who stops to think is cut off, and how long who is done has to wait.
+
+    170 utterances, half of them with a pause of 0.4 to 1.5 s in mid-sentence, spoken by the voice at hand; and people
+    reading aloud, where Debian's pocketsphinx-testdata is installed. The ears are the real ones, the clock is that of
+    the sound: recognition is assumed to take 0.4 s. About five minutes.
+
+    \b
+    Examples:
+      python3 launcher.py bench turns
+      python3 launcher.py bench turns --without-model --json > turns.json
+    """
+    from rich.console import Console
+
+    from vr_assistant import models
+    from vr_assistant.benchmarks.turns.measure import measure
+    from vr_assistant.commands import turn_tables
+    from vr_assistant.config import load_settings
+
+    settings = load_settings().settings
+    for name in models.default_ids(settings):
+        models.folder(settings, name)
+    console = Console(stderr=True)
+    with console.status("starting") as status:
+        found = measure(settings, lambda what: status.update(f"Listening: {what}"), has_model=not is_without_model)
+    if as_json:
+        print(json.dumps([asdict(figures) for figures in found], ensure_ascii=False))
+        return
+    turn_tables.show(Console(), found)
+
+
 def _show(console: "object", found: dict[str, dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table

@@ -171,7 +171,7 @@ class Mind:
             self._surroundings.voice_activity,
             self._surroundings.echo_guard(self._loudspeaker),
             self._dialogue.is_asking,
-            self._dialogue.read,
+            self._dialogue,
             await asyncio.to_thread(self._surroundings.end_of_turn),
             self._ways.gate,
         )

@@ -26,8 +26,8 @@ from vr_assistant.messages import (
     StageReady,
     UserPose,
 )
+from vr_assistant.mind.dialogue import reading
 from vr_assistant.mind.dialogue.discretion import Discretion
-from vr_assistant.mind.dialogue.interjections import kind_of
 from vr_assistant.mind.dialogue.memory import Memory, Offer, Question, letters_of
 from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
@@ -61,7 +61,6 @@ from vr_assistant.mind.understanding.interpretation import Interpretation
 from vr_assistant.mind.understanding.language import detect_language
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
-from vr_assistant.mind.understanding.trailing import breaks_off, is_answer
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.store import Store
 from vr_assistant.telemetry.spans import span
@@ -167,18 +166,21 @@ class Dialogue:
             yield Sentence(self._phrases.say("dialogue.went_wrong", lang), lang)
 
     async def read(self, text: str, lang: Lang) -> Reading:
-        """What the words of a turn so far are. Nothing is done or remembered; may run beside anything."""
-        if breaks_off(text):
-            return "hanging"
-        if is_answer(text) or kind_of(text):
-            return "answer"
-        if HeadsetSkill.wish(text) or (self._memory.asked and _is_short(text)):
+        """What the words of a turn so far are. Nothing is done or remembered; may run beside anything.
+
+        The model begins to answer what only it can answer.
+        """
+        if self._memory.asked and _is_short(text):
             return "complete"
-        try:
-            meant = await self._at_a_glance.interpret(sanitise(text), self._memory.context(lang, ()))
-        except BadText:
-            return "open"
-        return "complete" if meant.acts else "open"
+        found = await reading.read(text, lang, self._at_a_glance, self._memory.context(lang, ()))
+        if found == "talk" and self._memory.offer is None and self._tools.is_idle:
+            text = sanitise(text)
+            self._chat.anticipate(text, detect_language(text, lang), told(self._memory.history))
+        return found
+
+    def words_go_on(self) -> None:
+        """What was read is not all: the model need not answer half of it."""
+        self._chat.drop_anticipated()
 
     async def notice(self, report: Report) -> AsyncIterator[Outcome]:
         """What is said and shown because of something that happened on the stage."""

@@ -10,9 +10,9 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Reading = Literal["answer", "complete", "open", "hanging", "nothing"]
-"""What the words so far are: a short answer ("yes"); a wish that can be granted; words that may go on; words that must
-("take me to the"); none."""
+Reading = Literal["answer", "complete", "talk", "open", "hanging", "nothing"]
+"""What the words so far are: a short answer ("yes"); a wish that can be granted; talk, or a question for the model;
+words that may go on; words that must ("take me to the"); none."""
 
 STOP_S = 0.2
 """Silence after which the detector of voice activity reports a pause; what is looked at more closely begins there."""
@@ -28,8 +28,9 @@ _WAITS_S: dict[Reading, tuple[float, float, float, float]] = {
     # sounds finished: surely, likely, hardly, not known
     "answer": (STOP_S, 0.4, 0.8, 0.4),
     "complete": (STOP_S, 0.8, 1.6, 0.7),
-    "open": (0.8, 1.2, 1.8, 1.0),
-    "hanging": (1.7, 2.0, LONGEST_PAUSE_S, 1.6),
+    "talk": (0.9, 1.3, 1.9, 1.0),
+    "open": (1.0, 1.3, 1.9, 1.0),
+    "hanging": (2.0, 2.1, LONGEST_PAUSE_S, 2.0),
     "nothing": (STOP_S, STOP_S, STOP_S, STOP_S),
 }
 

@@ -28,12 +28,12 @@ from vr_assistant.mind.dialogue.pipecat_engine.stop_listener import StopListener
 from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Reader, Transcriber
 from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import TurnTaking
 from vr_assistant.mind.dialogue.pipecat_engine.voice_activity import VoiceActivity
+from vr_assistant.mind.dialogue.reading import by_the_end
 from vr_assistant.mind.dialogue.turn_end import STOP_S, EndOfTurnModel, Reading
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
 from vr_assistant.mind.listening.gate import WakeGate
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.speech.voice import Voice
-from vr_assistant.mind.understanding.trailing import breaks_off, is_answer
 from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class ConversationEngine:
         voice_activity: Callable[[VADParams], VADAnalyzer] | None = None,
         echo_guard: EchoGuard | None = None,
         is_asking: Callable[[], bool] = lambda: False,
-        read: Reader | None = None,
+        reader: Reader | None = None,
         end_of_turn: EndOfTurnModel | None = None,
         gate: WakeGate | None = None,
     ) -> None:
@@ -70,7 +70,7 @@ class ConversationEngine:
             voice_activity: Makes what tells a voice from anything else; None takes Silero's detector.
             echo_guard: None hears nobody while the assistant can be heard by the microphone.
             is_asking: Whether the assistant has asked something that a plain yes would answer.
-            read: Tells whether words can be acted on; None only looks at how they end.
+            reader: Tells whether words can be acted on; None only looks at how they end.
             end_of_turn: Hears whether the user sounds finished; None: longer pauses tell.
             gate: Keeps sound back until the user has called.
         """
@@ -79,7 +79,7 @@ class ConversationEngine:
         self._echo_guard = echo_guard or HalfDuplex(loudspeaker)
         self._blocks: asyncio.Queue[tuple[bytes, int | None]] = asyncio.Queue(maxsize=200)
         self._ears = Ears()
-        self._transcriber = Transcriber(recogniser, read or _by_the_end, recorder, emit, end_of_turn)
+        self._transcriber = Transcriber(recogniser, reader or _ByTheEnd(), recorder, emit, end_of_turn)
         self._floor = Floor(attention, is_asking)
         make_detector = voice_activity or _silero
         activity = VoiceActivity(make_detector(VADParams(stop_secs=STOP_S)), self._floor.voice)
@@ -204,5 +204,9 @@ def _silero(params: VADParams) -> VADAnalyzer:
     return SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=params)
 
 
-async def _by_the_end(text: str, lang: Lang) -> Reading:
-    return "hanging" if breaks_off(text) else "answer" if is_answer(text) else "open"
+class _ByTheEnd:
+    async def read(self, text: str, lang: Lang) -> Reading:
+        return by_the_end(text)
+
+    def words_go_on(self) -> None:
+        pass

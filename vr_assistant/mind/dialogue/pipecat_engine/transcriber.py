@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 
 from pipecat.frames.frames import (
     CancelFrame,
@@ -28,8 +28,17 @@ from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
 
-Reader = Callable[[str, Lang], Awaitable[Reading]]
-"""What the words of a turn so far are; nothing is done because of them."""
+
+class Reader(Protocol):
+    """Who understands the words."""
+
+    async def read(self, text: str, lang: Lang) -> Reading:
+        """What the words of a turn so far are; nothing is done because of them."""
+        ...
+
+    def words_go_on(self) -> None:
+        """What was read last is not all of the turn."""
+
 
 _FIRST_DRAFT_S = 1.2
 """Of sound, before the first draft: with less, half of it from before the first word, Whisper makes up words."""
@@ -47,14 +56,14 @@ class Transcriber(FrameProcessor):
     def __init__(
         self,
         recogniser: Recogniser,
-        read: Reader,
+        reader: Reader,
         recorder: SoundRecorder,
         emit: Callable[[Message], None],
         model: EndOfTurnModel | None,
     ) -> None:
         super().__init__()
         self._recogniser = recogniser
-        self._read = read
+        self._reader = reader
         self._recorder = recorder
         self._emit = emit
         self._model = model
@@ -108,6 +117,7 @@ class Transcriber(FrameProcessor):
 
     def _voice_began(self, start_s: float) -> None:
         self._pause += 1  # what is known of the words before is out of date
+        self._reader.words_go_on()
         self._has_ended_early = False
         if not self._sound.is_open:
             self._began_ns = time.monotonic_ns() - int(start_s * 1e9)
@@ -160,7 +170,7 @@ class Transcriber(FrameProcessor):
         if heard.text:
             self._say_so_far(heard.text, heard.lang)
             reading_ns = time.monotonic_ns()
-            reading = await self._read(heard.text, heard.lang)
+            reading = await self._reader.read(heard.text, heard.lang)
             spans.detail("reading", reading_ns)
         if pause == self._pause:
             await self.push_frame(Heard(heard.text, heard.lang, reading, spans, self._began_ns))

@@ -9,6 +9,7 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
+from vr_assistant.mind.skills.chat.anticipation import Anticipation
 from vr_assistant.mind.skills.phrases import FOLDER, Phrases
 from vr_assistant.mind.skills.sentences import whole_sentences
 from vr_assistant.mind.understanding.patterns import says
@@ -43,13 +44,38 @@ class ChatSkill:
     def __init__(self, model: LanguageModel, phrases: Phrases) -> None:
         self._model = model
         self._phrases = phrases
+        self._anticipation: Anticipation | None = None
+
+    def anticipate(self, text: str, lang: Lang, before: Sequence[ChatMessage]) -> None:
+        """Begin the answer to words that may be all of the question; what was begun for others is dropped."""
+        question = (text, lang, list(before))
+        if self._usual(text, lang) or (self._anticipation and self._anticipation.question == question):
+            return
+        self.drop_anticipated()
+        self._anticipation = Anticipation(question, lambda: self._sentences(text, lang, before))
+
+    def drop_anticipated(self) -> None:
+        """The question is another one."""
+        if self._anticipation:
+            self._anticipation.drop()
+            self._anticipation = None
 
     async def sentences(self, text: str, lang: Lang, before: Sequence[ChatMessage]) -> AsyncIterator[str]:
-        """The answer, sentence by sentence.
+        """The answer, sentence by sentence, begun already where it was anticipated.
 
         Raises:
             LanguageModelError: the model is not there or fell silent; what had come of the answer has been given.
         """
+        anticipated, self._anticipation = self._anticipation, None
+        if anticipated and anticipated.question != (text, lang, list(before)):
+            anticipated.drop()
+            anticipated = None
+        answer = anticipated.sentences() if anticipated else self._sentences(text, lang, before)
+        async with closing(answer):
+            async for sentence in answer:
+                yield sentence
+
+    async def _sentences(self, text: str, lang: Lang, before: Sequence[ChatMessage]) -> AsyncIterator[str]:
         if usual := self._usual(text, lang):
             yield usual
             return

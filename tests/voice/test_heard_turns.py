@@ -1,0 +1,58 @@
+"""Real ears on spoken sentences: who stops to think is waited for, who is done is answered."""
+
+import numpy as np
+import pytest
+
+from vr_assistant import models
+from vr_assistant.benchmarks.turns.listening import HeardUtterance, Listener, Pause
+from vr_assistant.benchmarks.turns.measure import figures
+from vr_assistant.benchmarks.turns.spoken import SpokenUtterance, spoken
+from vr_assistant.config import load_settings
+from vr_assistant.mind.dialogue.compose import open_understanding
+from vr_assistant.mind.dialogue.pipecat_engine.smart_turn import open_smart_turn
+from vr_assistant.mind.dialogue.turn_end import LONGEST_PAUSE_S, Reading
+from vr_assistant.mind.speech.equipment import open_recogniser
+
+
+def heard(*pauses: tuple[float, float | None, Reading, float | None], ends_s: float = 3.0) -> HeardUtterance:
+    said = SpokenUtterance("words", "en", "held out", False, 1.0, np.zeros(0, np.float32), ends_s)
+    return HeardUtterance(said, [Pause(at, to, "words", reading, prosody) for at, to, reading, prosody in pauses], [])
+
+
+def test_who_was_answered_in_their_pause_was_cut_off() -> None:
+    (found,) = figures([heard((1.0, 2.4, "complete", 0.99), (3.0, None, "complete", 0.99))])
+    assert (found.paused, found.cut_off, found.complete) == (1, ["words"], 0)
+
+
+def test_who_was_let_finish_was_not_and_their_wait_counts() -> None:
+    (found,) = figures([heard((1.0, 2.4, "hanging", 0.99), (3.0, None, "complete", 0.99))])
+    assert (found.cut_off, found.at_limit) == ([], [])
+    assert 0.4 <= found.wait_p50_s <= 0.8
+
+
+def test_who_never_seems_to_be_done_is_answered_at_the_time_limit() -> None:
+    (found,) = figures([heard((3.0, None, "hanging", 0.01))])
+    assert found.at_limit == ["words"] and found.wait_p50_s == LONGEST_PAUSE_S
+
+
+def test_nobody_is_cut_off_by_their_own_first_syllable() -> None:
+    said = heard((1.0, 2.0, "complete", 0.99), (3.0, None, "complete", 0.99))
+    over_s = said.over_s()
+    assert over_s is not None and over_s < 2.0
+    rising = HeardUtterance(said.spoken, said.pauses, [(over_s - 0.05, 2.0)])
+    assert rising.over_s() != over_s and (rising.over_s() or 0) > 3.0
+
+
+@pytest.mark.models
+@pytest.mark.timeout(240)
+def test_thinkers_finish_and_the_others_do_not_wait_long() -> None:
+    settings = load_settings().settings
+    models.ensure(settings, ["whisper-tiny-en", "whisper-base", "piper-en-joe"])
+    recogniser = open_recogniser(settings)
+    recogniser.load()
+    model = open_smart_turn()
+    assert model is not None, "the model comes with Pipecat"
+    listener = Listener(recogniser, model, open_understanding(settings, None).understanding)
+    for found in figures([listener.hear(said) for said in spoken(settings, 2) if said.lang == "en"]):
+        assert (found.paused, found.cut_off, found.at_limit) == (2, [], [])
+        assert found.wait_p50_s < 1.0

@@ -1,0 +1,116 @@
+"""One utterance heard on its own clock: when a turn would have been over, whatever this machine's speed.
+
+Voice activity, Smart Turn, Whisper and the reading of words are the real ones; how long they take is assumed, so that
+the same sound gives the same figures everywhere.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vr_assistant.benchmarks.turns.spoken import SpokenUtterance
+from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, to_pcm
+from vr_assistant.mind.dialogue import reading
+from vr_assistant.mind.dialogue.pipecat_engine.offline_activity import activity_of
+from vr_assistant.mind.dialogue.turn_end import STOP_S, EndOfTurnModel, Reading, TurnEnd
+from vr_assistant.mind.speech.recognition import Recogniser
+from vr_assistant.mind.understanding.interpretation import Context
+from vr_assistant.mind.understanding.understanding import Understanding
+
+RECOGNITION_S = 0.40
+MODEL_S = 0.12
+READING_S = 0.05
+_BLOCK_S = 0.032
+_BEFORE_S = 0.6
+_RECHECK_S = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A silence that voice activity has noticed, and what was made of it."""
+
+    silent_since_s: float
+    resumes_s: float | None
+    """When voice activity is sure that the user goes on."""
+    text: str
+    reading: Reading
+    prosody: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeardUtterance:
+    spoken: SpokenUtterance
+    pauses: list[Pause]
+    rising: list[tuple[float, float]]
+    """From when to when a voice may have begun, which was not sure yet."""
+
+    def over_s(self) -> float | None:
+        """When the first turn is over; None: never."""
+        for pause in self.pauses:
+            over_s = _over_s(pause, self.rising)
+            if pause.resumes_s is None or over_s < pause.resumes_s:
+                return over_s
+        return None
+
+
+def _over_s(pause: Pause, rising: list[tuple[float, float]]) -> float:
+    turn = TurnEnd()
+    turn.speech_began()
+    turn.speech_stopped(pause.silent_since_s)
+    noticed_s = pause.silent_since_s + STOP_S
+    known: list[tuple[float, Callable[[], None]]] = [
+        (noticed_s + RECOGNITION_S + READING_S, lambda: turn.read(pause.reading))
+    ]
+    if (prosody := pause.prosody) is not None:
+        known.insert(0, (noticed_s + MODEL_S, lambda: turn.sounded(prosody)))
+    over_s = noticed_s
+    for at_s, learn in known:
+        learn()
+        over_s = max(at_s, turn.over_at_s() or at_s)
+    while any(begins_s <= over_s < ends_s for begins_s, ends_s in rising):
+        over_s += _RECHECK_S
+    return over_s
+
+
+class Listener:
+    """The real ears. `model` None: nobody hears whether the user sounds finished."""
+
+    def __init__(self, recogniser: Recogniser, model: EndOfTurnModel | None, understanding: Understanding) -> None:
+        self._recogniser = recogniser
+        self._model = model
+        self._understanding = understanding
+
+    def hear(self, utterance: SpokenUtterance) -> HeardUtterance:
+        return asyncio.run(self._hear(utterance))
+
+    async def _hear(self, utterance: SpokenUtterance) -> HeardUtterance:
+        stops: list[float] = []
+        starts: list[float] = []
+        rising: list[tuple[float, float]] = []
+        is_speaking = False
+        async for at_s, state in activity_of(to_pcm(utterance.samples)):
+            if state == "starting":
+                rising.append((at_s, at_s + _BLOCK_S))
+            elif state == "speaking" and not is_speaking:
+                starts.append(at_s)
+                is_speaking = True
+            elif state == "quiet" and is_speaking:
+                stops.append(at_s)
+                is_speaking = False
+        pauses = []
+        for at_s in stops:
+            resumes_s = next((start_s for start_s in starts if start_s > at_s), None)
+            pauses.append(await self._consider(utterance, starts[0], at_s, resumes_s))
+        return HeardUtterance(utterance, pauses, rising)
+
+    async def _consider(
+        self, utterance: SpokenUtterance, began_s: float, at_s: float, resumes_s: float | None
+    ) -> Pause:
+        begin, end = max(0, round((began_s - _BEFORE_S) * SPEECH_RATE_HZ)), round(at_s * SPEECH_RATE_HZ)
+        sound = utterance.samples[begin:end]
+        heard = self._recogniser.transcribe(sound)
+        prosody = self._model.probability(sound) if self._model else None
+        read: Reading = "nothing"
+        if heard.text:
+            read = await reading.read(heard.text, heard.lang, self._understanding, Context(heard.lang))
+        return Pause(at_s - STOP_S, resumes_s, heard.text, read, prosody)

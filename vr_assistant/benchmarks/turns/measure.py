@@ -1,0 +1,95 @@
+"""`bench turns`: how often somebody is cut off, and how long who is done has to wait."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vr_assistant.benchmarks.turns.listening import HeardUtterance, Listener
+from vr_assistant.benchmarks.turns.spoken import FILES, spoken
+from vr_assistant.config import Settings
+from vr_assistant.mind.dialogue.compose import open_understanding
+from vr_assistant.mind.dialogue.turn_end import LONGEST_PAUSE_S
+from vr_assistant.mind.speech.equipment import open_recogniser
+
+Report = Callable[[str], None]
+"""Told which sentence is being heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnFigures:
+    group: str
+    paused: int
+    """Utterances with a pause in mid-sentence."""
+    cut_off: list[str]
+    """Those of them that were answered in the pause."""
+    complete: int
+    """Utterances that are over; those with a pause are, too, in the end."""
+    at_limit: list[str]
+    """Those of them that were answered after the longest wait only, or never."""
+    wait_p50_s: float
+    wait_p95_s: float
+    """From the last sound of who was not cut off until their turn was over."""
+
+
+def measure(
+    settings: Settings, report: Report, *, most: int | None = None, has_model: bool = True
+) -> list[TurnFigures]:
+    """By half and by who speaks.
+
+    Args:
+        most: Utterances of each list of each language; None takes all, and those of people.
+        has_model: Whether somebody hears how finished the user sounds.
+    Raises:
+        WeightsMissing, ConfigError: something it needs is not there.
+    """
+    from vr_assistant.mind.dialogue.pipecat_engine.smart_turn import open_smart_turn
+
+    recogniser = open_recogniser(settings)
+    recogniser.load()
+    model = open_smart_turn() if has_model else None
+    listener = Listener(recogniser, model, open_understanding(settings, None).understanding)
+    heard = []
+    for utterance in spoken(settings, most):
+        report(utterance.text)
+        heard.append(listener.hear(utterance))
+    return figures(heard)
+
+
+def figures(heard: Sequence[HeardUtterance]) -> list[TurnFigures]:
+    """Groups of none are left out."""
+    found = []
+    for half in FILES:
+        for lang, speaker in (("en", "English"), ("zh", "Chinese by an English voice"), ("", "people")):
+            group = [
+                one
+                for one in heard
+                if one.spoken.half == half and (one.spoken.is_human if not lang else _is(one, lang))
+            ]
+            if group:
+                found.append(_figures(f"{speaker}, {half}", group))
+    return found
+
+
+def _is(one: HeardUtterance, lang: str) -> bool:
+    return one.spoken.lang == lang and not one.spoken.is_human
+
+
+def _figures(name: str, group: Sequence[HeardUtterance]) -> TurnFigures:
+    paused = [one for one in group if one.spoken.pause_s]
+    cut_off = [one.spoken.text for one in paused if _is_cut_off(one)]
+    waits = {one.spoken.text: _wait_s(one) for one in group if not _is_cut_off(one)}
+    at_limit = [text for text, wait_s in waits.items() if wait_s is None or wait_s >= LONGEST_PAUSE_S]
+    known = [wait_s for wait_s in waits.values() if wait_s is not None] or [float("nan")]
+    p50, p95 = np.percentile(known, [50, 95]).round(2).tolist()
+    return TurnFigures(name, len(paused), cut_off, len(waits), at_limit, p50, p95)
+
+
+def _is_cut_off(one: HeardUtterance) -> bool:
+    over_s = one.over_s()
+    return over_s is not None and over_s < one.spoken.ends_s
+
+
+def _wait_s(one: HeardUtterance) -> float | None:
+    over_s = one.over_s()
+    return None if over_s is None else over_s - one.spoken.ends_s
