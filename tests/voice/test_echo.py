@@ -126,7 +126,7 @@ def test_who_talks_over_her_is_heard_from_the_first_word_and_understood(db: floa
     passed = list(EchoLoop(WebRtcCanceller(), RATE_HZ).play(over))
 
     opens = openings(passed)
-    assert opens and all(at_s < one < ends_s for one in opens) and opens[0] < at_s + 0.6
+    assert opens and all(at_s < one < ends_s for one in opens) and opens[0] < at_s + 0.7
     transcript = open_recogniser(settings).transcribe(through(passed, at_s, ends_s + 0.6))
     asked = words("Add the second one to my cart.")
     assert errors(asked, words(transcript.text)) <= 2, transcript.text

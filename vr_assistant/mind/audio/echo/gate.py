@@ -15,13 +15,15 @@ from vr_assistant.mind.audio.echo.spectrum import bands_db
 
 Sound = NDArray[np.float32]
 
-_KEPT_HOPS = 25
-"""Half a second: the first syllable, which comes out when the gate opens."""
+_KEPT_HOPS = 35
+"""0.7 s: the first syllable, which comes out when the gate opens."""
 _SEEN_HOPS = 10
-_OPENS_AT = (2.0, 3.6)
+_OPENS_AT = (1.2, 2.8)
 """Decibels that no echo explains, summed over the bands, the mean over the hops that are seen together. The first where
 the canceller leaves nothing, the second where it has lost the echo."""
 _STAYS_AT = 0.8
+_MARGIN_DB = 3.0
+"""A vowel may fall on a frequency that the room carries better than the rest of its band."""
 _CELL_COUNTS_DB = 10.0
 _HOP_COUNTS_DB = 8.0
 """One hop counts for no more: a click is no voice, three to five hops of the ten may be."""
@@ -66,7 +68,7 @@ class EchoGate:
         noise = self._follow_noise(cleaned_db)
         echoes_db = self._coupling.echoes_db(far_db)
         is_loud = cleaned_db > noise + _ABOVE_NOISE_DB
-        cells = np.clip(near_db - echoes_db, 0.0, _CELL_COUNTS_DB) * is_loud
+        cells = np.clip(near_db - echoes_db - _MARGIN_DB, 0.0, _CELL_COUNTS_DB) * is_loud
         self._unexplained[self._hop % _SEEN_HOPS] = np.minimum(cells.sum(1), _HOP_COUNTS_DB)
         self._hop += 1
         evidence = float(self._unexplained.mean(0).min())
