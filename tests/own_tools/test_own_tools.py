@@ -108,6 +108,15 @@ async def test_a_pressed_yes_will_do_and_only_to_the_question_that_is_open(user:
     assert "It rains" in (await talk.report(Answered(next_question, True))).said
 
 
+async def test_a_wish_to_order_is_no_yes_to_a_server(user: User) -> None:
+    user.has(honest(user))
+    for wish, lang in (("Place my order, please.", "en"), ("下单吧", "zh")):
+        talk = user.talk()
+        await talk.say(WEATHER)
+        await talk.say(wish, lang)
+        assert not user.log.with_suffix(".env").exists()
+
+
 async def test_only_tools_on_the_allow_list_are_there(user: User) -> None:
     user.has(honest(user, allow=["send_message"]))
     talk = user.talk()

@@ -14,6 +14,9 @@ START_TITLES = ("Start this server?", "启动这个服务器吗？")
 USE_TITLES = ("Use this tool?", "要用这个工具吗？")
 
 
+_ORDERS = re.compile(r"\b(?:order|buy)\b|下单|买", re.I)
+
+
 @dataclass
 class ToolWatch:
     tools: WildTools
@@ -39,10 +42,14 @@ class ToolWatch:
     def ends(self, text: str | None, pressed: int | None, *, is_late: bool) -> None:
         """After a turn: `text` is what was said, or None; `pressed` the question a yes was pressed to."""
         asked = self.pending
+        if text is not None and not _bare(text):
+            return  # a cough is no answer
         if text is not None:
             self.texts.append(text)
         has_yes = asked is not None and (
-            is_yes(text) and is_late if text is not None else pressed is not None and pressed == asked.question
+            is_yes(text) and not _ORDERS.search(text) and is_late
+            if text is not None
+            else pressed is not None and pressed == asked.question
         )
         self._look_at_answers(asked if has_yes else None)
         for server in self.tools.servers:

@@ -258,7 +258,7 @@ class Dialogue:
         self._memory.said_by_user(text)
         offer = self._memory.offer
         if offer and (offer.confirmation or offer.was_asked_before(began_ns)):
-            is_yes = says("order_yes" if offer.confirmation else "yes", text)
+            is_yes = _agrees(offer.confirmation, text)
             if is_yes or says("no", text) or (offer.confirmation and says("order_no", text)):
                 async for outcome in self._settle(offer, is_yes, offer.was_heard_before(began_ns), lang, text):
                     yield outcome
@@ -470,6 +470,13 @@ class _CannotLookUp(LanguageModelError):
         super().__init__(cause.message, cause.hint)
         self.code = cause.code
         self.retryable = cause.retryable
+
+
+def _agrees(confirmation: Confirmation | None, text: str) -> bool:
+    """ "Place my order" is a yes to a summed-up order, and to no other question."""
+    if confirmation is None:
+        return says("yes", text)
+    return says("order_yes", text) and (confirmation.tool == "check_out" or not says("order_words", text))
 
 
 def _is_short(text: str) -> bool:
