@@ -98,7 +98,7 @@ def _show_interruptions(console: Console, found: InterruptionFigures) -> None:
         f"Interrupted {len(found.interruptions)} times at random: from the user's first sample to the assistant's last"
         f" p50 {found.silent_ms(50):.0f} ms, p95 {found.silent_ms(95):.0f} ms, worst {found.silent_ms(100):.0f} ms;"
         f" {found.exact} times she remembers to the word what was heard. {found.too_late} more came after her last word"
-        " and say nothing."
+        f" and say nothing, nor do {found.disturbed} in which the card missed a block."
     )
 
 

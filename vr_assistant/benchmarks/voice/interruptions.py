@@ -76,6 +76,8 @@ class Interruption:
 @dataclass(frozen=True, slots=True)
 class InterruptionFigures:
     interruptions: list[Interruption]
+    disturbed: int
+    """The card had missed blocks meanwhile: the sound was torn, and no time says how much of it was heard."""
     too_late: int
     """She had ended before she could be interrupted: neither passed nor failed."""
     underruns: int
@@ -183,15 +185,18 @@ class _Talk:
         self, count: int, voices: list[NDArray[np.float32]], chance: random.Random, report: Report
     ) -> InterruptionFigures:
         found: list[Interruption] = []
-        too_late = 0
+        disturbed = too_late = 0
         for number in range(count):
             report("interrupting", number, count)
+            underruns = self._cards.underruns
             one = await self._one(voices[number % len(voices)], chance)
-            if one:
+            if self._cards.underruns > underruns:
+                disturbed += 1
+            elif one:
                 found.append(one)
             else:
                 too_late += 1
-        return InterruptionFigures(found, too_late, self._cards.underruns)
+        return InterruptionFigures(found, disturbed, too_late, self._cards.underruns)
 
     async def _one(self, samples: NDArray[np.float32], chance: random.Random) -> Interruption | None:
         await self._quiet()
