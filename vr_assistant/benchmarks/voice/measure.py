@@ -1,7 +1,7 @@
 """`bench voice`: what is measured, in which order, and what it needs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,11 +61,7 @@ def measure(settings: Settings, parts: Collection[Part], report: Report) -> Voic
     """
     yield_processor(MIND_NICENESS)
     with TemporaryDirectory(prefix="vr-assistant-bench-") as name:
-        home = at_home(settings, Path(name))
-        figures = asyncio.run(_measure(home, parts, report))
-        if "interruptions" in parts:
-            figures.interruptions = measure_interruptions(home, INTERRUPTIONS, report)
-        return figures
+        return _measure(at_home(settings, Path(name)), parts, report)
 
 
 def at_home(settings: Settings, folder: Path) -> Settings:
@@ -78,27 +74,32 @@ def at_home(settings: Settings, folder: Path) -> Settings:
     return settings.model_copy(update={"paths": paths, "audio": audio, "knowledge": knowledge})
 
 
-async def _measure(settings: Settings, parts: Collection[Part], report: Report) -> VoiceFigures:
+def _measure(settings: Settings, parts: Collection[Part], report: Report) -> VoiceFigures:
+    # Sentences are spoken outside of event loops: Ctrl-C would wait there for the thread to end.
     figures = VoiceFigures(settings.llm.base_url if settings.llm.provider == "url" else settings.llm.model)
     kinds = [KINDS[part] for part in parts if part in KINDS]
-    sentences = [sentence for sentence in read_sentences() if sentence.kind in kinds]
     if kinds:
-        await _converse(settings, sentences, figures, report)
+        sentences = [sentence for sentence in read_sentences() if sentence.kind in kinds]
+        said = _spoken(settings, [*WARM_UP, *sentences], report)
+        _rehearse(settings, report)
+        asyncio.run(_converse(settings, said, figures, report))
+    if "interruptions" in parts:
+        figures.interruptions = measure_interruptions(settings, INTERRUPTIONS, report)
     if "overhead" in parts:
-        figures.overheads_ms = await _overheads(settings, report)
+        (one,) = _spoken(settings, [UserSentence("chit_chat", HEARD, "en", "")], report)
+        figures.overheads_ms = asyncio.run(_overheads(settings, one, report))
     if "words" in parts:
-        commands = [s for s in read_sentences() if s.kind == "known_command" and s.lang == "en"]
-        said = await asyncio.to_thread(_spoken, settings, commands, report)
-        figures.words = await asyncio.to_thread(
-            measure_words, settings, said, lambda done, of: report("listening in noise", done, of)
+        commands = [one for one in read_sentences() if one.kind == "known_command" and one.lang == "en"]
+        figures.words = measure_words(
+            settings,
+            _spoken(settings, commands, report),
+            lambda done, of: report("listening in noise", done, of),
         )
     return figures
 
 
-async def _converse(settings: Settings, sentences: list[UserSentence], figures: VoiceFigures, report: Report) -> None:
-    said = await asyncio.to_thread(_spoken, settings, [*WARM_UP, *sentences], report)
+async def _converse(settings: Settings, said: Sequence[Said], figures: VoiceFigures, report: Report) -> None:
     warm_up, said = said[: len(WARM_UP)], said[len(WARM_UP) :]
-    await asyncio.to_thread(_rehearse, settings, report)
     report("starting the language model", 0, 1)
     async with _language_model(settings) as model:
         with plugged_in() as cards:
@@ -106,21 +107,20 @@ async def _converse(settings: Settings, sentences: list[UserSentence], figures: 
             async with MeasuredConversation(settings, model, cards) as conversation:
                 await conversation.hold(warm_up, lambda done: report("warming up", done, len(WARM_UP)))
                 before = cards.underruns
-                figures.turns = await conversation.hold(said, lambda done: report("talking", done, len(sentences)))
+                figures.turns = await conversation.hold(said, lambda done: report("talking", done, len(said)))
             figures.underruns = cards.underruns - before
 
 
-async def _overheads(settings: Settings, report: Report) -> list[float]:
-    say = await asyncio.to_thread(open_speaker, settings)
-    said: list[Said] = [(UserSentence("chit_chat", HEARD, "en", ""), say(HEARD, "en"))] * OVERHEAD_TURNS
+async def _overheads(settings: Settings, one: Said, report: Report) -> list[float]:
     model = NoLanguageModel()
     with plugged_in() as cards:
         surroundings = InstantSurroundings(settings, model)
         async with MeasuredConversation(settings, model, cards, surroundings) as conversation:
-            await conversation.hold(said[:1], lambda done: None)
-            return overheads_ms(
-                await conversation.hold(said, lambda done: report("talking to nobody", done, OVERHEAD_TURNS))
+            await conversation.hold([one], lambda done: None)
+            turns = await conversation.hold(
+                [one] * OVERHEAD_TURNS, lambda done: report("talking to nobody", done, OVERHEAD_TURNS)
             )
+            return overheads_ms(turns)
 
 
 def _rehearse(settings: Settings, report: Report) -> None:

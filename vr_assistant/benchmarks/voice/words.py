@@ -45,23 +45,21 @@ def measure_words(
     recognisers = {has_hotwords: open_recogniser(english, has_hotwords=has_hotwords) for has_hotwords in (True, False)}
     conditions = [("none", None), *((kind, level) for kind in NOISES for level in LEVELS_DB)]
     talk = [samples for _, samples in said]
+    words = sum(len(_words(sentence.text)) for sentence, _ in said)
     found = []
-    with ThreadPoolExecutor(2) as workers:
+    # Both at once, one sentence at a time: it can be interrupted.
+    with ThreadPoolExecutor(len(recognisers)) as workers:
         for number, (kind, level) in enumerate(conditions):
-            report(number, len(conditions))
-            heard = [_in_noise(samples, kind, level, talk, seed) for seed, samples in enumerate(talk)]
-
-            def count(has_hotwords: bool, heard: list[Samples] = heard) -> list[int]:
-                recogniser = recognisers[has_hotwords]
-                return [
-                    word_errors(sentence.text, recogniser.transcribe(sound).text)
-                    for (sentence, _), sound in zip(said, heard, strict=True)
-                ]
-
-            for has_hotwords, errors in zip((True, False), workers.map(count, (True, False)), strict=True):
-                words = sum(len(_words(sentence.text)) for sentence, _ in said)
-                exact = sum(not wrong for wrong in errors)
-                found.append(WordErrors(kind, level, has_hotwords, words, sum(errors), len(said), exact))
+            errors: dict[bool, list[int]] = {has_hotwords: [] for has_hotwords in recognisers}
+            for seed, (sentence, samples) in enumerate(said):
+                report(number * len(said) + seed, len(conditions) * len(said))
+                sound = _in_noise(samples, kind, level, talk, seed)
+                written = workers.map(lambda one, sound=sound: one.transcribe(sound).text, recognisers.values())
+                for has_hotwords, text in zip(recognisers, written, strict=True):
+                    errors[has_hotwords].append(word_errors(sentence.text, text))
+            for has_hotwords, wrong in errors.items():
+                exact = sum(not count for count in wrong)
+                found.append(WordErrors(kind, level, has_hotwords, words, sum(wrong), len(said), exact))
     return found
 
 
