@@ -55,4 +55,4 @@ def test_thinkers_finish_and_the_others_do_not_wait_long() -> None:
     listener = Listener(recogniser, model, open_understanding(settings, None).understanding)
     for found in figures([listener.hear(said) for said in spoken(settings, 2) if said.lang == "en"]):
         assert (found.paused, found.cut_off, found.at_limit) == (2, [], [])
-        assert found.wait_p50_s < 1.0
+        assert found.wait_p50_s < 1.5

@@ -27,9 +27,9 @@ _SURE, _LIKELY = 0.8, 0.5
 _WAITS_S: dict[Reading, tuple[float, float, float, float]] = {
     # sounds finished: surely, likely, hardly, not known
     "answer": (STOP_S, 0.4, 0.8, 0.4),
-    "complete": (STOP_S, 0.8, 1.6, 0.7),
+    "complete": (STOP_S, 1.1, 1.6, 0.7),
     "talk": (0.9, 1.3, 1.9, 1.0),
-    "open": (1.0, 1.3, 1.9, 1.0),
+    "open": (1.4, 1.6, 1.9, 1.2),
     "hanging": (2.0, 2.1, LONGEST_PAUSE_S, 2.0),
     "nothing": (STOP_S, STOP_S, STOP_S, STOP_S),
 }
