@@ -43,7 +43,7 @@ def show(console: Console, figures: VoiceFigures) -> None:
     }
     if groups:
         _show_turns(console, groups, figures)
-    if figures.interruptions and figures.interruptions.interruptions:
+    if figures.interruptions:
         _show_interruptions(console, figures.interruptions)
     if figures.overheads_ms:
         p50, p95 = (percentile(figures.overheads_ms, percent) for percent in (50, 95))
@@ -94,6 +94,12 @@ def _show_turns(console: Console, groups: dict[str, list[Turn]], figures: VoiceF
 
 
 def _show_interruptions(console: Console, found: InterruptionFigures) -> None:
+    if not found.interruptions:
+        console.print(
+            f"No interruption could be measured: {found.too_late} came after her last word, and in {found.disturbed}"
+            " the card missed a block."
+        )
+        return
     console.print(
         f"Interrupted {len(found.interruptions)} times at random: from the user's first sample to the assistant's last"
         f" p50 {found.silent_ms(50):.0f} ms, p95 {found.silent_ms(95):.0f} ms, worst {found.silent_ms(100):.0f} ms;"
