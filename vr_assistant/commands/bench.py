@@ -216,7 +216,9 @@ def turns(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """How often somebody who stops to think is cut off, and how long who is done has to wait.
+    """Who is cut off in a pause, and how long who is done waits.
+
+    How often somebody who stops to think is answered too early, and how long somebody who has finished has to wait.
 
     170 utterances, half of them with a pause of 0.4 to 1.5 s in mid-sentence, spoken by the voice at hand; and people
     reading aloud, where Debian's pocketsphinx-testdata is installed. The ears are the real ones, the clock is that of
