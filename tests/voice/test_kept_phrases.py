@@ -92,7 +92,10 @@ def test_a_damaged_file_is_spoken_anew(tmp_path: Path, damage: str) -> None:
 
 def test_no_more_is_kept_than_there_is_room_for(tmp_path: Path) -> None:
     hello = len(BeepVoice().say(*HELLO).pcm)
-    phrases = rehearsed(kept(tmp_path, BeepVoice(), most_bytes=hello + 1))
+    voice = CountingVoice()
+    many = [HELLO, MOMENT, ("One moment more, please.", "en"), ("Two moments, please.", "en")]
+    phrases = rehearsed(KeptPhrases(voice, tmp_path, lambda: "joe", many, hello + 1))  # type: ignore[arg-type]
+    assert voice.said == [HELLO, MOMENT], "what cannot be kept is not spoken for nothing"
     assert phrases.say(*MOMENT).pcm
     assert len([file for file in tmp_path.rglob("*") if file.is_file()]) == 1
 

@@ -63,6 +63,8 @@ class KeptPhrases:
         self._folder: Path | None = None
         self._ready: dict[Phrase, Speech] = {}
         self._bytes = 0
+        self.is_full = False
+        """Whether one was too long for the room that is left: those after it are not spoken beforehand."""
         self._lock = threading.Lock()
 
     def say(self, text: str, lang: Lang) -> Speech:
@@ -76,19 +78,15 @@ class KeptPhrases:
         try:
             missing = await loop.run_in_executor(worker, self.recall)
             for phrase in missing:
+                if self.is_full:
+                    return
                 while not is_free():  # noqa: ASYNC110 (the conversation has no signal for "nothing going on")
                     await asyncio.sleep(_POLL_S)
                 began = loop.time()
                 await loop.run_in_executor(worker, self._speak, phrase)
-                if self.is_full:
-                    return
                 await asyncio.sleep(_REST * (loop.time() - began))
         finally:
             worker.shutdown(wait=False, cancel_futures=True)
-
-    @property
-    def is_full(self) -> bool:
-        return self._bytes >= self._most_bytes
 
     def recall(self) -> list[Phrase]:
         """Read what is on disk; gives what is not there. Blocking."""
@@ -110,7 +108,8 @@ class KeptPhrases:
 
     def _take(self, phrase: Phrase, speech: Speech) -> bool:
         with self._lock:
-            if phrase in self._ready or self._bytes + len(speech.pcm) > self._most_bytes:
+            self.is_full = self.is_full or self._bytes + len(speech.pcm) > self._most_bytes
+            if phrase in self._ready or self.is_full:
                 return False
             self._ready[phrase] = speech
             self._bytes += len(speech.pcm)
