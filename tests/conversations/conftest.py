@@ -1,9 +1,12 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from vr_assistant.config import Paths, Settings
+from vr_assistant.mind.dialogue.compose import ASSETS
 from vr_assistant.mind.understanding.vectors import load_encoder
+from vr_assistant.store.store import Store
 
 from .conversation import Conversation
 from .kept_encoder import KeptEncoder
@@ -18,10 +21,13 @@ class Town:
     def __init__(self, kept: Path) -> None:
         self._kept = kept
         self._encoder = KeptEncoder(load_encoder())
+        self._shops = kept / "shops"
+        Store.open(self._shops, ASSETS / "catalogue").close()
         self.folder = kept
 
     def play(self, script: Script) -> None:
         """Raises AssertionError, which tells what happened."""
+        shutil.copytree(self._shops, self.folder, dirs_exist_ok=True)
         settings = Settings(paths=Paths(data_dir=self.folder, cache_dir=self._kept, log_dir=self.folder))
         run(play(script, lambda: Conversation(settings, self._encoder)))
 

@@ -47,10 +47,10 @@ class WatchedLoudspeaker(NullLoudspeaker):
             self._played.popleft()
         return await super().play(pcm)
 
-    def began_ns(self, loudness: int, since_ns: int) -> int | None:
-        """When the word of that loudness began to be heard; None when it was not."""
+    def began_ns(self, loudness: int, since_ns: int, before_ns: int) -> int | None:
+        """When the word of that loudness began to be heard between the two times; None when it was not."""
         for starts_ns, sound in self._played:
-            if starts_ns < since_ns:
+            if not since_ns <= starts_ns < before_ns:
                 continue
             found = np.flatnonzero(np.abs(sound.astype(np.int32)) == loudness)
             if len(found):
@@ -76,10 +76,11 @@ class LipsWatch:
         now_ns = time.monotonic_ns()
         while self._due and self._due[0][1].starts_at_ns + self._due[0][1].seconds * 1e9 < now_ns:
             told_ns, speak = self._due.popleft()
+            next_ns = self._due[0][0] if self._due else now_ns
             for word, loudness in zip(speak.words, self._voice.loudness(speak.text, speak.lang), strict=True):
                 lips_ns = speak.starts_at_ns + word.start_s * 1e9
                 if lips_ns < told_ns - 5e7:  # of a sentence that goes on in its middle
                     continue
-                heard_ns = self._loudspeaker.began_ns(loudness, told_ns - 100_000_000)
+                heard_ns = self._loudspeaker.began_ns(loudness, told_ns - 100_000_000, next_ns)
                 if heard_ns is not None:
                     self.differences_s.append((heard_ns / 1e9, (heard_ns - lips_ns) / 1e9))
