@@ -22,7 +22,7 @@ from vr_assistant.mind.audio.hearing import Hearing
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.dialogue import Dialogue
 from vr_assistant.mind.dialogue.patience import Waits
-from vr_assistant.mind.llm.model import ChatMessage
+from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.mind import Mind
 from vr_assistant.mind.surroundings import Surroundings
 from vr_assistant.mind.understanding.vectors import Encoder
@@ -44,10 +44,12 @@ class Room(Surroundings):
 
     voice_activity = FakeVoiceActivity
 
-    def __init__(self, settings: Settings, model: FakeModel, encoder: Encoder) -> None:
-        super().__init__(settings, model)
+    def __init__(self, settings: Settings, model: FakeModel, encoder: Encoder, asked: LanguageModel) -> None:
+        super().__init__(settings, asked)
         self._encoder = encoder
         self.model = model
+        self.asked = asked
+        """The model that the mind asks; another one than `model` where a server is part of the story."""
         self.words = Words()
         self.recogniser = FakeRecogniser(self.words)
         self.voice = FakeVoice(self.words)
@@ -59,7 +61,7 @@ class Room(Surroundings):
         return self.recogniser, self.voice
 
     def dialogue(self) -> Dialogue:
-        self.opened = open_dialogue(self._settings, self.model, encoder=self._encoder, waits=Waits())
+        self.opened = open_dialogue(self._settings, self.asked, encoder=self._encoder, waits=Waits())
         return self.opened
 
     def end_of_turn(self) -> None:
@@ -76,9 +78,14 @@ class Room(Surroundings):
 class Conversation:
     """To be made inside of the virtual clock's loop."""
 
-    def __init__(self, settings: Settings, encoder: Encoder) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, asked: LanguageModel | None = None) -> None:
+        """
+        Args:
+            asked: The language model; None: one that says what it is told to.
+        """
         self.settings = settings
-        self.room = Room(settings, FakeModel(), encoder)
+        model = FakeModel()
+        self.room = Room(settings, model, encoder, asked or model)
         self.messages: list[tuple[int, Message]] = []
         """With the time at which each was sent."""
         self.errors: list[str] = []
@@ -99,7 +106,7 @@ class Conversation:
         await self.start_mind()
 
     async def start_mind(self) -> None:
-        self.mind = Mind(self.settings, self.room.model, self._take, surroundings=self.room)
+        self.mind = Mind(self.settings, self.room.asked, self._take, surroundings=self.room)
         self._running = asyncio.create_task(self.mind.run())
         ready = len(self.of(MindReady, 0))
         await self.until(lambda: len(self.of(MindReady, 0)) > ready, "the mind is ready")

@@ -180,7 +180,11 @@ async def answers_500(reply: Reply) -> None:
 
 
 async def answers_429(reply: Reply) -> None:
-    await reply.refuse("429 Too Many Requests", "Retry-After: 600\r\n")
+    await reply.refuse("429 Too Many Requests")
+
+
+async def is_busy_for_20_s(reply: Reply) -> None:
+    await reply.refuse("429 Too Many Requests", "Retry-After: 20\r\n")
 
 
 async def answers_401(reply: Reply) -> None:
@@ -313,19 +317,33 @@ class FaultyServer:
         self.chats = 0
         self.talking = 0
         self.url = ""
+        self._port = 0
+        self._server: asyncio.Server | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator["FaultyServer"]:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        await self.come_back()
+        self.url = f"http://127.0.0.1:{self._port}/v1"
         try:
             yield self
         finally:
-            server.close()
-            for task in self._tasks:
-                task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await self.leave()
+
+    async def leave(self) -> int:
+        """As if the process had been killed; returns the port where nobody listens now."""
+        if self._server:
+            self._server.close()
+            self._server = None
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        return self._port
+
+    async def come_back(self) -> None:
+        """At the same address."""
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         work = asyncio.current_task()

@@ -3,9 +3,11 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -63,15 +65,21 @@ class Town:
         self.server = server
         self.model = model
         self._dialogue = dialogue
+        self.first_s: list[float] = []
+        """Of each turn: until there was something to say."""
 
     async def say(self, text: str) -> tuple[list[str], str]:
         """What was done, and all that was said."""
-        done, said = [], []
+        done: list[str] = []
+        said: list[str] = []
+        asked = time.monotonic()
         async with asyncio.timeout(DEADLINE_S):
             async for outcome in self._dialogue.respond(Utterance(text, "en")):
                 if isinstance(outcome, Action):
                     done.append(outcome.name)
                 elif isinstance(outcome, Sentence):
+                    if not said:
+                        self.first_s.append(time.monotonic() - asked)
                     said.append(outcome.text)
         return done, " ".join(said)
 
@@ -119,7 +127,7 @@ async def town_in(folder: Path) -> AsyncIterator[Town]:
         await server.stop()
 
 
-async def test_killed_stopped_and_continued_in_mid_answer(tmp_path: Path) -> None:
+async def test_killed_stopped_and_continued_in_mid_answer(tmp_path: Path, record_property: Any) -> None:
     async with town_in(tmp_path) as town:
         town.model.on_first_piece = lambda: town.send(signal.SIGKILL)
         assert apologises((await town.say(RIDDLE))[1])
@@ -141,3 +149,4 @@ async def test_killed_stopped_and_continued_in_mid_answer(tmp_path: Path) -> Non
         town.model.on_first_piece = freeze
         assert not apologises((await town.say(RIDDLE))[1]), "a short stop is waited out"
         await town.works_on()
+        record_property("first_s", " ".join(f"{seconds:.2f}" for seconds in town.first_s))

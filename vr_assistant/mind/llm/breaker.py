@@ -5,6 +5,8 @@ from collections.abc import Callable
 SECOND_FAILURE_S = 5.0
 LONGEST_S = 30.0
 SILENCE_S = 5.0
+BUSY_S = 600.0
+"""No server is left alone for longer because it said so."""
 
 
 class Breaker:
@@ -32,6 +34,10 @@ class Breaker:
     def was_silent(self) -> None:
         """It did not even say how it is: it hangs, or is busy with being started. Always the same pause."""
         self._closed_until = max(self._closed_until, self._clock() + SILENCE_S)
+
+    def is_busy(self, for_s: float) -> None:
+        """It said for how long it is not to be asked."""
+        self._closed_until = max(self._closed_until, self._clock() + min(for_s, BUSY_S))
 
     def worked(self) -> None:
         self._failures = 0

@@ -12,6 +12,7 @@ from vr_assistant.mind.llm.breaker import Breaker
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.llm.endpoint import AGAIN
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
+from vr_assistant.mind.llm.wire import ServerBusy
 from vr_assistant.telemetry.spans import since, span
 
 _log = logging.getLogger(__name__)
@@ -111,8 +112,10 @@ def _judging(breaker: Breaker, has_begun: bool = False) -> Iterator[None]:
     except BadToolCall:
         breaker.worked()
         raise
-    except LanguageModelError:
+    except LanguageModelError as error:
         breaker.failed()
+        if isinstance(error, ServerBusy):
+            breaker.is_busy(error.for_s)
         raise
     except (asyncio.CancelledError, GeneratorExit):
         if not has_begun and _now() - began >= SLOW_S:

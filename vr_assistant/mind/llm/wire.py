@@ -1,7 +1,10 @@
 """Requests and answers as OpenAI's interface has them, and what each refusal means for the user."""
 
 import json
+import re
+import time
 from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -20,6 +23,15 @@ class ConnectionBroke(ModelServerDown):
     """The server went away or wrote nonsense."""
 
 
+class ServerBusy(ModelServerSlow):
+    """The server has too much to do and may have said until when."""
+
+    def __init__(self, for_s: float) -> None:
+        super().__init__("The language model's server is busy.", "Try again in a moment.")
+        self.for_s = for_s
+        """Seconds; 0: it did not say."""
+
+
 class Refused(BadToolCall):
     """The server does not take a request of this form."""
 
@@ -31,11 +43,22 @@ def mapped(error: openai.APIStatusError) -> LanguageModelError:
         return ModelServerDown("The language model's address leads elsewhere.", "Set llm.base_url to where it leads.")
     if error.status_code in (401, 403):
         return ModelServerDown("The language model's server does not accept the key.", "Set llm.api_key.")
-    if error.status_code in (408, 429):
-        return ModelServerSlow("The language model's server is busy.", "Try again in a moment.")
+    busy_s = _retry_after_s(error.response.headers.get("retry-after", ""))
+    if error.status_code in (408, 429) or (error.status_code == 503 and busy_s):
+        return ServerBusy(busy_s)
     return ModelServerDown(
         f"The language model's server cannot answer now ({error.status_code}).", "Try again in a moment."
     )
+
+
+def _retry_after_s(said: str) -> float:
+    """RFC 9110, 10.2.3: seconds or a date. 0 for what is neither."""
+    if re.fullmatch(r"\d{1,9}", said.strip()):
+        return float(said)
+    try:
+        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return 0.0
 
 
 def plain(message: ChatMessage, able: Capabilities) -> dict[str, str]:
