@@ -110,6 +110,8 @@ class HeadsetSettings(Section):
 class AudioSettings(Section):
     input_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
     output_device: str = Field(default="default", description="Name or part of it; 'default', or 'none'.")
+    headset_input_device: str = Field(default="", description="In a headset; empty: as audio.input_device.")
+    headset_output_device: str = Field(default="", description="In a headset; empty: as audio.output_device.")
     listening: Literal["open", "wake_word", "hold_to_talk"] = Field(
         default="open", description="Hears you always, once called by the wake word, or while the talk button is held."
     )

@@ -171,6 +171,13 @@ class SetListening(Message, frozen=True):
     """What to say to wake the assistant, e.g. "Hey Jarvis"."""
 
 
+class HeardLevel(Message, frozen=True):
+    """How loud the microphone is, at most ten times a second and only while it is open; nothing is kept of it."""
+
+    db: Annotated[int, Meta(ge=-90, le=0)]
+    """Root mean square below full scale."""
+
+
 class Gesture(Message, frozen=True):
     name: GestureName
 
@@ -367,7 +374,7 @@ class TurnSliced(Message, frozen=True):
 
 Command = (
     ShowRoute | HideRoute | ShowShelf | HideShelf | ShowCart | ShowAnswer | HideAnswer | SetEnvironment
-    | Speak | StopSpeaking | Caption | SetAttention | SetListening | Gesture | AskToConfirm | HideQuestion
+    | Speak | StopSpeaking | Caption | SetAttention | SetListening | HeardLevel | Gesture | AskToConfirm | HideQuestion
     | SetSeeThrough | Recentre | SceneSnapshot
 )  # fmt: skip
 Report = (

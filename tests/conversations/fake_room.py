@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_assistant.mind.audio.devices import BLOCK_S, NullLoudspeaker
+from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker
+from vr_assistant.mind.audio.microphone import BLOCK_S
 
 from .spoken_words import RATE_HZ, SpokenWord, Words
 

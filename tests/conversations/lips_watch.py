@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.messages import Lang, Speak
-from vr_assistant.mind.audio.devices import NullLoudspeaker
+from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker
 from vr_assistant.mind.speech.voice import Speech
 
 from .fake_speech import FakeVoice

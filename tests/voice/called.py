@@ -4,7 +4,8 @@ import numpy as np
 
 from vr_assistant.config import AudioSettings
 from vr_assistant.messages import Listening, SetListening
-from vr_assistant.mind.audio.devices import BLOCK_S, NullLoudspeaker
+from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker
+from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import from_pcm
 from vr_assistant.mind.dialogue.attention import AttentionSign

@@ -9,7 +9,7 @@ import pytest
 
 from vr_assistant.errors import StoreError
 from vr_assistant.messages import DialogueNote, Message, SetAttention, SoundRecorded, Speak, StopSpeaking
-from vr_assistant.mind.audio.devices import NullLoudspeaker
+from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import read_speech, to_pcm
 from vr_assistant.mind.dialogue.attention import AttentionSign

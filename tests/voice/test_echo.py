@@ -23,13 +23,14 @@ from vr_assistant.benchmarks.echo.room import Room, power_db
 from vr_assistant.benchmarks.echo.words import errors, words
 from vr_assistant.config import Settings, load_settings
 from vr_assistant.doctor import sound
-from vr_assistant.mind.audio.devices import NullLoudspeaker, open_loudspeaker
 from vr_assistant.mind.audio.echo.canceller import EchoCanceller, WebRtcCanceller
 from vr_assistant.mind.audio.echo.far_end import FarEnd
-from vr_assistant.mind.audio.echo.guard import EchoGuard, FullDuplex, HalfDuplex, open_echo_guard
+from vr_assistant.mind.audio.echo.fitting import FittingGuard, open_echo_guard
+from vr_assistant.mind.audio.echo.guard import EchoGuard, FullDuplex, HalfDuplex
 from vr_assistant.mind.audio.echo.linear import LinearEcho
 from vr_assistant.mind.audio.echo.sample_clock import SampleClock
 from vr_assistant.mind.audio.echo.spectrum import HOP
+from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker, open_loudspeaker
 from vr_assistant.mind.audio.spatial import PlainMix
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm, read_speech, to_pcm
 from vr_assistant.mind.dialogue.pipecat_engine.detector import Detector
@@ -278,7 +279,9 @@ def test_each_loudspeaker_gets_the_guard_that_fits_it(monkeypatch: pytest.Monkey
     kinds: dict[str, type[EchoGuard]] = {}
     for name in ("Built-in Speakers", "USB Headphones"):
         loudspeaker = loudspeaker_called(name, monkeypatch)
-        kinds[name] = type(open_echo_guard(loudspeaker, is_cancelling=True))
+        fitting = open_echo_guard(loudspeaker, is_cancelling=True)
+        assert isinstance(fitting, FittingGuard)
+        kinds[name] = type(fitting.guard)
         assert (loudspeaker.on_mixed is not None) == (name == "Built-in Speakers")
         loudspeaker.close()
     assert kinds == {"Built-in Speakers": FullDuplex, "USB Headphones": HalfDuplex}
@@ -301,7 +304,8 @@ def test_she_waits_until_she_has_ended_where_the_user_wants_that_or_the_package_
 
     monkeypatch.setattr(builtins, "__import__", without)
     guard = open_echo_guard(loudspeaker, is_cancelling=True)
-    assert isinstance(guard, HalfDuplex) and len(caplog.messages) == 1
+    assert isinstance(guard, FittingGuard) and isinstance(guard.guard, HalfDuplex)
+    assert len(caplog.messages) == 1
     found = sound.echo(Settings())
     assert found.state == "warn" and "does not listen while she speaks" in found.detail and found.fix
     monkeypatch.setattr(loudspeaker, "left_s", lambda: 0.5)

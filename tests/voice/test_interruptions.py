@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from vr_assistant import models
 from vr_assistant.config import Settings
 from vr_assistant.messages import Lang, Message, SetAttention, Speak, StopSpeaking
-from vr_assistant.mind.audio.devices import NullLoudspeaker
+from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import Exchange

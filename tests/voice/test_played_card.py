@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from vr_assistant.benchmarks.voice.card import NAME, QUIET_S, plugged_in
-from vr_assistant.mind.audio.devices import open_loudspeaker, open_microphone
+from vr_assistant.mind.audio.loudspeaker import open_loudspeaker
+from vr_assistant.mind.audio.microphone import open_microphone
 from vr_assistant.mind.audio.spatial import PlainMix
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from vr_assistant.mind.audio import sound_card
-from vr_assistant.mind.audio.devices import open_loudspeaker
 from vr_assistant.mind.audio.hearing import Hearing
+from vr_assistant.mind.audio.loudspeaker import open_loudspeaker
 from vr_assistant.mind.audio.openal import RATE_HZ, Samples
 from vr_assistant.mind.audio.sound_card import FADE_S, SoundCardLoudspeaker
 from vr_assistant.mind.audio.spatial import Mix, PlainMix, SpatialMix

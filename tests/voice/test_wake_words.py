@@ -9,7 +9,7 @@ import soxr
 from numpy.typing import NDArray
 
 from vr_assistant.config import AudioSettings, Settings
-from vr_assistant.mind.audio.devices import BLOCK_S
+from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, read_speech, to_pcm
 from vr_assistant.mind.listening.call import CALLS
 from vr_assistant.mind.listening.gate import WakeWordDetector

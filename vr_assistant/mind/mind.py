@@ -35,8 +35,8 @@ from vr_assistant.messages import (
     UserPose,
     UserSays,
 )
-from vr_assistant.mind.audio.devices import Loudspeaker
 from vr_assistant.mind.audio.hearing import Hearing
+from vr_assistant.mind.audio.loudspeaker import Loudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import Exchange, error_event
@@ -46,6 +46,7 @@ from vr_assistant.mind.dialogue.turns import Sentence
 from vr_assistant.mind.listening.ways import Ways
 from vr_assistant.mind.listening.without_call import WithoutCall
 from vr_assistant.mind.llm.model import LanguageModel
+from vr_assistant.mind.sound_devices import SoundDevices
 from vr_assistant.mind.surroundings import LazyRecogniser, OpenedMicrophone, Surroundings
 from vr_assistant.telemetry.spans import TurnSpans
 
@@ -94,6 +95,7 @@ class Mind:
         self._engine: ConversationEngine | None = None
         self._microphone: OpenedMicrophone | None = None
         self._loudspeaker: Loudspeaker | None = None
+        self._watch: asyncio.Task[None] | None = None
         self._early: list[AnyMessage] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
@@ -192,6 +194,7 @@ class Mind:
         for message in self._early:
             self.take(message)
         self._early.clear()
+        self._watch_devices()
         self._start(self._load_the_rest(recogniser))
         self._start(self._surroundings.rehearse(lambda: self._attention.state in ("listening", "muted")))
         if self._script:
@@ -216,6 +219,7 @@ class Mind:
         await self._user_with(self._script, self._engine).perform()
         self._send(ConversationEnded())
         self._open_microphone()
+        self._watch_devices()
 
     async def _hear_simulated(self, said: UserSays) -> None:
         while self._engine is None:  # noqa: ASYNC110 (a simulated user is as patient as a person)
@@ -236,6 +240,14 @@ class Mind:
         self._switch.microphone = self._microphone
         if self._microphone and self._switch.is_on:
             self._microphone.start()
+
+    def _watch_devices(self) -> None:
+        assert self._engine and self._loudspeaker and self._dialogue
+        dialogue = self._dialogue
+        devices = SoundDevices(self._emit, lambda: dialogue.lang, self._loudspeaker.left_s, self._engine.end_turn)
+        if self._watch:
+            self._watch.cancel()
+        self._watch = self._start(devices.watch([self._microphone, self._loudspeaker]).run())
 
     def _take_report(self, report: Report) -> None:
         assert self._dialogue
@@ -277,10 +289,11 @@ class Mind:
         self._hearing.note(message)
         self._send(message)
 
-    def _start(self, work: Coroutine[Any, Any, Any]) -> None:
+    def _start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._forget)
+        return task
 
     def _forget(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)

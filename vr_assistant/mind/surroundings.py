@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from vr_assistant.config import Settings
-from vr_assistant.mind.audio.devices import BlockListener, Loudspeaker, open_loudspeaker, open_microphone
-from vr_assistant.mind.audio.echo.guard import EchoGuard, open_echo_guard
+from vr_assistant.mind.audio.choosing import wanted_devices
+from vr_assistant.mind.audio.echo.fitting import open_echo_guard
+from vr_assistant.mind.audio.echo.guard import EchoGuard
 from vr_assistant.mind.audio.hearing import Hearing
+from vr_assistant.mind.audio.loudspeaker import Loudspeaker, open_loudspeaker
+from vr_assistant.mind.audio.microphone import BlockListener, open_microphone
 from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.dialogue.compose import open_dialogue
 from vr_assistant.mind.dialogue.patience import Waits
@@ -73,7 +76,7 @@ class Surroundings:
 
     def loudspeaker(self, rate_hz: int, hearing: Hearing) -> Loudspeaker:
         mix = open_mix(self._settings, rate_hz, hearing)
-        return open_loudspeaker(self._settings.audio.output_device, rate_hz, mix)
+        return open_loudspeaker(wanted_devices(self._settings)[1], rate_hz, mix)
 
     async def rehearse(self, is_free: Callable[[], bool]) -> None:
         """Have ready what is said again and again; minutes, the first time. Speaks only when `is_free`."""
@@ -88,4 +91,4 @@ class Surroundings:
         return open_wake_word(self._settings.audio.wake_word, recogniser)
 
     def microphone(self, on_block: BlockListener) -> OpenedMicrophone | None:
-        return open_microphone(self._settings.audio.input_device, on_block)
+        return open_microphone(wanted_devices(self._settings)[0], on_block)

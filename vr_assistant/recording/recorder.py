@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from vr_assistant.errors import RecordingError
-from vr_assistant.messages import AssistantPose, Message, UserPose, to_plain
+from vr_assistant.messages import AssistantPose, HeardLevel, Message, UserPose, to_plain
 
 EVENTS_FILE = "events.jsonl"
 VERSION = 1
@@ -51,7 +51,8 @@ class Recorder:
     def write(self, sender: Sender, message: Message, t_ns: int) -> None:
         """Append one message that crossed the link at `t_ns`.
 
-        Of the poses of the head only as many as a film needs, of the assistant's none: a film lets her walk anew.
+        Of the poses of the head only as many as a film needs, of the assistant's none: a film lets her walk anew;
+        and no level of the microphone.
 
         Raises:
             RecordingError: once, when the disk is full or gone; later calls do nothing, so that the conversation
@@ -65,7 +66,7 @@ class Recorder:
             if t_ns < self._next_pose_ns:
                 return False
             self._next_pose_ns = t_ns + POSE_EVERY_NS
-        return not isinstance(message, AssistantPose)
+        return not isinstance(message, AssistantPose | HeardLevel)
 
     def close(self) -> None:
         """Safe to call twice."""

@@ -42,6 +42,12 @@ def listening(take: Callable[[Slice], None]) -> Iterator[None]:
         _listeners.remove(take)
 
 
+def tell_moment(name: str, at_ns: int) -> None:
+    """Something that belongs to no turn happened: turn 0."""
+    for take in _listeners:
+        take(Slice(0, name, at_ns, 0))
+
+
 class TurnSpans:
     """Spans of one turn, in milliseconds since its input ended; a part that ran twice counts both times.
 

@@ -12,7 +12,10 @@ TRACKS = {
     "understanding": ("reading", "understanding", "skill", "model_choice", "model_first_token", "model_first_sentence"),
     "voice": ("speech_synthesis",),
     "loudspeaker": ("mix", "first_audio", "total"),
-}
+    "sound devices": (
+        "input_overflow", "output_underflow", "input_gap", "output_gap", "input_lost", "output_lost",
+    ),
+}  # fmt: skip
 """What each track shows; a part that none names is on the one of understanding."""
 _NUMBER_OF = {part: number for number, parts in enumerate(TRACKS.values(), start=1) for part in parts}
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_assistant.mind.audio.devices import BLOCK_S
 from vr_assistant.mind.audio.echo.canceller import EchoCanceller
 from vr_assistant.mind.audio.echo.far_end import FarEnd
 from vr_assistant.mind.audio.echo.guard import FullDuplex
+from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, to_pcm
 
 Sound = NDArray[np.float32]

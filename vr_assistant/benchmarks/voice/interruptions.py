@@ -18,8 +18,9 @@ from vr_assistant.benchmarks.voice.card import PlayedCards, plugged_in
 from vr_assistant.benchmarks.voice.sentences import open_speaker
 from vr_assistant.config import Settings
 from vr_assistant.messages import Lang, Message, Speak
-from vr_assistant.mind.audio.devices import Loudspeaker, open_loudspeaker, open_microphone
 from vr_assistant.mind.audio.hearing import Hearing
+from vr_assistant.mind.audio.loudspeaker import Loudspeaker, open_loudspeaker
+from vr_assistant.mind.audio.microphone import open_microphone
 from vr_assistant.mind.audio.open_mix import open_mix
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign

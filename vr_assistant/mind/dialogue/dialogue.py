@@ -132,6 +132,11 @@ class Dialogue:
         damaged = [StoreError(warning, "Nothing else is to be done.") for warning in self._store.warnings]
         return [*damaged, *self._tools.problems]
 
+    @property
+    def lang(self) -> Lang:
+        """Last spoken by the user."""
+        return self._lang
+
     async def warm(self) -> None:
         """Let the language model read its prompts; call it when the model server is up."""
         await self._chat.warm()

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from vr_assistant.errors import InputError
 from vr_assistant.messages import IDLE, DialogueNote, Lang, Message
-from vr_assistant.mind.audio.devices import BLOCK_S
+from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, read_speech, to_pcm
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.exchange import error_event

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from vr_assistant.mind.audio.devices import BLOCK_S
+from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 from vr_assistant.mind.dialogue.attention import AttentionSign
 

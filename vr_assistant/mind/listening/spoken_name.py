@@ -10,7 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 from rapidfuzz import fuzz
 
-from vr_assistant.mind.audio.devices import BLOCK_S
+from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.wav import from_pcm
 from vr_assistant.mind.listening.call import CALLS
 from vr_assistant.mind.speech.recognition import Recogniser

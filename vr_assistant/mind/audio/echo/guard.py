@@ -1,17 +1,15 @@
 """What of the microphone's sound may be listened to while the assistant herself can be heard in it."""
 
-import time
 from collections.abc import Callable
 from typing import Protocol
 
-from vr_assistant.mind.audio.devices import Loudspeaker
-from vr_assistant.mind.audio.echo.canceller import EchoCanceller, Sound, open_canceller
+from vr_assistant.mind.audio.echo.canceller import EchoCanceller, Sound
 from vr_assistant.mind.audio.echo.far_end import FarEnd
 from vr_assistant.mind.audio.echo.gate import EchoGate
 from vr_assistant.mind.audio.echo.linear import LinearEcho
 from vr_assistant.mind.audio.echo.sample_clock import SampleClock
 from vr_assistant.mind.audio.echo.spectrum import HOP
-from vr_assistant.mind.audio.sound_card import SoundCardLoudspeaker
+from vr_assistant.mind.audio.loudspeaker import Loudspeaker
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm, to_pcm
 
 _TAIL_NS = 300_000_000
@@ -21,8 +19,10 @@ _ROUND_TRIP_NS = 200_000_000
 
 
 class EchoGuard(Protocol):
-    cleaned: bytes
-    """The newest sound with as little echo as can be had, let through or not: for whoever listens for "stop" alone."""
+    @property
+    def cleaned(self) -> bytes:
+        """The newest sound with as little echo as can be had, let through or not: to listen for "stop" alone."""
+        ...
 
     def let_through(self, block: bytes, at_ns: int) -> bytes:
         """What may be heard of a block; it may come a little later, and together with what was held back.
@@ -107,19 +107,3 @@ class FullDuplex:
 
     def _hop(self, near: Sound, cleaned: Sound, far: Sound, *, is_speaking: bool) -> Sound:
         return self._gate.pass_on(near, cleaned, far, self._linear.subtract(near, far), is_speaking=is_speaking)
-
-
-def open_echo_guard(loudspeaker: Loudspeaker, *, is_cancelling: bool) -> EchoGuard:
-    """What fits the loudspeaker.
-
-    Args:
-        is_cancelling: Whether the user wants an echo canceller; where none can be had, it is logged.
-    """
-    if not (is_cancelling and isinstance(loudspeaker, SoundCardLoudspeaker) and loudspeaker.is_heard_by_microphone):
-        return HalfDuplex(loudspeaker)
-    canceller = open_canceller()
-    if canceller is None:
-        return HalfDuplex(loudspeaker)
-    far_end = FarEnd(loudspeaker.mix_rate_hz)
-    loudspeaker.on_mixed = lambda mixed, _heard_ns: far_end.take(mixed, time.monotonic_ns())
-    return FullDuplex(far_end, canceller, loudspeaker.left_s)

@@ -12,8 +12,9 @@ from pipecat.processors.audio.vad_processor import VADProcessor
 from pipecat.workers.runner import WorkerRunner
 
 from vr_assistant.messages import Lang, Message
-from vr_assistant.mind.audio.devices import BLOCK_S, Loudspeaker
 from vr_assistant.mind.audio.echo.guard import EchoGuard, HalfDuplex
+from vr_assistant.mind.audio.loudspeaker import Loudspeaker
+from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 from vr_assistant.mind.dialogue.attention import AttentionSign

@@ -10,7 +10,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from vr_assistant import heap
 from vr_assistant.messages import DialogueNote, Message, StopSpeaking
-from vr_assistant.mind.audio.devices import Loudspeaker
+from vr_assistant.mind.audio.loudspeaker import Loudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor

@@ -1,0 +1,90 @@
+"""What the user is told of their microphone and loudspeaker, in words and as a level."""
+
+from collections.abc import Callable, Sequence
+
+from vr_assistant.errors import SoundDeviceError
+from vr_assistant.messages import Caption, DialogueNote, HeardLevel, Lang, Message
+from vr_assistant.mind.audio.hot_plug import HotPlug, Kind, Pluggable
+from vr_assistant.mind.audio.level import level_db
+from vr_assistant.mind.audio.microphone import BLOCK_S, Microphone
+from vr_assistant.mind.audio.sound_card import SoundCardLoudspeaker
+from vr_assistant.mind.dialogue.exchange import error_event
+
+LEVEL_EVERY_BLOCKS = round(0.128 / BLOCK_S)
+"""Eight times a second."""
+_SAYS: dict[Lang, dict[str, str]] = {
+    "en": {
+        "input_lost": "The microphone {name} is gone. Connect it or another one; I listen again by myself.",
+        "output_lost": "The loudspeaker {name} is gone. Until there is one, read what I say here.",
+        "input_back": "I hear you through {name}.",
+        "output_back": "I speak through {name}.",
+        "silence": "The microphone gives only silence: is it muted in the system?",
+    },
+    "zh": {
+        "input_lost": "麦克风{name}不见了。请重新连接或换一个，我会自动继续听。",
+        "output_lost": "扬声器{name}不见了。在有扬声器之前，请看这里的文字。",
+        "input_back": "我在用{name}听您说话。",
+        "output_back": "我在用{name}说话。",
+        "silence": "麦克风没有任何声音：是不是在系统里被静音了？",
+    },
+}
+
+
+class SoundDevices:
+    """Watches over what has been opened; every change is said once.
+
+    Args:
+        emit: Takes every message; must not block.
+        lang: Of the words.
+        left_s: Seconds until she has said all.
+        on_gap: The microphone has given nothing for a while.
+    """
+
+    def __init__(
+        self,
+        emit: Callable[[Message], None],
+        lang: Callable[[], Lang],
+        left_s: Callable[[], float],
+        on_gap: Callable[[], None],
+    ) -> None:
+        self._emit, self._lang, self._left_s, self._on_gap = emit, lang, left_s, on_gap
+        self._blocks = 0
+
+    def watch(self, opened: Sequence[object]) -> HotPlug:
+        """Those of a sound card; stand-ins need nobody to look after them."""
+        devices: list[tuple[Kind, Pluggable]] = []
+        for device in opened:
+            if isinstance(device, Microphone):
+                device.on_silence = self._silence
+                device.on_level = self._level
+                devices.append(("input", device))
+            elif isinstance(device, SoundCardLoudspeaker):
+                devices.append(("output", device))
+        for _, device in devices:
+            if device.problem:
+                self._emit(DialogueNote(error_event(device.problem, 0.0)))
+                self._caption(device.problem.message)
+        return HotPlug(
+            devices,
+            left_s=self._left_s,
+            on_gap=self._on_gap,
+            on_lost=lambda kind, name: self._trouble(f"{kind}_lost", name),
+            on_back=lambda kind, name: self._caption(_SAYS[self._lang()][f"{kind}_back"].format(name=name)),
+        )
+
+    def _silence(self) -> None:
+        self._trouble("silence", "")
+
+    def _trouble(self, what: str, name: str) -> None:
+        text = _SAYS[self._lang()][what].format(name=name)
+        first, _, rest = _SAYS["en"][what].format(name=name).partition(". ")
+        self._emit(DialogueNote(error_event(SoundDeviceError(first, rest or "See docs/sound.md."), 0.0)))
+        self._caption(text)
+
+    def _caption(self, text: str) -> None:
+        self._emit(Caption("system", text, self._lang()))
+
+    def _level(self, block: bytes) -> None:
+        self._blocks += 1
+        if self._blocks % LEVEL_EVERY_BLOCKS == 0:
+            self._emit(HeardLevel(round(level_db(block))))
