@@ -13,6 +13,7 @@ from vr_assistant.stage.panels.content import (
     AnswerContent,
     AttentionContent,
     CaptionContent,
+    LevelContent,
     NoticeContent,
     RouteBannerContent,
     cart_content,
@@ -95,6 +96,7 @@ def cards() -> dict[str, Card]:
         "banner": draw_panel(RouteBannerContent("Bookshop", 42, False, "en")),
         "notice": draw_panel(NoticeContent("One moment…", "请稍等……")),
         "sign": draw_panel(AttentionContent("listening")),
+        "level": draw_panel(LevelContent(3)),
     }
 
 

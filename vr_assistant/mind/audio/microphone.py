@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 BLOCK_S = 0.032
 """One window of the voice activity detector."""
+STARTS_IN_NS = 5_000_000_000
+"""So long it may take until a stream that was started gives its first block: sound servers wake, headsets pair."""
 _FRAMES = int(BLOCK_S * SPEECH_RATE_HZ)
 
 
@@ -67,7 +69,7 @@ class Microphone:
     @property
     def quiet_s(self) -> float:
         """Since it was started or gave its last block; 0 while it need not give any."""
-        return (time.monotonic_ns() - self._last_ns) / 1e9 if self._is_started and self._stream else 0.0
+        return max(0, time.monotonic_ns() - self._last_ns) / 1e9 if self._is_started and self._stream else 0.0
 
     def start(self) -> None:
         self._is_started = True
@@ -107,7 +109,7 @@ class Microphone:
                 stream.close(ignore_errors=True)
 
     def _begin(self) -> None:
-        self._last_ns = time.monotonic_ns()
+        self._last_ns = time.monotonic_ns() + STARTS_IN_NS
         self._silence.begin()
         if self._stream is None:
             return

@@ -35,14 +35,15 @@ class CapturedBlocks:
         sound = np.frombuffer(pcm, "<i2").astype(np.float32).reshape(-1, self._channels).mean(1)
         if self._stream:
             sound = self._stream.resample_chunk(sound)
+        held_back = self._stream.delay() if self._stream else 0.0
         sound = np.concatenate([self._left, sound])
         whole = len(sound) // self._frames
         blocks = []
         for number in range(whole):
             block = sound[number * self._frames : (number + 1) * self._frames]
-            after = len(sound) - (number + 1) * self._frames
+            after = len(sound) - (number + 1) * self._frames + held_back
             pcm_out = np.clip(np.rint(block), -32768, 32767).astype("<i2").tobytes()
-            blocks.append((pcm_out, at_ns - after * 1_000_000_000 // self._to_hz))
+            blocks.append((pcm_out, at_ns - int(after * 1e9 / self._to_hz)))
         self._left = sound[whole * self._frames :]
         return blocks
 

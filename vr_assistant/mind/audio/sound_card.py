@@ -26,6 +26,8 @@ LATENCY_S = 0.03
 """Three blocks: the callback waits for Python's global lock, and on a busy machine for a processor."""
 FADE_S = 0.003
 """A voice that breaks off clicks."""
+STARTS_IN_NS = 5_000_000_000
+"""So long it may take until a stream that was started asks for its first block."""
 LONGEST_LATENCY_S = 1.0
 _HEADPHONE_NAMES = ("headphone", "headset", "earphone", "airpods", "buds", "hmd", "耳机")
 
@@ -74,7 +76,7 @@ class SoundCardLoudspeaker:
     @property
     def quiet_s(self) -> float:
         """Since the card has asked for a block; 0 while there is none."""
-        return (time.monotonic_ns() - self._asked_ns) / 1e9 if self._stream else 0.0
+        return max(0, time.monotonic_ns() - self._asked_ns) / 1e9 if self._stream else 0.0
 
     @property
     def mix_rate_hz(self) -> int:
@@ -172,9 +174,10 @@ class SoundCardLoudspeaker:
                         latency=LATENCY_S,
                         callback=self._fill,
                     )
-                    self._asked_ns = time.monotonic_ns()
+                    now_ns = time.monotonic_ns()
+                    self._asked_ns = now_ns + STARTS_IN_NS
                     with self._lock:
-                        self._next_ns = self._asked_ns + int(stream.latency * 1e9)
+                        self._next_ns = now_ns + int(stream.latency * 1e9)
                         self._stream = stream
                     stream.start()
                     return

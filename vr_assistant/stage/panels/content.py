@@ -82,6 +82,11 @@ class AttentionContent(Content, frozen=True):
     state: Attention
 
 
+class LevelContent(Content, frozen=True):
+    lit: int
+    """How many of the bars of the level meter are lit; each other number is a new drawing."""
+
+
 class HeardContent(Content, frozen=True):
     state: Attention
     text: str
@@ -128,7 +133,8 @@ class HintContent(Content, frozen=True):
 
 PanelContent = (
     CaptionContent | ShelfTitleContent | TagContent | CartContent | CartCounterContent | AnswerContent
-    | RouteBannerContent | AttentionContent | HeardContent | NoticeContent | MenuContent | QuestionContent | HintContent
+    | RouteBannerContent | AttentionContent | LevelContent | HeardContent | NoticeContent | MenuContent
+    | QuestionContent | HintContent
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from vr_assistant.stage.panels.content import (
     CartCounterContent,
     HeardContent,
     HintContent,
+    LevelContent,
     MenuContent,
     NoticeContent,
     PanelContent,
@@ -25,6 +26,7 @@ from vr_assistant.stage.panels.content import (
     TagContent,
 )
 from vr_assistant.stage.panels.hint import draw_hint
+from vr_assistant.stage.panels.level_meter import draw_level
 from vr_assistant.stage.panels.notice import draw_notice
 from vr_assistant.stage.panels.route_banner import draw_route_banner
 from vr_assistant.stage.panels.shelf_cards import draw_shelf_title, draw_tag
@@ -49,6 +51,8 @@ def draw_panel(content: PanelContent) -> Card:
             return draw_route_banner(content)
         case AttentionContent():
             return draw_attention_sign(content)
+        case LevelContent():
+            return draw_level(content)
         case HeardContent():
             return draw_heard_sign(content)
         case NoticeContent():

@@ -5,6 +5,7 @@ from vr_assistant.messages import (
     Caption,
     Command,
     Gesture,
+    HeardLevel,
     HideAnswer,
     HideQuestion,
     HideRoute,
@@ -58,6 +59,8 @@ def carry_out(message: Command | MindStatus, parts: Parts) -> None:
             parts.attention = message.state
         case SetListening():
             parts.heard_by(message)
+        case HeardLevel():
+            parts.level_sign.take(message, parts.now_ns)
         case Gesture():
             parts.assistant.gesture(message.name)
         case SetSeeThrough():

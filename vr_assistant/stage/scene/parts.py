@@ -9,6 +9,7 @@ from vr_assistant.stage.scene.guiding import Guiding
 from vr_assistant.stage.scene.heard_sign import HeardSign
 from vr_assistant.stage.scene.interaction import Interaction
 from vr_assistant.stage.scene.laid_out import LaidOut
+from vr_assistant.stage.scene.level_sign import LevelSign
 from vr_assistant.stage.scene.notice import Notice
 from vr_assistant.stage.scene.sign import Sign
 from vr_assistant.stage.scene.speech import Speech
@@ -27,7 +28,7 @@ class Parts:
         self.assistant.appear(*self.assistant.standing.place_before(start.x, start.z, start.yaw), start.x, start.z)
         self.speech, self.captions = Speech(), Captions(artist)
         self.sign, self.notice = Sign(artist), Notice(artist)
-        self.heard_sign = HeardSign(artist)
+        self.heard_sign, self.level_sign = HeardSign(artist), LevelSign(artist)
         self.laid_out = LaidOut(artist, self.assistant)
         self.guiding = Guiding(world, self.assistant, self.surroundings, self.notice)
         self.interaction = Interaction(artist)

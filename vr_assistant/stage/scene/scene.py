@@ -200,6 +200,7 @@ class Scene:
             crown = parts.assistant.crown
             panels += parts.sign.banner(parts.guiding.guide, crown, head, lang, dt)
             panels += parts.sign.attention(parts.attention, crown, head, time_s)
+            panels += parts.level_sign.panels(parts.attention, parts.now_ns, crown, head, dt)
         panels += parts.heard_sign.panels(parts.attention, parts.listening.call, parts.assistant.crown, head, lang, dt)
         panels += parts.notice.panels(head, dt)
         panels += parts.interaction.panels(head, lang, parts.attention == "muted", dt)
