@@ -1,9 +1,11 @@
 """Prompts already read are found again after a restart, and a damaged file costs time only."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from vr_assistant.mind.llm import prefixes
 from vr_assistant.mind.llm.prefixes import MOST_KEPT, PrefixStore, model_key
 
 
@@ -66,3 +68,28 @@ def test_models_differ_by_size_content_and_what_shapes_the_state(tmp_path: Path)
     a.write_bytes(b"x" * 10)
     b.write_bytes(b"y" * 10)
     assert len({model_key(a, 4096), model_key(b, 4096), model_key(a, 2048)}) == 3
+
+
+def test_what_models_of_the_past_have_left_goes_in_the_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    PrefixStore(folder, "old").keep([1, 2], b"s" * 600)
+    os.utime(next(folder.glob("old-*")), (1.0, 1.0))
+    PrefixStore(folder, "new").keep([1, 2], b"s" * 600)
+    assert len(list(folder.glob("*.kv"))) == 2
+
+    monkeypatch.setattr(prefixes, "MOST_BYTES", 1500)
+    PrefixStore(folder, "new").keep([3, 4], b"s" * 600)
+
+    assert not list(folder.glob("old-*")) and len(list(folder.glob("new-*"))) == 2
+
+
+def test_a_model_is_told_from_one_that_differs_in_its_middle(tmp_path: Path) -> None:
+    weights = bytearray(8 << 20)
+    (tmp_path / "one").write_bytes(weights)
+    weights[3 << 20 : 4 << 20] = b"w" * (1 << 20)
+    (tmp_path / "other").write_bytes(weights)
+
+    assert model_key(tmp_path / "one", "1.0") != model_key(tmp_path / "other", "1.0")
+    assert model_key(tmp_path / "one", "1.0") == model_key(tmp_path / "one", "1.0")
+    assert model_key(tmp_path / "one", "1.0") != model_key(tmp_path / "one", "1.1"), (
+        "nor is another engine's state used"
+    )

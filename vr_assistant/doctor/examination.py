@@ -31,4 +31,6 @@ def examine() -> Iterator[Finding]:
         from vr_assistant.doctor import endpoint  # a second of imports
 
         yield from endpoint.findings(settings)
+    elif settings.llm.provider == "embedded" and (speed := intelligence.engine_speed(settings)):
+        yield speed
     yield from own_tools.findings(settings)

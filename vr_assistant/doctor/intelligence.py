@@ -12,6 +12,7 @@ from vr_assistant import models
 from vr_assistant.config import Settings
 from vr_assistant.doctor.finding import Finding
 from vr_assistant.errors import WeightsError
+from vr_assistant.mind.llm.generation import speed_in
 from vr_assistant.models.catalogue import listed
 from vr_assistant.models.progress import megabytes
 
@@ -54,6 +55,22 @@ def language_model(settings: Settings) -> Finding:
         return Finding(what, "warn", f"{llm.base_url} serves {', '.join(names) or 'nothing'}, not {llm.model}", fix)
     where = "" if _is_here(llm.base_url) else "; what you say to it leaves this machine"
     return Finding(what, "ok", f"{llm.model} at {llm.base_url}{where}")
+
+
+def engine_speed(settings: Settings) -> Finding | None:
+    """How quick our own engine was in the runs that its log still knows; None without any."""
+    try:
+        with (settings.paths.log_dir / "model-server.log").open(encoding="utf-8", errors="replace") as log:
+            speed = speed_in(log)
+    except OSError:
+        return None
+    if speed is None:
+        return None
+    detail = (
+        f"{speed.tokens_per_s:.1f} tokens a second, first one after {speed.first_token_s:.1f} s, "
+        f"{speed.reused:.0%} of the prompts known already (last {speed.answers} answers)"
+    )
+    return Finding("model: speed", "ok", detail)
 
 
 def _is_here(base_url: str) -> bool:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 from cyllama.llama import llama_cpp
@@ -17,7 +18,6 @@ _BATCH_TOKENS = 64
 """Read at once; between batches a cancelled request is noticed."""
 _WORTH_SWAPPING_TOKENS = 16
 """A kept prefix must save at least this many tokens over what is in the context already."""
-_STATE_FORMAT = 1
 
 
 def never() -> bool:
@@ -43,7 +43,7 @@ class Engine:
         self._context = llama_cpp.LlamaContext(self._model, parameters)
         self._size = context_tokens
         self._past: list[int] = []
-        self._prefixes = PrefixStore(prefix_folder, model_key(model, _STATE_FORMAT, context_tokens))
+        self._prefixes = PrefixStore(prefix_folder, model_key(model, version("cyllama"), context_tokens))
 
     @property
     def description(self) -> str:

@@ -3,6 +3,7 @@
 One file a prefix: a line of JSON (its tokens and a digest), then the engine's state bytes (12 KB a token for a 0.5B).
 """
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -18,7 +19,9 @@ _log = logging.getLogger(__name__)
 
 MOST_KEPT = 8
 """A language and a purpose need one each; the least recently used go."""
-_EDGE_BYTES = 1 << 20
+MOST_BYTES = 1 << 30
+"""Of all models together: nobody else throws away what a model has left that is not used any more."""
+_SAMPLES, _SAMPLE_BYTES = 32, 64 << 10
 
 
 class _Header(msgspec.Struct, frozen=True):
@@ -74,20 +77,33 @@ class PrefixStore:
         while len(self._kept) > MOST_KEPT:
             oldest = next(iter(self._kept))
             self._kept.pop(oldest).path.unlink(missing_ok=True)
+        if self._folder is not None:
+            _sweep(self._folder, spared=path)
 
     def __contains__(self, tokens: Sequence[int]) -> bool:
         return tuple(tokens) in self._kept
 
 
 def model_key(path: Path, *details: object) -> str:
-    """Tells model files apart without reading all of them: size, first and last MiB, and what shapes the state."""
+    """Tells model files apart without reading all of them: size, samples from end to end, and what shapes the state."""
     size = path.stat().st_size
     digest = hashlib.sha256(repr((size, *details)).encode())
     with path.open("rb") as file:
-        digest.update(file.read(_EDGE_BYTES))
-        file.seek(max(0, size - _EDGE_BYTES))
-        digest.update(file.read())
+        for number in range(_SAMPLES):
+            file.seek(max(0, size - _SAMPLE_BYTES) * number // (_SAMPLES - 1))
+            digest.update(file.read(_SAMPLE_BYTES))
     return digest.hexdigest()[:16]
+
+
+def _sweep(folder: Path, spared: Path) -> None:
+    """Keep the folder within MOST_BYTES; the least recently used go, of whatever model."""
+    with contextlib.suppress(OSError):  # another program sweeps as well
+        used = sorted(((file.stat(), file) for file in folder.glob("*.kv")), key=lambda found: found[0].st_mtime)
+        too_much = sum(known.st_size for known, _ in used) - MOST_BYTES
+        for known, file in used:
+            if too_much > 0 and file != spared:
+                file.unlink(missing_ok=True)
+                too_much -= known.st_size
 
 
 def _read_header(path: Path) -> _Header | None:

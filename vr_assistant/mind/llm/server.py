@@ -43,7 +43,7 @@ class Server:
         self._model_name = model_name
         self._key = key
         self._last = Generation()
-        self._answered = 0
+        self._answered = self._read = self._reused = self._made = 0
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[self._check_key], client_max_size=4 << 20)
@@ -81,6 +81,9 @@ class Server:
         return web.json_response(
             {
                 "answered": self._answered,
+                "prompt_tokens": self._read,
+                "reused_tokens": self._reused,
+                "generated_tokens": self._made,
                 "last": asdict(last)
                 | {"tokens_per_s": last.tokens_per_s, "prefill_tokens_per_s": last.prefill_tokens_per_s},
             }
@@ -108,14 +111,10 @@ class Server:
         finally:
             self._last = cost
             self._answered += 1
-            _log.info(
-                "%d tokens read (%d reused), %.1f s to the first, %d made at %.1f/s",
-                cost.prompt_tokens,
-                cost.reused_tokens,
-                cost.first_token_s,
-                cost.generated_tokens,
-                cost.tokens_per_s,
-            )
+            self._read += cost.prompt_tokens
+            self._reused += cost.reused_tokens
+            self._made += cost.generated_tokens
+            _log.info("%s", cost.line())
 
     async def _whole(self, wanted: CompletionRequest, cost: Generation) -> web.Response:
         async with aclosing(self._generator.answer(wanted, cost)) as pieces:
