@@ -326,6 +326,14 @@ class StageClosed(Message, frozen=True):
     """The user closed the window or left the application from the headset."""
 
 
+class FramesShown(Message, frozen=True):
+    """What became of the last second's frames, from a stage whose runtime has a clock of its own."""
+
+    frames: int
+    missed: int
+    """Ticks that passed without one."""
+
+
 class StoryEnded(Message, frozen=True):
     """The simulated user has lived its story, or could not."""
 
@@ -382,8 +390,8 @@ Report = (
     | HeadsetWorn | Answered | UserSays
 )  # fmt: skip
 Notice = (
-    MindStatus | Stop | StageClosed | StoryEnded | MindReady | ConversationEnded | SoundRecorded | DialogueNote
-    | TurnSliced
+    MindStatus | Stop | StageClosed | FramesShown | StoryEnded | MindReady | ConversationEnded | SoundRecorded
+    | DialogueNote | TurnSliced
 )  # fmt: skip
 AnyMessage = Command | Report | Notice
 

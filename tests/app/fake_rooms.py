@@ -15,6 +15,7 @@ from vr_assistant.messages import (
     Caption,
     ConversationEnded,
     DialogueNote,
+    FramesShown,
     MindReady,
     MindStatus,
     MuteToggled,
@@ -86,6 +87,19 @@ def closing_stage(link: Connection, settings_json: str) -> None:
         message = room.receive()
         if isinstance(message, MindStatus) and message.state == "ready":
             room.send(StageClosed())
+
+
+def late_stage(link: Connection, settings_json: str) -> None:
+    """Misses a third of its frames for two seconds, and hardly any later; its seconds are short."""
+    room = Room(link, settings_json, "stage")
+    room.send(StageReady("fake"))
+    seconds = 0
+    while True:
+        if link.poll(0.02):
+            room.receive()
+        else:
+            seconds += 1
+            room.send(FramesShown(60, 30) if seconds <= 2 else FramesShown(199, 1))
 
 
 def blind_stage(link: Connection, settings_json: str) -> None:

@@ -30,9 +30,15 @@ async def complete(request: web.Request) -> web.StreamResponse:
     return response
 
 
+async def tempo(request: web.Request) -> web.Response:
+    print("tempo", (await request.json())["level"], flush=True)
+    return web.json_response({})
+
+
 if __name__ == "__main__":
     end_with_parent(int(sys.argv[2]))
     app = web.Application()
     app.router.add_get("/health", health)
+    app.router.add_post("/tempo", tempo)
     app.router.add_post("/v1/chat/completions", complete)
     web.run_app(app, host="127.0.0.1", port=int(sys.argv[1]), print=None)

@@ -301,3 +301,16 @@ async def test_messages_that_the_mind_may_not_send_are_dropped(tmp_path: Path) -
     assert await run.to_the_end() is Ending.CONVERSATION_ENDED
 
     assert [m.text for m in run.recorded() if isinstance(m, Caption)] == ["the school"]
+
+
+async def test_the_model_server_is_held_back_while_frames_are_late(tmp_path: Path) -> None:
+    run = Run(tmp_path, Rooms("fake_rooms:late_stage", "fake_rooms:mind"))
+    running = asyncio.create_task(run.to_the_end())
+    log = run.settings.paths.log_dir / "model-server.log"
+    async with asyncio.timeout(60):
+        while not (log.exists() and "tempo 2" in log.read_text()):  # noqa: ASYNC110 (written by another process)
+            await asyncio.sleep(0.05)
+    os.kill(os.getpid(), signal.SIGINT)
+
+    assert await running is Ending.INTERRUPTED
+    assert "FramesShown" not in (run.recorder.folder / "events.jsonl").read_text()

@@ -1,6 +1,7 @@
 """An engine with a script, for the server above it."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLong
@@ -21,6 +22,12 @@ class FakeEngine:
         self, messages: Sequence[ChatMessage], cost: Generation, *, is_cancelled: Callable[[], bool]
     ) -> None:
         cost.prompt_tokens = 5
+        if messages[-1].content == "a long prefix":
+            self.is_busy.set()
+            while not self.may_go_on.is_set():
+                if is_cancelled():
+                    return
+                time.sleep(0.001)
         self.kept.append(messages[-1].content)
 
     def generate(

@@ -1,6 +1,7 @@
 """The embedded engine on the real default model."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from vr_assistant.config import Settings
 from vr_assistant.mind.llm.engine import Engine
 from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLong
 from vr_assistant.mind.llm.model import ChatMessage
+from vr_assistant.mind.llm.tempo import Tempo
 from vr_assistant.mind.llm.token_count import token_count
 
 pytestmark = pytest.mark.models
@@ -145,3 +147,32 @@ def test_a_text_is_never_taken_for_shorter_than_it_is(engine: Engine, text: str)
 
     tokens = read(text) - read("")
     assert tokens <= token_count(text) <= 2 * tokens
+
+
+def test_it_rests_while_frames_are_late_and_goes_on_when_they_are_not(model: Path) -> None:
+    rested: list[float] = []
+    now = [0.0]
+
+    def rest(seconds: float) -> None:
+        rested.append(seconds)
+        now[0] += seconds
+
+    tempo = Tempo(lambda: now[0], rest)
+    engine = Engine(model, context_tokens=1024, threads=1, prefix_folder=None, tempo=tempo)
+
+    def answered() -> tuple[str, float]:
+        """And how long it rested for each second that it worked."""
+        tempo.set(tempo.level)
+        rested.clear()
+        began, cost = time.perf_counter(), Generation()
+        answer = "".join(engine.generate(asking("Say yes."), cost, max_tokens=8))
+        return answer, sum(rested) / (time.perf_counter() - began)
+
+    quick, rests = answered()
+    assert rests == 0.0
+    tempo.set(3)
+    slow, rests = answered()
+    assert slow == quick and 2.0 < rests <= 4.1, "as many words, at about a fifth of the pace"
+    tempo.set(0)
+    assert answered() == (quick, 0.0)
+    engine.close()

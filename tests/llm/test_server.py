@@ -166,3 +166,26 @@ async def test_a_prefix_is_kept_without_an_answer(served: Served, engine: FakeEn
     status, answer = await served.ask(saying("You are Aria.", keep_prefix=True, max_tokens=1))
     assert status == 200 and answer["choices"][0]["message"]["content"] == ""
     assert engine.kept == ["You are Aria."] and engine.asked == []
+
+
+async def test_a_prefix_that_nobody_waits_for_makes_room_for_a_question_and_is_kept_afterwards(
+    served: Served, engine: FakeEngine
+) -> None:
+    keeping = asyncio.create_task(served.ask(saying("a long prefix", keep_prefix=True)))
+    await asyncio.to_thread(engine.is_busy.wait, 20)
+
+    status, _ = await served.ask(HELLO)
+
+    assert status == 200 and not keeping.done() and engine.kept == []
+    engine.may_go_on.set()
+    assert (await keeping)[0] == 200 and engine.kept == ["a long prefix"]
+
+
+@pytest.mark.parametrize(("body", "status"), [({"level": 2}, 200), ({"level": 9}, 400), ({}, 400), ([], 400)])
+async def test_only_who_has_the_key_sets_the_tempo(served: Served, body: object, status: int) -> None:
+    async with served.http.post(f"{served.url}/tempo", json=body, headers={"Authorization": "Bearer other"}) as answer:
+        assert answer.status == 401
+    async with served.http.post(f"{served.url}/tempo", json=body) as answer:
+        assert answer.status == status
+    async with served.http.get(f"{served.url}/metrics") as answer:
+        assert (await answer.json())["tempo_level"] == (2 if status == 200 else 0)

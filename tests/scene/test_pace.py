@@ -12,6 +12,7 @@ import pytest
 from stand_ins import MEADOW, Dummy, WithoutHeadset, as_the_crow_flies
 
 from vr_assistant.config import StageSettings
+from vr_assistant.messages import FramesShown, decode
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.overlay import Overlay, PictureFigures, page
 from vr_assistant.stage.pace import Pace, open_pace
@@ -122,6 +123,20 @@ def test_missed_frames_are_counted(show: Performance) -> None:
     show.play(1)
     show.picture.ms = 2.0
     assert show.play(5).missed == 2
+
+
+def test_the_supervisor_is_told_every_second_how_many_frames_were_missed(show: Performance) -> None:
+    told = []
+    for ms, frames in ((2.0, 95), (25.0, 40), (2.0, 100)):
+        show.picture.ms = ms
+        for _ in range(frames):
+            show.play(1)
+            while show.supervisor.poll():
+                message = decode(show.supervisor.recv_bytes())
+                told += [message] if isinstance(message, FramesShown) else []
+
+    assert len(told) == 3, "a second each"
+    assert told[0].missed == 0 and told[1].missed > 60 and told[0].frames in (90, 91)
 
 
 def test_when_it_ends_the_trace_lies_where_it_was_asked_for(tmp_path: Path) -> None:

@@ -114,6 +114,27 @@ class ModelServer:
                 f"See {_log_file(self._settings)}.",
             ) from None
 
+    async def hold_back(self, level: int) -> None:
+        """Let our embedded engine go slower, see mind.llm.tempo; say it again every second. Never raises.
+
+        Nothing can be said to other servers: they answer one request at a time, that is all.
+        """
+        if self.spare is not None:
+            await self.spare.hold_back(level)
+        if self._settings.llm.provider != "embedded" or self.address is None or self.state != "ready":
+            return
+        import aiohttp
+
+        url, key = self.address.url.removesuffix("/v1") + "/tempo", {"Authorization": f"Bearer {self.address.key}"}
+        try:
+            async with (
+                aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=1), headers=key) as http,
+                http.post(url, json={"level": level}),
+            ):
+                pass
+        except (aiohttp.ClientError, TimeoutError) as error:
+            _log.debug("the model server was not told: %s", error)
+
     async def stop(self) -> None:
         if self._watch is not None:
             self._watch.cancel()

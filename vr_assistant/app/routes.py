@@ -19,6 +19,7 @@ ROUTES: dict[tuple[str, str], Room] = {
     **{("mind", kind.__name__): "stage" for kind in get_args(messages.Command)},
     **{("stage", kind.__name__): "mind" for kind in get_args(messages.Report)},
     ("stage", "StageClosed"): "supervisor",
+    ("stage", "FramesShown"): "supervisor",
     ("stage", "StoryEnded"): "supervisor",
     ("stage", "DialogueNote"): "supervisor",
     ("mind", "MindReady"): "supervisor",

@@ -12,6 +12,7 @@ from typing import Literal
 from vr_assistant.app import listening_memory, microphone_memory, script
 from vr_assistant.app.backoff import Backoff
 from vr_assistant.app.ending import Ending
+from vr_assistant.app.governor import Governor
 from vr_assistant.app.link_record import LinkRecord
 from vr_assistant.app.listening_memory import ListeningMemory
 from vr_assistant.app.microphone_memory import MicrophoneMemory
@@ -28,6 +29,7 @@ from vr_assistant.errors import StoryFailed
 from vr_assistant.messages import (
     ConversationEnded,
     DialogueNote,
+    FramesShown,
     Listening,
     Message,
     MindReady,
@@ -91,6 +93,7 @@ class Supervisor:
         self._shared = Shared(settings, status, LinkRecord(recorder, status))
         self._end = self._shared.end
         self._model_server = model_server or ModelServer(settings)
+        self._governor = Governor()
         self._microphone = MicrophoneMemory()
         self._turns = TurnRecord(settings.stage.trace)
         self._listening = ListeningMemory(settings.audio.listening, remember)
@@ -173,6 +176,9 @@ class Supervisor:
             if isinstance(message, TurnSliced):
                 self._turns.take(message)
                 return
+            if isinstance(message, FramesShown):
+                self._govern(message)
+                return
             self._shared.record.write(sender, message, arrived_ns)
             self._notice(sender, message)
 
@@ -204,6 +210,14 @@ class Supervisor:
                 self._end.soon(self._end_after_speech())
             case _:
                 pass
+
+    def _govern(self, shown: FramesShown) -> None:
+        before = self._governor.level
+        level = self._governor.take(shown.frames, shown.missed)
+        if level != before:
+            _log.info("%d of %d frames missed: the language model's tempo is %d", shown.missed, shown.frames, level)
+        if level or before:
+            self._end.soon(self._model_server.hold_back(level))
 
     def _note(self, sender: str, event: dict[str, object]) -> None:
         if event.get("event") == "error":

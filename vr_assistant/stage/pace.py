@@ -18,6 +18,7 @@ from vr_assistant.telemetry.trace import write_trace
 
 log = logging.getLogger(__name__)
 
+TOLD_EVERY_NS = 1_000_000_000
 TRACED_FRAMES = 10_000
 """Two minutes at 90 Hz; written within a second, and a process that was told to stop has three."""
 
@@ -54,6 +55,7 @@ class Pace:
         self._resolution = resolution
         self._trace = trace
         self._period_ns = 0
+        self._shown = self._missed = self._told_at_ns = 0
         self.statistics = statistics or FrameStatistics()
         self.mark: Callable[[int], None] = self.statistics.mark
         """What was done since the last mark belongs to this phase of telemetry.frames."""
@@ -75,6 +77,8 @@ class Pace:
         """After it."""
         self._period_ns = frame.period_ns
         self.statistics.woke(frame.display_at_ns, frame.period_ns)
+        self._shown += 1
+        self._missed += self.statistics.missed
         if frame.input.toggled_statistics and self._overlay:
             self._overlay.toggle()
         if self._resolution and self.statistics.missed:
@@ -85,6 +89,14 @@ class Pace:
             self.statistics.gpu(told.frame, told.began_at_ns, told.duration_ns)
             if self._resolution:
                 self._resolution.gpu(told.duration_ns, self._period_ns, told.scale)
+
+    def take_shown(self, now_ns: int) -> tuple[int, int] | None:
+        """Frames shown and missed since this was last told, once a second, where the runtime has a clock of its own."""
+        if not self._period_ns or now_ns < self._told_at_ns + TOLD_EVERY_NS:
+            return None
+        shown, is_first = (self._shown, self._missed), self._told_at_ns == 0
+        self._shown, self._missed, self._told_at_ns = 0, 0, now_ns
+        return None if is_first else shown
 
     @contextmanager
     def drawing(self, picture: Counted, size: tuple[int, int], now_ns: int) -> Iterator[tuple[int, int]]:

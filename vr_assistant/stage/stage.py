@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from vr_assistant.errors import StoryFailed
-from vr_assistant.messages import AnyMessage, Command, MindStatus, StageClosed, Stop, StoryEnded
+from vr_assistant.messages import AnyMessage, Command, FramesShown, MindStatus, StageClosed, Stop, StoryEnded
 from vr_assistant.stage.link import Link
 from vr_assistant.stage.pace import Pace
 from vr_assistant.stage.pointing.requests import Requests
@@ -186,6 +186,8 @@ class Stage:
             runtime.vibrate(*vibration)
 
     def _report(self, now_ns: int) -> None:
+        if shown := self._pace.take_shown(now_ns):
+            self._link.send(FramesShown(*shown))
         for report in self._scene.reports():
             self._link.send(report)
         self._poses.report(self._runtime.head, self._scene.mouth, not self._scene.surroundings.is_room, now_ns)

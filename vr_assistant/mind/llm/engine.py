@@ -13,9 +13,8 @@ from cyllama.llama import llama_cpp
 from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLong
 from vr_assistant.mind.llm.model import ChatMessage
 from vr_assistant.mind.llm.prefixes import PrefixStore, model_key
+from vr_assistant.mind.llm.tempo import BATCH_TOKENS, Tempo
 
-_BATCH_TOKENS = 64
-"""Read at once; between batches a cancelled request is noticed."""
 _WORTH_SWAPPING_TOKENS = 16
 """A kept prefix must save at least this many tokens over what is in the context already."""
 
@@ -27,8 +26,14 @@ def never() -> bool:
 class Engine:
     """Not thread-safe: one caller at a time."""
 
-    def __init__(self, model: Path, *, context_tokens: int, threads: int, prefix_folder: Path | None) -> None:
-        """Loads the weights (memory-mapped). Raises ValueError when the file is no model."""
+    def __init__(
+        self, model: Path, *, context_tokens: int, threads: int, prefix_folder: Path | None, tempo: Tempo | None = None
+    ) -> None:
+        """Loads the weights (memory-mapped). Raises ValueError when the file is no model.
+
+        Args:
+            tempo: How fast it may go; may be changed meanwhile.
+        """
         llama_cpp.disable_logging()
         try:
             self._model = llama_cpp.LlamaModel(str(model), llama_cpp.LlamaModelParams())
@@ -38,11 +43,12 @@ class Engine:
         self._template = self._model.get_default_chat_template()
         parameters = llama_cpp.LlamaContextParams()
         parameters.n_ctx = context_tokens
-        parameters.n_batch = parameters.n_ubatch = _BATCH_TOKENS
+        parameters.n_batch = parameters.n_ubatch = BATCH_TOKENS
         parameters.n_threads = parameters.n_threads_batch = threads
         self._context = llama_cpp.LlamaContext(self._model, parameters)
         self._size = context_tokens
         self._past: list[int] = []
+        self._tempo = tempo or Tempo()
         self._prefixes = PrefixStore(prefix_folder, model_key(model, version("cyllama"), context_tokens))
 
     @property
@@ -63,7 +69,7 @@ class Engine:
         if tokens in self._prefixes:
             cost.reused_tokens = len(tokens)
             return
-        self._read(tokens, len(tokens), cost, is_cancelled)
+        self._read(tokens, len(tokens), cost, is_cancelled, is_background=True)
         if not is_cancelled():
             self._prefixes.keep(tokens, self._context.get_state_seq_data(0))
 
@@ -103,7 +109,7 @@ class Engine:
             if not text.endswith("\ufffd"):  # half a character: its other bytes are in the next token
                 yield text[len(sent) :]
                 sent = text
-            self._decode([token])
+            self._work([token], is_cancelled, is_background=False)
             cost.generate_s = time.perf_counter() - answered
         cost.was_cut_short = True
 
@@ -121,14 +127,21 @@ class Engine:
         if len(tokens) >= self._size:
             raise PromptTooLong(f"The messages are {len(tokens)} tokens; the context holds {self._size}.")
 
-    def _read(self, tokens: list[int], reusable: int, cost: Generation, is_cancelled: Callable[[], bool]) -> None:
+    def _read(
+        self,
+        tokens: list[int],
+        reusable: int,
+        cost: Generation,
+        is_cancelled: Callable[[], bool],
+        *,
+        is_background: bool = False,
+    ) -> None:
         """Bring the context to the state after `tokens`, of which at most the first `reusable` may come from before."""
         started = time.perf_counter()
         cost.reused_tokens = self._reuse(tokens[:reusable])
-        for at in range(cost.reused_tokens, len(tokens), _BATCH_TOKENS):
-            if is_cancelled():
-                break
-            self._decode(tokens[at : at + _BATCH_TOKENS])
+        while len(self._past) < len(tokens) and not is_cancelled():
+            at = len(self._past)
+            self._work(tokens[at : at + self._tempo.batch_tokens], is_cancelled, is_background=is_background)
         cost.prefill_s = time.perf_counter() - started
 
     def _reuse(self, tokens: list[int]) -> int:
@@ -149,6 +162,11 @@ class Engine:
             self._context.kv_cache_clear()
             length = 0
         self._past = self._past[:length]
+
+    def _work(self, tokens: list[int], is_cancelled: Callable[[], bool], *, is_background: bool) -> None:
+        began = time.perf_counter()
+        self._decode(tokens)
+        self._tempo.rest(time.perf_counter() - began, is_cancelled, is_background=is_background)
 
     def _decode(self, tokens: list[int]) -> None:
         try:

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing, asynccontextmanager
 from typing import Protocol
 
 from vr_assistant.mind.llm.completion import CompletionRequest
@@ -47,6 +48,8 @@ class Generator:
         self._turn = asyncio.Lock()  # wakes its waiters in the order they came
         self._thread = ThreadPoolExecutor(1, "engine")
         self._stopping = threading.Event()
+        self._waiting = 0
+        """Chats that somebody wants answered while a prefix is being read."""
         self.failure: Exception | None = None
         """Why loading failed."""
 
@@ -63,28 +66,44 @@ class Generator:
             self.failure = error
 
     async def answer(self, request: CompletionRequest, cost: Generation) -> AsyncGenerator[str, None]:
-        """Pieces of the answer. Leaving the iteration stops the engine. Raises what the engine raises."""
-        async with self._turn:
-            loop = asyncio.get_running_loop()
-            left = threading.Event()
-            room = threading.Semaphore(MOST_UNREAD)
-            pieces: asyncio.Queue[str | None] = asyncio.Queue()
+        """Pieces of the answer. Leaving the iteration stops the engine. Raises what the engine raises.
 
-            def hand_over(piece: str | None) -> None:
-                while piece is not None and not room.acquire(timeout=0.1):
-                    if left.is_set():
-                        return
-                loop.call_soon_threadsafe(pieces.put_nowait, piece)
-
-            work = loop.run_in_executor(self._thread, self._make, request, cost, left, hand_over)
-            try:
-                while (piece := await pieces.get()) is not None:
-                    room.release()
+        Whoever only has a prefix kept makes room for every chat, and goes on where it was after it.
+        """
+        while True:
+            makes_room = threading.Event()
+            async with (
+                self._in_turn(is_wanted=not request.keep_prefix),
+                aclosing(self._pieces(request, cost, makes_room)) as pieces,
+            ):
+                async for piece in pieces:
                     yield piece
-                await work
-            finally:
-                left.set()
-                await asyncio.wait([work])
+            if not makes_room.is_set():
+                return
+
+    async def _pieces(
+        self, request: CompletionRequest, cost: Generation, makes_room: threading.Event
+    ) -> AsyncGenerator[str, None]:
+        loop = asyncio.get_running_loop()
+        left = threading.Event()
+        room = threading.Semaphore(MOST_UNREAD)
+        pieces: asyncio.Queue[str | None] = asyncio.Queue()
+
+        def hand_over(piece: str | None) -> None:
+            while piece is not None and not room.acquire(timeout=0.1):
+                if left.is_set():
+                    return
+            loop.call_soon_threadsafe(pieces.put_nowait, piece)
+
+        work = loop.run_in_executor(self._thread, self._make, request, cost, left, makes_room, hand_over)
+        try:
+            while (piece := await pieces.get()) is not None:
+                room.release()
+                yield piece
+            await work
+        finally:
+            left.set()
+            await asyncio.wait([work])
 
     async def close(self) -> None:
         self._stopping.set()
@@ -93,14 +112,30 @@ class Generator:
             self._engine = None
         self._thread.shutdown(wait=False)
 
+    @asynccontextmanager
+    async def _in_turn(self, *, is_wanted: bool) -> AsyncIterator[None]:
+        self._waiting += is_wanted
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= is_wanted
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     def _make(
         self,
         request: CompletionRequest,
         cost: Generation,
         left: threading.Event,
+        makes_room: threading.Event,
         hand_over: Callable[[str | None], None],
     ) -> None:
         def is_cancelled() -> bool:
+            if request.keep_prefix and self._waiting:
+                makes_room.set()
+                return True
             return left.is_set() or self._stopping.is_set()
 
         messages = [message.plain() for message in request.messages]

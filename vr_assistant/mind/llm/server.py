@@ -27,6 +27,7 @@ from vr_assistant.mind.llm.completion import BadRequest, CompletionRequest, pars
 from vr_assistant.mind.llm.generation import BadSchema, Generation, PromptTooLong
 from vr_assistant.mind.llm.generator import Generator, TextEngine
 from vr_assistant.mind.llm.key import KEY_VARIABLE
+from vr_assistant.mind.llm.tempo import Tempo
 from vr_assistant.parent import end_with_parent
 from vr_assistant.priority import MODEL_NICENESS, yield_processor
 from vr_assistant.process_name import name_this_process
@@ -38,8 +39,9 @@ _REFUSALS = (BadRequest, BadSchema, PromptTooLong)
 class Server:
     """Routes of the HTTP interface over one generator."""
 
-    def __init__(self, generator: Generator, model_name: str, key: str = "") -> None:
+    def __init__(self, generator: Generator, model_name: str, key: str = "", tempo: Tempo | None = None) -> None:
         self._generator = generator
+        self._tempo = tempo or Tempo()
         self._model_name = model_name
         self._key = key
         self._last = Generation()
@@ -50,6 +52,7 @@ class Server:
         app.router.add_get("/health", self._health)
         app.router.add_get("/v1/models", self._models)
         app.router.add_get("/metrics", self._metrics)
+        app.router.add_post("/tempo", self._hold_back)
         app.router.add_post("/v1/chat/completions", self._complete)
         return app
 
@@ -81,6 +84,7 @@ class Server:
         return web.json_response(
             {
                 "answered": self._answered,
+                "tempo_level": self._tempo.level,
                 "prompt_tokens": self._read,
                 "reused_tokens": self._reused,
                 "generated_tokens": self._made,
@@ -88,6 +92,15 @@ class Server:
                 | {"tokens_per_s": last.tokens_per_s, "prefill_tokens_per_s": last.prefill_tokens_per_s},
             }
         )
+
+    async def _hold_back(self, request: web.Request) -> web.Response:
+        """Ours: {"level": N}, see Tempo."""
+        try:
+            level = (await request.json())["level"]
+            self._tempo.set(int(level))
+        except (ValueError, KeyError, TypeError):
+            return _refuse(400, "invalid_request_error", 'The body is no {"level": number} of a level there is.')
+        return web.json_response({"level": level})
 
     async def _complete(self, request: web.Request) -> web.StreamResponse:
         if not self._generator.is_ready:
@@ -170,11 +183,13 @@ def _refuse(status: int, kind: str, message: str) -> web.Response:
     return web.json_response({"error": {"message": message, "type": kind, "code": status}}, status=status)
 
 
-async def serve(load: Callable[[], TextEngine], *, model_name: str, port: int, key: str) -> None:
+async def serve(
+    load: Callable[[], TextEngine], *, model_name: str, port: int, key: str, tempo: Tempo | None = None
+) -> None:
     """Serve on 127.0.0.1 until SIGTERM or SIGINT. Raises OSError when the port is taken."""
     generator = Generator(load)
     runner = web.AppRunner(
-        Server(generator, model_name, key).application(),
+        Server(generator, model_name, key, tempo).application(),
         access_log=None,
         handler_cancellation=True,
         shutdown_timeout=1.0,
@@ -218,14 +233,18 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     threads = given.threads or max(1, (os.cpu_count() or 2) - 1)
 
+    tempo = Tempo()
+
     def load() -> TextEngine:
         from vr_assistant.mind.llm.engine import Engine  # half a second: the port is announced first
 
-        return Engine(given.model, context_tokens=given.context, threads=threads, prefix_folder=given.prefixes)
+        return Engine(
+            given.model, context_tokens=given.context, threads=threads, prefix_folder=given.prefixes, tempo=tempo
+        )
 
     key = os.environ.pop(KEY_VARIABLE, "")
     try:
-        asyncio.run(serve(load, model_name=given.name, port=given.port, key=key))
+        asyncio.run(serve(load, model_name=given.name, port=given.port, key=key, tempo=tempo))
     except OSError as error:
         print(json.dumps({"error": str(error), "errno": error.errno}), flush=True)
         sys.exit(1)
