@@ -31,6 +31,7 @@ from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
 from vr_assistant.mind.skills.tools.compose import open_tools
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.classifier import load_classifier
+from vr_assistant.mind.understanding.errands import Errands
 from vr_assistant.mind.understanding.features import Featurizer
 from vr_assistant.mind.understanding.places import Gazetteer, NamedPlace
 from vr_assistant.mind.understanding.products import NamedProduct, ProductIndex
@@ -72,13 +73,14 @@ def open_dialogue(
     encoder = encoder or load_encoder()
     vectors = VectorStore(encoder, settings.paths.cache_dir / "vectors.npz")
     router = Router(vectors, Featurizer(gazetteer, index), load_classifier(WEIGHTS))
+    errands = Errands.shipped(vectors, list(gazetteer.places))
     phrases = Phrases()
     search = ProductSearch(products, index, vectors, progress)
     make_folder(settings)
     records = Records(world, products, gazetteer, index, phrases)
     sources = open_sources(settings, world, records, encoder, gazetteer, phrases, Library.of(settings), progress)
     return Dialogue(
-        Understanding(router.rank, gazetteer, index, language_model),
+        Understanding(router.rank, gazetteer, index, language_model, errands=errands.place),
         store,
         NavigationSkill(world, Ground(world), phrases),
         ShoppingSkill(store, search, phrases),
@@ -133,7 +135,9 @@ def open_understanding(settings: Settings, language_model: LanguageModel | None)
         products = index_of(store.catalogue.all())
     vectors = VectorStore(load_encoder(), settings.paths.cache_dir / "vectors.npz")
     router = Router(vectors, Featurizer(gazetteer, products), load_classifier(WEIGHTS))
-    return UnderstandingParts(Understanding(router.rank, gazetteer, products, language_model), gazetteer, products)
+    errands = Errands.shipped(vectors, list(gazetteer.places))
+    understanding = Understanding(router.rank, gazetteer, products, language_model, errands=errands.place)
+    return UnderstandingParts(understanding, gazetteer, products)
 
 
 def load_world(settings: Settings) -> World:

@@ -1,7 +1,7 @@
 """`python -m vr_assistant.mind.dialogue.prepare`: learn the router's weights, and keep the vectors of shipped texts.
 
-To be run when example sentences, patterns, catalogue or the world's facts have changed. Learning takes seconds, but
-the bank's thousands of sentences need vectors first: two minutes, once, kept in the user's cache. Products and facts
+To be run when example sentences, patterns, catalogue or the world's facts have changed. Learning takes a minute, and
+the bank's thousands of sentences need vectors first: some minutes, once, kept in the user's cache. Products and facts
 that are missing from the shipped file are embedded at start.
 """
 
@@ -17,7 +17,9 @@ from vr_assistant.mind.dialogue.compose import ASSETS, gazetteer_of, index_of, l
 from vr_assistant.mind.skills.knowledge.town import SHIPPED_VECTORS, facts_file, town_passages
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.shopping.search import describe
-from vr_assistant.mind.understanding.examples import load_examples
+from vr_assistant.mind.understanding.errands import WEIGHTS as ERRAND_WEIGHTS
+from vr_assistant.mind.understanding.errands import load_errands, train_errands
+from vr_assistant.mind.understanding.examples import load_bank, load_examples
 from vr_assistant.mind.understanding.features import Featurizer, pattern_names
 from vr_assistant.mind.understanding.patterns import load_patterns
 from vr_assistant.mind.understanding.router import WEIGHTS
@@ -57,6 +59,12 @@ def bank_digest() -> str:
     return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
 
 
+def errands_digest() -> str:
+    """Names the sentences that the places' weights were learnt from."""
+    lines = [f"{errand.place}\t{errand.text}" for errand in load_errands()]
+    return hashlib.blake2b("\n".join(lines).encode(), digest_size=16).hexdigest()
+
+
 def main() -> None:
     encoder = load_encoder()
     _embed(encoder, SHIPPED, shipped_texts())
@@ -80,10 +88,11 @@ def _learn(encoder: Encoder) -> None:
     with Progress() as bar:
         task = bar.add_task("Learning from the examples", total=1.0)
         trained = train_router(
-            load_examples(), shipped_featurizer(), store, lambda _, share: bar.update(task, completed=share)
+            load_bank(), shipped_featurizer(), store, lambda _, share: bar.update(task, completed=share)
         )
         bar.update(task, completed=1.0)
     trained.classifier.save(WEIGHTS, bank_digest())
+    train_errands(load_errands(), store).classifier.save(ERRAND_WEIGHTS, errands_digest())
 
 
 def _products() -> list[Product]:

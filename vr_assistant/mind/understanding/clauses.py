@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from vr_assistant.mind.understanding.cleaning import split_correction
 
@@ -14,24 +15,34 @@ _STRONG = re.compile(
     r"\s*[,;.!?]?\s+(?:and then|and after that|and also|and afterwards|after that|then|also)\s+"
     r"|\s*[;!?]\s+|\.\s+(?=\w)"
     r"|[,，、;；。]?\s*(?:然后|接着|再然后|顺便|顺带|同时|另外|还有|之后再?|完了再?)\s*[,，]?\s*"
-    r"|(?<=[\u3400-\u9fff])[,，;；。]\s*(?:再|也|并且?|还要?)?\s*",
+    r"|(?<=[\u3400-\u9fff])[,，;；。]\s*(?:再|也|并且?|还要?)\s*",
     re.I,
 )
+_COMMA = re.compile(r"(?<=[\u3400-\u9fff])[,，;；。]\s*")
+"""In Chinese a comma parts wishes, but also a wish from its reason."""
 _WEAK = re.compile(r"\s*,?\s+and\s+", re.I)
 _LEAD = re.compile(r"^(?:先|首先|first,?\s+|and\s+|then\s+|再|也|并且?)", re.I)
 
 
-def split_wishes(text: str) -> Iterator[list[str]]:
+@dataclass(frozen=True, slots=True)
+class Split:
+    parts: tuple[str, ...]
+    is_marked: bool
+    """Whether a word parts them ("and", "然后"), and not a comma alone."""
+
+
+def split_wishes(text: str) -> Iterator[Split]:
     """Ways to split, the likeliest first; nothing when the sentence is one or corrects itself."""
     if split_correction(text)[0]:
         return
-    tried: list[list[str]] = []
-    for pattern in (_STRONG, _WEAK, re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}", re.I)):
-        parts = [_LEAD.sub("", part).strip(" ,，.。") for part in pattern.split(text)]
-        parts = [part for part in parts if part]
+    tried: set[tuple[str, ...]] = set()
+    either = re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}", re.I)
+    both = re.compile(f"{_STRONG.pattern}|{_COMMA.pattern}", re.I)
+    for pattern, is_marked in ((_STRONG, True), (_WEAK, True), (either, True), (both, False)):
+        parts = tuple(part for whole in pattern.split(text) if (part := _LEAD.sub("", whole).strip(" ,，.。")))
         if 2 <= len(parts) <= MOST and parts not in tried and all(_is_long_enough(part) for part in parts):
-            tried.append(parts)
-            yield parts
+            tried.add(parts)
+            yield Split(parts, is_marked)
 
 
 def _is_long_enough(part: str) -> bool:

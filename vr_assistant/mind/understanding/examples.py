@@ -1,62 +1,74 @@
 """The example bank: what people say when they want each tool, and what they say that must not act; data files.
 
 Of each language: examples.*.toml with one list a tool, talk.*.toml with one list a kind of talk, all of it `none`, and
-templates.*.toml with sentences that have slots.
+templates.*.toml with ways of speaking that have slots.
 """
 
-import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 from vr_assistant.errors import ConfigError
+from vr_assistant.mind.understanding.template import said_with
 from vr_assistant.mind.understanding.tools import NONE, TOOLS
 
 FOLDER = Path(__file__).parents[3] / "assets" / "understanding"
 LANGUAGES = ("en", "zh")
-FILLINGS = 3
-"""Sentences made of each template."""
 
 Bank = dict[str, list[str]]
 
 
-@cache
+@dataclass(frozen=True, slots=True)
+class Example:
+    text: str
+    tool: str
+    """Name of a tool, or `none`."""
+    family: str
+    """The way of speaking: the template that it was made of, else the sentence itself."""
+
+
 def load_examples(folder: Path = FOLDER) -> Bank:
     """Sentences of all languages by tool name, `none` included. Raises ConfigError when a file cannot be used."""
     bank: Bank = {name: [] for name in (*TOOLS, NONE)}
+    for example in load_bank(folder):
+        bank[example.tool].append(example.text)
+    return bank
+
+
+@cache
+def load_bank(folder: Path = FOLDER) -> tuple[Example, ...]:
+    """All examples, each sentence once for a tool. Raises ConfigError when a file cannot be used."""
+    found: dict[tuple[str, str], Example] = {}
     for lang in LANGUAGES:
-        _add(bank, _read(folder / f"examples.{lang}.toml"), f"examples.{lang}.toml")
-        for sentences in _read(folder / f"talk.{lang}.toml").values():
-            bank[NONE] += sentences
-        templates = _read(folder / f"templates.{lang}.toml")
-        fill = templates["fill"]
-        _add(bank, {t: _filled(s, fill) for t, s in templates["wish"].items()}, f"templates.{lang}.toml")
-        for sentences in templates["talk"].values():
-            bank[NONE] += _filled(sentences, fill)
-    return {tool: list(dict.fromkeys(sentences)) for tool, sentences in bank.items()}
+        for example in _of(folder, lang):
+            found.setdefault((example.tool, example.text), example)
+    return tuple(found.values())
 
 
-def _add(bank: Bank, more: Mapping[str, Sequence[str]], name: str) -> None:
-    for tool, sentences in more.items():
-        if tool not in bank:
+def _of(folder: Path, lang: str) -> Iterator[Example]:
+    yield from _wishes(_read(folder / f"examples.{lang}.toml"), f"examples.{lang}.toml", {})
+    for sentences in _read(folder / f"talk.{lang}.toml").values():
+        yield from _said(sentences, NONE, {})
+    templates = _read(folder / f"templates.{lang}.toml")
+    yield from _wishes(templates["wish"], f"templates.{lang}.toml", templates["fill"])
+    for sentences in templates["talk"].values():
+        yield from _said(sentences, NONE, templates["fill"])
+
+
+def _wishes(lists: Mapping[str, Sequence[str]], name: str, fill: Mapping[str, Sequence[str]]) -> Iterator[Example]:
+    for tool, sentences in lists.items():
+        if tool != NONE and tool not in TOOLS:
             raise ConfigError(f"{name} has sentences for '{tool}', which is no tool.", "Rename or remove it.")
-        bank[tool] += sentences
+        yield from _said(sentences, tool, fill)
 
 
-def _filled(templates: Sequence[str], fill: Mapping[str, Sequence[str]]) -> list[str]:
-    """Each template with FILLINGS fillings; always the same ones."""
-    return [_fill(template, number, fill) for template in templates for number in range(FILLINGS)]
-
-
-def _fill(template: str, number: int, fill: Mapping[str, Sequence[str]]) -> str:
-    def word(slot: re.Match[str]) -> str:
-        words = fill[slot[1]]
-        return words[(crc32(f"{template}{slot.start()}".encode()) + 7 * number) % len(words)]
-
-    return re.sub(r"\{(\w+)\}", word, template)
+def _said(sentences: Sequence[str], tool: str, fill: Mapping[str, Sequence[str]]) -> Iterator[Example]:
+    for sentence in sentences:
+        for text in said_with(sentence, fill):
+            yield Example(text, tool, sentence)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -97,6 +97,29 @@ _STOP_EN = frozenset(
         "could",
     ]
 )
+_SAID_BESIDE = frozenset(
+    [
+        *(
+            "go",
+            "drop",
+            "put",
+            "pick",
+            "place",
+            "stick",
+            "hold",
+            "home",
+            "town",
+            "light",
+            "time",
+            "day",
+            "night",
+            "shop",
+        ),
+        *("one", "two", "three", "four", "five", "six", "ten", "dozen", "half", "first", "last", "kilo"),
+    ]
+)
+"""Words of product names that people mostly say for another reason."""
+_COLOURS = frozenset(["red", "blue", "green", "yellow", "black", "white", "grey", "brown", "pink", "orange", "purple"])
 _STOP_ZH = frozenset("的个些一这那我你它了吗呢吧啊把给想要买有没找看帮双件本瓶支只条两几请点儿子款种")
 _DESCRIBING_ZH = frozenset([
     "红色", "蓝色", "绿色", "黄色", "黑色", "白色", "灰色", "棕色", "橙色", "紫色", "粉色", "礼物",
@@ -220,6 +243,34 @@ class ProductIndex:
     def known_words(self, text: str) -> list[str]:
         """The English words of a text that name or describe some product, as they were said."""
         return [w for w in re.findall(r"[a-z][a-z'-]+", text.lower()) if set(words_of(w)) & self.vocabulary]
+
+    def named_in(self, text: str) -> str:
+        """The run of known words around a kind of product, or "": "yellow boots" of "that one, the yellow boots"."""
+        return self._named_in_chinese(text) if has_han(text) else self._named_in_english(text)
+
+    def _named_in_english(self, text: str) -> str:
+        runs: list[list[str]] = [[]]
+        for word in re.findall(r"[a-z0-9][a-z0-9'-]*|[,.;!?]", text.lower()):
+            if set(words_of(word)) & self.vocabulary - _SAID_BESIDE:
+                runs[-1].append(word)
+            elif word != "of" and runs[-1]:
+                runs.append([])
+        kinds = self._nouns - _COLOURS
+        named = [run for run in runs if any(w in kinds for word in run for w in words_of(word))]
+        told = named or [run for run in runs if len(set(run) - _COLOURS) > 1]  # "the noise cancelling ones"
+        return " ".join(
+            max(told, key=lambda run: sum(self._weight.get(w, 0) for w in words_of(" ".join(run))), default=[])
+        )
+
+    def _named_in_chinese(self, text: str) -> str:
+        best, score = "", 0.0
+        for start, end in self.noun_spans(text):
+            for begin in range(max(0, start - 6), start + 1):
+                phrase = text[begin:end]
+                matches = self.find(phrase)
+                if matches and matches[0].score >= score:  # of equals the shorter
+                    best, score = phrase, matches[0].score
+        return best
 
     def noun_spans(self, text: str) -> list[tuple[int, int]]:
         """Where kinds of products are named, in either language: character positions."""

@@ -51,7 +51,7 @@ _TOO_DARK = re.compile(
     re.I,
 )
 _THINGS = re.compile(
-    r"\bsnow(?:man|men|ball|board)\w*|\brain ?coats?\b|\brain ?bows?\b|雪人|雨伞|雨衣|雨靴|雨鞋|彩虹|夜灯|晚安|晚饭|晚餐|早饭|早餐|早上好|good (?:morning|night|evening)",
+    r"\bsnow(?:man|men|ball|board| ?globe)\w*|\brain ?coats?\b|\brain ?bows?\b|雪人|雨伞|雨衣|雨靴|雨鞋|彩虹|夜灯|晚安|晚饭|晚餐|早饭|早餐|早上好|good (?:morning|night|evening)",
     re.I,
 )
 

@@ -1,6 +1,6 @@
 """Arguments of a tool call, from the user's words to canonical ids, by rules and the conversation. No model."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from vr_assistant.messages import Lang
@@ -14,6 +14,7 @@ from vr_assistant.mind.understanding.numbers import (
     find_quantity,
     last_quantity,
 )
+from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
 from vr_assistant.mind.understanding.references import (
@@ -65,16 +66,23 @@ class Filled:
 class SlotFiller:
     """Fills the arguments of each tool from one sentence."""
 
-    def __init__(self, gazetteer: Gazetteer, products: ProductIndex) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, products: ProductIndex, errands: Callable[[str], str | None] | None = None
+    ) -> None:
+        """
+        Args:
+            errands: The place that serves a need, `Errands.place`; None knows needs by patterns alone.
+        """
         self.gazetteer = gazetteer
         self.products = products
+        self._errands = errands
 
     def fill(self, tool: str, text: str, lang: Lang, context: Context) -> Filled:
         """Canonical arguments of a tool; what a correction took back does not count."""
         taken_back, meant = split_correction(text)
         match tool:
             case "navigate_to":
-                return self._place(meant, lang, context)
+                return self._place(meant, lang, context, text)
             case "search_products":
                 return self._search(meant, context)
             case "add_to_cart":
@@ -108,9 +116,14 @@ class SlotFiller:
                 filled = Filled()
         return Filled(filled.args, {**args, **filled.spoken}, filled.unknown, filled.choices)
 
-    def _place(self, text: str, lang: Lang, context: Context) -> Filled:
+    def _place(self, text: str, lang: Lang, context: Context, whole: str | None = None) -> Filled:
+        """`whole`: the sentence with what it takes back, whose vector is there already."""
         mention = self.gazetteer.find(text)
         is_pointed_at = context.last_place is not None and points_at_place(text)
+        if (mention is None or mention.how == "sound") and not points_at_place(text) and not says("lead", text):
+            needed = self._errands(whole) if self._errands and whole else None
+            if needed:
+                return Filled({"place": needed}, {"place": needed})
         if mention and not (is_pointed_at and mention.how == "sound"):  # "the place" sounds like a plaza
             spoken = text[mention.start : mention.end]
             return Filled({"place": mention.place}, {"place": spoken})
@@ -151,17 +164,18 @@ class SlotFiller:
         return filled
 
     def _removal(self, meant: str, taken_back: str, text: str, context: Context) -> Filled:
-        if means_everything(meant) and not self.products.find_best(item_phrase(meant), context.in_cart):
+        phrase = self._item_phrase(meant)
+        if means_everything(meant) and not self.products.find_best(phrase, context.in_cart):
             return Filled({"item": ALL}, {"item": ALL})
         among = context.in_cart
-        named = self.products.find_best(item_phrase(meant), among) if among else []
+        named = self.products.find_best(phrase, among) if among else []
         if find_ordinal(meant) is None and len(named) == 1:
-            filled = Filled({"item": named[0].product}, {"item": item_phrase(meant)})
+            filled = Filled({"item": named[0].product}, {"item": phrase})
         elif not named and find_ordinal(meant) is None and len(kinds := self.products.mentioned(meant, among)) == 1:
-            filled = Filled({"item": kinds[0]}, {"item": item_phrase(meant)})
+            filled = Filled({"item": kinds[0]}, {"item": phrase})
         elif find_ordinal(meant) is None and not named and names_only_pronouns(meant):
             filled = self._pointed_at(context)
-        elif find_ordinal(meant) is None and (found := self._named_item(item_phrase(meant), meant, among)).args:
+        elif find_ordinal(meant) is None and (found := self._named_item(phrase, meant, among)).args:
             filled = found
         else:
             filled = self._which(meant, taken_back, context, among)
@@ -170,6 +184,14 @@ class SlotFiller:
             filled.args["quantity"] = quantity
             filled.spoken["quantity"] = quantity
         return filled
+
+    def _item_phrase(self, text: str) -> str:
+        """The words for a product; where other words are in the way, only what the shops know of them."""
+        phrase = item_phrase(text)
+        if self.products.find_best(phrase):
+            return phrase
+        known = self.products.named_in(text)
+        return known if known and len(self.products.find_best(known)) == 1 else phrase
 
     def _pointed_at(self, context: Context) -> Filled:
         """What of the cart "it" is: spoken of last, or the only thing, or put in last."""
@@ -180,7 +202,7 @@ class SlotFiller:
     def _which(self, meant: str, taken_back: str, context: Context, among: Sequence[str]) -> Filled:
         if counted := by_ordinal(meant, among):
             return Filled({"item": counted}, {"item": meant})
-        phrase = item_phrase(meant)
+        phrase = self._item_phrase(meant)
         colour = find_colour(phrase)
         names_kind = bool(phrase) and (bool(self.products.find_best(phrase)) or not points_at_something(meant))
         colour_said = find_colour(meant)
@@ -213,7 +235,7 @@ class SlotFiller:
         spoken: dict[str, object] = {"item": phrase} if phrase else {}
         if phrase in self.products.products:
             return Filled({"item": phrase}, spoken)
-        for attempt in dict.fromkeys((phrase, item_phrase(text))):
+        for attempt in dict.fromkeys((phrase, item_phrase(text), self.products.named_in(text))):
             for ids in ([among] if among else []) + [None]:
                 best = self.products.find_best(attempt, ids) if attempt else []
                 if len(best) == 1:

@@ -43,6 +43,8 @@ SHOW = 0.5
 HARMLESS = frozenset({"search_products", "look_up", "view_cart", "describe_view"})
 PART_SURE = 0.5
 """The same for each part of a sentence with several wishes: two halves must both stand by themselves."""
+UNMARKED_PART_SURE = 0.85
+"""Where only a comma parts them: "my feet ache, I won't go on" is one wish and its reason."""
 RULE_ODDS = 8.0
 """By how much a rule raises the odds of its tool among the tools; nine rules in ten are right on the example bank."""
 TALK_ODDS = 8.0
@@ -59,6 +61,7 @@ class Understanding:
     Args:
         rank: The router, `Router.rank`; runs in a thread.
         model: Asked when the router is unsure; None never asks.
+        errands: The place that serves a need, `Errands.place`.
     """
 
     def __init__(
@@ -68,12 +71,13 @@ class Understanding:
         products: ProductIndex,
         model: LanguageModel | None = None,
         *,
+        errands: Callable[[str], str | None] | None = None,
         model_patience_s: float = MODEL_PATIENCE_S,
     ) -> None:
         self._rank = rank
         self._gazetteer = gazetteer
         self._products = products
-        self._slots = SlotFiller(gazetteer, products)
+        self._slots = SlotFiller(gazetteer, products, errands)
         self._clarifier = Clarifier(gazetteer, products)
         self._model = model
         self._model_patience_s = model_patience_s
@@ -129,15 +133,16 @@ class Understanding:
         """All that the user wants, in the order of the sentence: one thing as a rule, two of "A, and then B"."""
         self._begin()
         whole = await self._interpret(utterance, context)
-        for parts in split_wishes(tidy(utterance)) if whole.tool else ():
+        for split in split_wishes(tidy(utterance)) if whole.tool else ():
             found: list[Interpretation] = []
-            for part in parts:
-                one = await self._interpret(part, context)
-                if not one.acts or one.confidence < PART_SURE:
+            after = context
+            for part in split.parts:
+                one = await self._interpret(part, after)
+                if not one.acts or one.confidence < (PART_SURE if split.is_marked else UNMARKED_PART_SURE):
                     break
                 found.append(one)
-                context = _after(one, context)
-            if len(found) == len(parts) and _are_different(found):
+                after = _after(one, after)
+            if len(found) == len(split.parts) and _are_different(found):
                 return found
         return [whole]
 

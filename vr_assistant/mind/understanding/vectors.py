@@ -53,10 +53,14 @@ class VectorStore:
         self._cache = cache
         self._shipped = _read(shipped)
         self._own = _read(cache) if cache else {}
+        self._last: tuple[str, Vectors] | None = None
 
     def one(self, text: str) -> Vectors:
-        """The unit vector of a text that is not worth keeping, shape (d,)."""
-        return np.asarray(self._encoder.query([text])[0], dtype=np.float32)
+        """The unit vector of a text that is not worth keeping, shape (d,); the last one is at hand."""
+        last = self._last
+        if last is None or last[0] != text:
+            self._last = last = text, np.asarray(self._encoder.query([text])[0], dtype=np.float32)
+        return last[1]
 
     def many(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, shape (n, d), in the order of the texts; new ones are embedded and kept."""

@@ -112,6 +112,12 @@ _PLACE_EN = (
 )
 _BUILD_EN = r"(?:put|create|place|spawn|add|build|make|set|drop|plant|conjure|generate|hang|summon)\s+"
 """What an order begins with; "I'd like to sit" after it is a reason."""
+_INDEFINITE = re.compile(
+    r"^(?:.*(?<!\bof)(?<!\bwith)\s)?(?:an?|some|another|one more)\s+(?!(?:bit|look|row|bunch|pair|couple|few)\b)(\w.*)$",
+    re.I,
+)
+"""What is new is named with such a word, whatever asked for it: "I fancy a campfire"."""
+_DEFINITE = re.compile(r"^.*\b(?:the|that|this|those|these)\s+(\w.*)$", re.I)
 _APPEAR_EN = re.compile(r"\s+(?:appear|to appear|show up|would be nice|would look good)\b", re.I)
 
 
@@ -126,12 +132,16 @@ def object_and_place(text: str) -> tuple[str, str]:
     if found := _WHERE_EN.search(text):
         where, text = found[1].strip(), text[: found.start()]
     thing = _strip_english(text, _PLACE_EN)
+    if named := _INDEFINITE.search(thing):
+        thing = named[1]
     thing = re.sub(r"^(?:(?:a|an|the|some|of|one|another|few|my)\s+)+", "", thing, flags=re.I)
     return _TAIL_EN.sub("", thing).strip(" ,.!?"), _TAIL_EN.sub("", where).strip(" ,.!?")
 
 
-_PUT_ZH = r"(?:放置|放|摆上|摆|建造|建|造|种|立|挂|搭建|搭|加上|加|创建|生成|添加|安置|变出|变|做|画|装|来)"
-_COUNT_ZH = rf"(?:(?:{NUMBER_ZH})\s*[{MEASURE}匹群朵栋片面]|[{MEASURE}])?"
+_PUT_ZH = (
+    r"(?:放置|放|搁|支|栽|盖|整|弄|摆上|摆|建造|建|造|种|立|挂|搭建|搭|加上|加|创建|生成|添加|安置|变出|变|做|画|装|来)"
+)
+_COUNT_ZH = rf"(?:(?:{NUMBER_ZH})\s*[{MEASURE}匹群朵栋片面]|[{MEASURE}]|俩|仨)?"
 
 
 def _object_chinese(text: str) -> tuple[str, str]:
@@ -146,6 +156,7 @@ def _object_chinese(text: str) -> tuple[str, str]:
         thing, where = found[2], found[3] or found[1]
     else:
         thing, where = text, ""
+    where = re.sub(r"(?:给我|帮我|替我)$", "", where)
     thing = re.sub(rf"^{_COUNT_ZH}", "", re.sub(r"(?:出来|吧|吗|呢|好吗|可以吗)+$", "", thing))
     if not thing and (
         lacks := re.search(rf"(?:缺|少了?|需要|想要|要)\s*{_COUNT_ZH}([\u4e00-\u9fff]+?)[,，。！!]", whole)
@@ -159,7 +170,7 @@ def removed_object(text: str) -> str:
     if has_han(text):
         text = re.sub(r"从?(?:场景|这里|画面|面前|这儿)(?:里|中|上)?的?", "", text)
         clause = next((c for c in re.split(r"[，,。！!？?]", text) if _DONE_ZH.search(c)), text)
-        thing = _DONE_ZH.sub("", _strip_chinese(clause))
+        thing = re.sub(r"[给替帮]我?$|化$", "", _DONE_ZH.sub("", _strip_chinese(clause)))
         if not re.sub(r"[那这它吧了把给我就好的个]", "", thing) and clause != text:
             thing = re.sub(
                 r"(?:太|很|真|好|挺|有点|不).*$", "", text.split("，")[0].split(",")[0]
@@ -186,6 +197,9 @@ def removed_object(text: str) -> str:
         r"\s+(?:away|disappear|vanish|go away|go|out|can go|is in the way.*|any ?more)\b.*$", "", text, flags=re.I
     )
     thing = _strip_english(text, verbs)
+    if named := _DEFINITE.search(thing):
+        thing = named[1]
+    thing = re.sub(r"(?:'s)?\s*\b(?:gotta|got to|has|is|are|can|should)$", "", thing, flags=re.I)
     return re.sub(r"^(?:(?:a|an|the|that|this|those|these|all|of|my)\s+)+", "", thing, flags=re.I).strip(" ,.!?")
 
 
