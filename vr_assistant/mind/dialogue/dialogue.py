@@ -293,6 +293,8 @@ class Dialogue:
                 return
         for meant in wishes:
             if meant.tool is None:
+                if place := self._understanding.place_named(text):
+                    self._memory.last_place = place
                 async with closing(self._chat.sentences(text, lang, history)) as sentences:
                     async for sentence in sentences:
                         yield Sentence(sentence, lang)
@@ -345,8 +347,8 @@ class Dialogue:
             yield outcome
 
     async def _interpret(self, text: str, lang: Lang) -> list[Interpretation]:
-        in_cart = tuple(line.product.id for line in await asyncio.to_thread(self._store.cart.lines))
-        context = self._memory.context(lang, in_cart, text)
+        amounts = {line.product.id: line.quantity for line in await asyncio.to_thread(self._store.cart.lines)}
+        context = self._memory.context(lang, amounts, text)
         asked, self._memory.asked = self._memory.asked, None
         if asked and _is_short(text):
             answer = self._understanding.choose_among(text, asked.tool, asked.choices, context)
@@ -442,6 +444,8 @@ class Dialogue:
         match request.tool:
             case "navigate_to":
                 memory.last_place = str(args["place"])
+            case "look_up" if product := self._understanding.product_named(str(args["question"])):
+                memory.focus = product
             case "look_up" if place := self._understanding.place_named(str(args["question"])):
                 memory.last_place = place
             case "search_products":

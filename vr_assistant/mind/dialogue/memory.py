@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from vr_assistant.messages import Lang
@@ -76,8 +77,8 @@ class Memory:
     offer: Offer | None = None
     history: History = field(default_factory=History)
 
-    def context(self, lang: Lang, in_cart: tuple[str, ...], text: str = "") -> Context:
-        """What understanding needs of it to understand the text."""
+    def context(self, lang: Lang, amounts: Mapping[str, int], text: str = "") -> Context:
+        """What understanding needs of it to understand the text; `amounts` of the products in the cart."""
         is_about_told = self.told_place is not None and _YOU_SAID.search(text) is not None
         return Context(
             lang=lang,
@@ -85,7 +86,8 @@ class Memory:
             focus=self.focus,
             last_place=self.told_place if is_about_told else self.last_place,
             last_query=self.last_query,
-            in_cart=in_cart,
+            in_cart=tuple(amounts),
+            amounts=amounts,
             is_guiding=self.is_guiding,
         )
 

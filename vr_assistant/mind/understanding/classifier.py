@@ -128,13 +128,12 @@ def train(
     """
     mean = vectors.mean(axis=0)
     centred, phrases, cues = vectors - mean, features[:, :buckets], features[:, buckets:]
-    alike = (MEANING * centred @ centred.T + PHRASES * phrases @ phrases.T + CUES * cues @ cues.T + 1.0).astype(
-        np.float64
-    )
+    alike = MEANING * (centred @ centred.T) + PHRASES * (phrases @ phrases.T) + CUES * (cues @ cues.T) + 1.0
     lengths = np.sqrt(np.diag(alike))
-    kernel = (alike / lengths[:, None] / lengths[None]) ** 2
-    targets = np.array([[float(one == label) for label in labels] for one in given])
-    inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(kernel)))
+    kernel: Matrix = ((alike / lengths[:, None] / lengths[None]) ** 2).astype(np.float32)
+    kernel[np.diag_indices(len(kernel))] += RIDGE
+    targets: Matrix = np.array([[one == label for label in labels] for one in given], np.float32)
+    inverse: Matrix = np.linalg.inv(kernel)  # to three digits in single precision, in half the time
     dual = inverse @ targets
     left_out = targets - _residuals(inverse, dual, families)
     sharpness = _sharpness(left_out, targets)
@@ -154,9 +153,7 @@ def train(
     return Trained(classifier, _softmax((sharpness * left_out).astype(np.float32)))
 
 
-def _residuals(
-    inverse: NDArray[np.float64], dual: NDArray[np.float64], families: Sequence[str] | None
-) -> NDArray[np.float64]:
+def _residuals(inverse: Matrix, dual: Matrix, families: Sequence[str] | None) -> Matrix:
     """(n, labels): by how much each example is missed by weights learnt without its family."""
     if families is None:
         return np.asarray(dual / np.diag(inverse)[:, None])
@@ -169,7 +166,7 @@ def _residuals(
     return missed
 
 
-def _sharpness(scores: NDArray[np.float64], targets: NDArray[np.float64]) -> float:
+def _sharpness(scores: Matrix, targets: Matrix) -> float:
     """The factor that makes the truth most likely."""
     tried = np.geomspace(1.0, 30.0, 60)
     chances = [(_softmax((factor * scores).astype(np.float32)) * targets).sum(axis=1) for factor in tried]

@@ -21,6 +21,9 @@ _STRONG = re.compile(
 _COMMA = re.compile(r"(?<=[\u3400-\u9fff])[,，;；。]\s*")
 """In Chinese a comma parts wishes, but also a wish from its reason."""
 _WEAK = re.compile(r"\s*,?\s+and\s+", re.I)
+_LISTED = re.compile(
+    r"\s*,?\s+(?:and|plus|as well as)\s+(?:also\s+)?|\s*,\s+|\s*(?:、|，|和|跟|还有|以及|外加|加上)\s*", re.I
+)
 _LEAD = re.compile(r"^(?:先|首先|first,?\s+|and\s+|then\s+|再|也|并且?)", re.I)
 
 
@@ -43,6 +46,14 @@ def split_wishes(text: str) -> Iterator[Split]:
         if 2 <= len(parts) <= MOST and parts not in tried and all(_is_long_enough(part) for part in parts):
             tried.add(parts)
             yield Split(parts, is_marked)
+
+
+def split_things(text: str) -> list[str]:
+    """The parts of a sentence that may name a thing each: "a dozen eggs" and "a bottle of oil"; one part is none."""
+    if split_correction(text)[0]:
+        return []
+    parts = [part.strip(" ,，.。") for part in _LISTED.split(text)]
+    return [part for part in parts if part] if 2 <= len(parts) <= MOST else []
 
 
 def _is_long_enough(part: str) -> bool:

@@ -19,7 +19,7 @@ _CORRECTION = re.compile(
     r"(?:[,.;\-–—]\s*|\s)no,? (?:hang|hold) on,?\s+|[,，]\s*哎?不[,，]\s*|"
     r"(?:[,.;\-–—]\s*|\s)(?:no wait|wait no|no no|no sorry|sorry no|oh no|scratch that|i mean|i meant|or rather|"
     r"make that|correction)[,:]?\s+"
-    r"|[,;.]\s*(?:no|sorry|wait|actually)[,:]\s*|[,;]\s*actually\s+"
+    r"|[,;.]\s*(?:no|sorry|wait|actually)[,:]\s*|[,;]\s*actually\s+|[,;.]\s*(?:actually,?\s+)?make (?:it|that) (?=the|a)\b"
     r"|[,，。;；]?\s*(?:哦?不对|不是不是|说错了|我是说|我的意思是|啊不)[,，。]?\s*"
     r"|[,，]\s*(?:不|不是)[,，]\s*",
     re.I,

@@ -12,11 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from vr_assistant.errors import ConfigError
+from vr_assistant.mind.understanding.errands import load_errands
 from vr_assistant.mind.understanding.template import said_with
 from vr_assistant.mind.understanding.tools import NONE, TOOLS
 
 FOLDER = Path(__file__).parents[3] / "assets" / "understanding"
 LANGUAGES = ("en", "zh")
+
+NEED = "navigate_to"
+"""Who tells a need is led to where it is met: the sentences of errands.toml are examples, too."""
 
 Bank = dict[str, list[str]]
 
@@ -45,6 +49,8 @@ def load_bank(folder: Path = FOLDER) -> tuple[Example, ...]:
     for lang in LANGUAGES:
         for example in _of(folder, lang):
             found.setdefault((example.tool, example.text), example)
+    for errand in load_errands(folder / "errands.toml"):
+        found.setdefault((NEED, errand.text), Example(errand.text, NEED, errand.text))
     return tuple(found.values())
 
 

@@ -26,6 +26,8 @@ class Context:
     last_object: str | None = None
     in_cart: tuple[str, ...] = ()
     is_guiding: bool = False
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    """How many of each product are in the cart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,11 @@ _PRICE = [
 ]
 
 _ASKS_PRICE = re.compile(r"\bhow (?:much|expensive)\b|\bprice\b|\bcosts?\b|多少钱|什么价|怎么卖|贵吗|贵不贵", re.I)
+_SETS_AMOUNT = re.compile(
+    r"\bmake (?:it|that|them)\b|\b(?:is|are|will be) (?:enough|plenty|sufficient)\b|\b(?:only|just) (?:want|need|one|two|three)\b"
+    r"|[改换变]成|就够|就行|够了|只要",
+    re.I,
+)
 _ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1}
 _ORDINAL_EN = re.compile(rf"\b(?:the\s+)?({'|'.join(_ORDINALS_EN)}|[1-6](?:st|nd|rd|th))\b(?!\s+(?:time|thing))", re.I)
 _NUMBERED_EN = re.compile(r"\b(?:number|no\.?|option)\s+(one|two|three|four|five|six|[1-6])\b", re.I)
@@ -160,6 +165,11 @@ def last_quantity(text: str) -> int | None:
     """The quantity of the last clause that has one: 1 of "Two kettles? Take one out"."""
     found = [find_quantity(clause) for clause in re.split(r"[,.;?!，。；？！]", text)]
     return next((quantity for quantity in reversed(found) if quantity is not None), None)
+
+
+def sets_amount(text: str) -> bool:
+    """Whether a number says how many there are to be in all: "make that two", "one is enough"."""
+    return _SETS_AMOUNT.search(text) is not None
 
 
 def asks_price(text: str) -> bool:

@@ -95,6 +95,7 @@ _STOP_EN = frozenset(
         "like",
         "would",
         "could",
+        "up",
     ]
 )
 _SAID_BESIDE = frozenset(
@@ -236,7 +237,7 @@ class ProductIndex:
         """Whether a product is what the phrase names, and does not only contain it: eggs, not an egg tart."""
         if has_han(phrase):
             said, name = "".join(HAN.findall(phrase)), _AMOUNT_ZH.sub("", self._han[product])
-            return bool(said) and name.endswith(said)
+            return bool(said) and (name.endswith(said) or pinyin_of(name)[-len(said) :] == pinyin_of(said))
         said_words, words = words_of(phrase), words_of(self.products[product].name_en.split(",")[0])
         return bool(said_words and words) and said_words[-1] == words[-1]
 

@@ -14,14 +14,20 @@ _POINTING = re.compile(
 )
 _THERE = re.compile(
     r"\b(?:there|that place|this place|that shop|the place (?:you|we|i) (?:said|mentioned|talked about|were talking about)|the same place)\b"
-    r"|那里|那儿|那边|(?:^|咱们?|我们?|就|一起)过去(?:吧|看看|瞧瞧)|这家|那家|那个地方|刚才说的(?:那个)?地方|同一个地方",
+    r"|\b(?:walk|go|head|stroll|come|pop) over(?=[\s,.!?]*(?:then|now|together|please)?[\s,.!?]*$)"
+    r"|那里|那儿|那边|(?:^|咱们?|我们?|就|一起|带我们?|领我们?|那)过去(?:吧|看看|瞧瞧|[。！!]?$)|这家|那家|那个?地方|那家店|刚才(?:说|去)的(?:那个?)?(?:地方|店)|同一个地方",
+    re.I,
+)
+_ITS = re.compile(
+    r"\b(?:is it|are they|do they|does it|it's|they)\b(?=.*\b(?:open|closed?|shut|sell|far|get in|enter|cost to|serve|take cards)\b)"
+    r"|\b(?:get in|entry|admission)\b|^(?:它|他们|那)?(?:几点|什么时候)(?:开|关)|要门票|远吗|远不远|走多久|走几分钟",
     re.I,
 )
 _OBJECT = re.compile(
     r"^(?:it|that|this|them|that thing|this thing|the thing|everything|它|这个|那个|它们|东西|这个东西|那个东西)$", re.I
 )
 _EVERYTHING = re.compile(
-    r"\b(?:everything|all (?:of (?:it|them)|items|things)|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|全部|所有|都不要|[全都][删清扔拿去]|清[了掉一]|(?:cart|basket|trolley) (?:clean|empty)",
+    r"\b(?:everything|all (?:of (?:it|them)|items|things)|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|统统|通通|全部|所有|都不要|[全都][删清扔拿去]|清[了掉一]|(?:cart|basket|trolley) (?:clean|empty)",
     re.I,
 )
 _BARE = re.compile(r"(?:^|\b)(?:the |that |this )?(?:(\w+) )?ones?\b", re.I)
@@ -41,6 +47,11 @@ def points_at_something(text: str) -> bool:
 
 def points_at_place(text: str) -> bool:
     return _THERE.search(text) is not None
+
+
+def points_at_its_hours(text: str) -> bool:
+    """Whether a question is about a place that it does not name: "How late are they open?", "and what's the entry?"."""
+    return points_at_place(text) or _ITS.search(text) is not None
 
 
 def is_bare_object(phrase: str) -> bool:

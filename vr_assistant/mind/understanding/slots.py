@@ -13,16 +13,18 @@ from vr_assistant.mind.understanding.numbers import (
     find_ordinal,
     find_quantity,
     last_quantity,
+    sets_amount,
 )
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.places import Gazetteer
-from vr_assistant.mind.understanding.products import ProductIndex
+from vr_assistant.mind.understanding.products import TIE, ProductIndex
 from vr_assistant.mind.understanding.references import (
     by_ordinal,
     find_colour,
     has_colour,
     is_bare_object,
     means_everything,
+    points_at_its_hours,
     points_at_place,
     points_at_something,
 )
@@ -41,12 +43,15 @@ from vr_assistant.mind.understanding.wishes import (
     place_phrase,
     removed_object,
     search_query,
+    without_cart,
 )
 
 ALL = "all"
 """As the item of remove_from_cart: the whole cart."""
 
 
+SAME_KIND = 0.4
+"""Share of a phrase that a product of the same kind covers: a lamp is to "brass lamp" what another lamp is."""
 LONG_QUERY = 5
 """Words; a longer one is a story ("my mum loves gardening and ..."), of which only what the shops know is searched."""
 
@@ -135,12 +140,18 @@ class SlotFiller:
         return Filled(spoken={"place": phrase} if phrase else {}, unknown=phrase or None)
 
     def _asked(self, text: str, lang: Lang, context: Context) -> Filled:
-        """A price that is asked for without a thing is that of the thing spoken of last."""
-        focus = self.products.products.get(context.focus or "")
+        """A price without a thing is that of the thing spoken of last; hours without a place those of the last."""
         text = text[-LONGEST_QUESTION:]
-        if focus and asks_price(text) and not self.products.noun_spans(text) and not self.gazetteer.find_names(text):
-            asked = f"{text.rstrip(' 。.?？!！')} {focus.name(lang)}"
-            return Filled({"question": asked[-LONGEST_QUESTION:]}, {"question": text})
+        if not self.gazetteer.find_names(text):
+            named = self.products.products.get(by_ordinal(text, context.shown) or "")
+            focus = self.products.products.get(context.focus or "")
+            place = self.gazetteer.places.get(context.last_place or "")
+            if named is None and asks_price(text) and not self.products.noun_spans(text):
+                named = focus
+            about = named or (place if points_at_its_hours(text) else None)
+            if about:
+                asked = f"{text.rstrip(' 。.?？!！')} {about.name(lang)}"
+                return Filled({"question": asked[-LONGEST_QUESTION:]}, {"question": text})
         return Filled({"question": text}, {"question": text})
 
     def _search(self, text: str, context: Context) -> Filled:
@@ -158,6 +169,9 @@ class SlotFiller:
     def _item(self, meant: str, taken_back: str, text: str, context: Context, among: Sequence[str]) -> Filled:
         filled = self._which(meant, taken_back, context, among)
         quantity = find_quantity(meant) or find_quantity(taken_back)
+        there = context.amounts.get(str(filled.args.get("item")), 0)
+        if quantity is not None and sets_amount(meant) and quantity > there:
+            quantity -= there
         if quantity is not None:
             filled.args["quantity"] = quantity
             filled.spoken["quantity"] = quantity
@@ -180,6 +194,9 @@ class SlotFiller:
         else:
             filled = self._which(meant, taken_back, context, among)
         quantity = last_quantity(meant)
+        there = context.amounts.get(str(filled.args.get("item")), 0)
+        if quantity is not None and sets_amount(meant) and quantity < there:
+            quantity = there - quantity
         if quantity is not None:
             filled.args["quantity"] = quantity
             filled.spoken["quantity"] = quantity
@@ -190,7 +207,7 @@ class SlotFiller:
         phrase = item_phrase(text)
         if self.products.find_best(phrase):
             return phrase
-        known = self.products.named_in(text)
+        known = self.products.named_in(without_cart(text))
         return known if known and len(self.products.find_best(known)) == 1 else phrase
 
     def _pointed_at(self, context: Context) -> Filled:
@@ -202,6 +219,13 @@ class SlotFiller:
     def _which(self, meant: str, taken_back: str, context: Context, among: Sequence[str]) -> Filled:
         if counted := by_ordinal(meant, among):
             return Filled({"item": counted}, {"item": meant})
+        if (
+            context.focus
+            and sets_amount(meant)
+            and not self.products.named_in(without_cart(meant))
+            and not find_colour(meant)
+        ):
+            return Filled({"item": context.focus}, {"item": meant})
         phrase = self._item_phrase(meant)
         colour = find_colour(phrase)
         names_kind = bool(phrase) and (bool(self.products.find_best(phrase)) or not points_at_something(meant))
@@ -215,7 +239,7 @@ class SlotFiller:
         if taken_back and colour and (kind := item_phrase(taken_back)):
             if (before := find_colour(kind)) is not None:
                 kind = kind.replace(before, "")
-            return self._named_item(f"{colour} {kind}", meant, among)
+            return self._of_colour(colour, kind, among) or self._named_item(f"{colour} {kind}", meant, among)
         if colour and among:
             fitting = [i for i in among if has_colour(self.products.products[i], colour)]
             if len(fitting) == 1:
@@ -230,12 +254,25 @@ class SlotFiller:
             return Filled(spoken={"item": phrase or meant}, choices=tuple(among))
         return self._named_item(phrase, meant, among)
 
+    def _of_colour(self, colour: str, kind: str, among: Sequence[str]) -> Filled | None:
+        """The product that is most like what was taken back, in the colour that was meant."""
+        for ids in ([among] if among else []) + [None]:
+            near = [m for m in self.products.find(kind, ids) if m.score >= SAME_KIND]
+            fitting = [m for m in near if has_colour(self.products.products[m.product], colour)]
+            if fitting:
+                best = [m.product for m in fitting if m.score >= fitting[0].score - TIE]
+                spoken: dict[str, object] = {"item": f"{colour} {kind}"}
+                return (
+                    Filled({"item": best[0]}, spoken) if len(best) == 1 else Filled(spoken=spoken, choices=tuple(best))
+                )
+        return None
+
     def _named_item(self, phrase: str, text: str, among: Sequence[str]) -> Filled:
         """What was shown wins over the rest of the catalogue."""
         spoken: dict[str, object] = {"item": phrase} if phrase else {}
         if phrase in self.products.products:
             return Filled({"item": phrase}, spoken)
-        for attempt in dict.fromkeys((phrase, item_phrase(text), self.products.named_in(text))):
+        for attempt in dict.fromkeys((phrase, item_phrase(text), self.products.named_in(without_cart(text)))):
             for ids in ([among] if among else []) + [None]:
                 best = self.products.find_best(attempt, ids) if attempt else []
                 if len(best) == 1:

@@ -12,7 +12,7 @@ from vr_assistant.errors import LanguageModelError
 from vr_assistant.messages import Lang
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.understanding.clarifier import Clarifier
-from vr_assistant.mind.understanding.clauses import split_wishes
+from vr_assistant.mind.understanding.clauses import split_things, split_wishes
 from vr_assistant.mind.understanding.cleaning import tidy
 from vr_assistant.mind.understanding.constrained import choose_tool, fill_args, prompt_head
 from vr_assistant.mind.understanding.grounding import ground
@@ -26,6 +26,7 @@ from vr_assistant.mind.understanding.router import Ranking
 from vr_assistant.mind.understanding.rules import decide
 from vr_assistant.mind.understanding.slots import Filled, SlotFiller
 from vr_assistant.mind.understanding.tools import NONE, TOOLS
+from vr_assistant.mind.understanding.wishes import item_phrase, without_cart
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +39,15 @@ SURE = 0.5
 """Share of the best tool among the tools from which the language model need not be asked."""
 ACT = 0.6
 """Probability from which a tool is carried out at once; below, the user is asked whether it is meant."""
+NEED_ACT = 0.8
+"""The same where no place is named: "I'm so tired" may be a wish for a bed, or none."""
 SHOW = 0.5
 """The same for what changes nothing: showing too much costs less than a question."""
 HARMLESS = frozenset({"search_products", "look_up", "view_cart", "describe_view"})
 PART_SURE = 0.5
 """The same for each part of a sentence with several wishes: two halves must both stand by themselves."""
+ONE_NAME = 0.9
+"""Share of a phrase that one product's words cover, from which it names that alone: "a cheese and tomato sandwich"."""
 UNMARKED_PART_SURE = 0.85
 """Where only a comma parts them: "my feet ache, I won't go on" is one wish and its reason."""
 RULE_ODDS = 8.0
@@ -140,11 +145,39 @@ class Understanding:
                 one = await self._interpret(part, after)
                 if not one.acts or one.confidence < (PART_SURE if split.is_marked else UNMARKED_PART_SURE):
                     break
+                if not split.is_marked and one.tool == "navigate_to" and not self.place_named(part):
+                    break  # "my throat hurts, have you got anything for it": a reason
                 found.append(one)
                 after = _after(one, after)
-            if len(found) == len(split.parts) and _are_different(found):
+            if len(found) == len(split.parts) and (
+                _are_different(found) and (split.is_marked or _no_tool_twice(found))
+            ):
                 return found
-        return [whole]
+        return self._one_by_one(whole, tidy(utterance), context) or [whole]
+
+    def _one_by_one(self, whole: Interpretation, text: str, context: Context) -> list[Interpretation]:
+        """Several things that one verb puts in or takes out: "two eggs and a bottle of milk"; [] where it is one."""
+        if whole.tool not in ("add_to_cart", "remove_from_cart") or not split_things(text):
+            return []
+        matches = self._products.find(item_phrase(text))
+        if matches and matches[0].score >= ONE_NAME:
+            return []
+        found: list[Interpretation] = []
+        for part in split_things(text):
+            if not self._products.find_best(item_phrase(part)) and not self._products.named_in(without_cart(part)):
+                return []
+            filled = self._slots.fill(whole.tool, part, whole.lang, context)
+            if "item" not in filled.args or filled.args["item"] in [one.args["item"] for one in found]:
+                return []
+            found.append(
+                replace(whole, args=filled.args, spoken=filled.spoken, clarify=None, choices=(), is_offer=False)
+            )
+        return found if whole.confidence >= ACT else []
+
+    def product_named(self, text: str) -> str | None:
+        """The product that a text calls by its whole name."""
+        products = self._products.products.values()
+        return next((p.id for p in products if p.name_en in text or p.name_zh in text), None)
 
     def place_named(self, text: str) -> str | None:
         """The place that a sentence calls by its name: "there" is it from then on."""
@@ -179,6 +212,8 @@ class Understanding:
             odds["stop_guiding"] = CONTEXT_ODDS
         if self._products.mentioned(text, context.in_cart):
             odds["remove_from_cart"] = CONTEXT_ODDS
+        if context.shown and not context.in_cart:
+            odds["remove_from_cart"] = 1.0 / CONTEXT_ODDS
         return odds
 
     async def _finish(
@@ -187,6 +222,8 @@ class Understanding:
         filled = self._slots.fill(tool, text, lang, context)
         question = self._clarifier.question(tool, filled, text, lang, context)
         enough = TALK if decided_by == "rule" else SHOW if tool in HARMLESS else ACT
+        if tool == "navigate_to" and decided_by != "rule" and not (self.place_named(text) or context.last_place):
+            enough = NEED_ACT
         if question is None and confidence < enough:
             asked = self._clarifier.confirmation(tool, filled.args, lang)
             return Interpretation(tool, filled.args, confidence, decided_by, lang, asked, filled.spoken, is_offer=True)
@@ -240,6 +277,11 @@ def _are_different(found: list[Interpretation]) -> bool:
         return True
     items = [(one.tool, one.args.get("item")) for one in found]
     return all(tool in ("add_to_cart", "remove_from_cart") for tool in tools) and len(set(items)) == len(items)
+
+
+def _no_tool_twice(found: list[Interpretation]) -> bool:
+    """Two of a kind that only a comma parts are left to `_one_by_one`: "the jam, I don't want it" is one."""
+    return len({one.tool for one in found}) == len(found)
 
 
 def _model_may_help(tool: str, filled: Filled) -> bool:

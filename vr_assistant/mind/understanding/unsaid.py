@@ -3,6 +3,7 @@
 import re
 
 from vr_assistant.mind.understanding.language import has_han
+from vr_assistant.mind.understanding.numbers import sets_amount
 from vr_assistant.mind.understanding.references import COLOURS, find_colour
 
 _PRONOUN = re.compile(
@@ -15,9 +16,11 @@ def names_only_pronouns(text: str) -> bool:
     words = set(re.findall(r"[a-z']+", text.lower()))
     if has_han(text):
         return bool(_PRONOUN.search(text)) or not re.sub(
-            r"不要|不买|不想要|拿|出来|出去|掉|了|吧|去|删|还是|算|，|,|放回|把|我|又|也|请|帮", "", text
+            r"[一两三][个件双本]|就够|就行|够了|只要|不要|不买|不想要|拿|出来|出去|掉|了|吧|去|删|还是|算|，|,|放回|把|我|又|也|请|帮",
+            "",
+            text,
         ).strip(" 。.!！")
-    return bool(_PRONOUN.search(text)) and words <= _POINTING_WORDS
+    return bool(_PRONOUN.search(text) or sets_amount(text)) and words <= _POINTING_WORDS
 
 
 _POINTING_WORDS = frozenset(
@@ -85,6 +88,16 @@ _POINTING_WORDS = frozenset(
         "sorry",
         "let's",
         "we",
+        "is",
+        "are",
+        "only",
+        "two",
+        "three",
+        "enough",
+        "plenty",
+        "hmm",
+        "okay",
+        "well",
     ]
 )
 
@@ -113,6 +126,27 @@ def is_only_reference(phrase: str, colour: str | None) -> bool:
 
 _MORE = frozenset(
     [
+        "come",
+        "comes",
+        "does",
+        "available",
+        "get",
+        "would",
+        "like",
+        "too",
+        "bit",
+        "little",
+        "please",
+        "warmer",
+        "lighter",
+        "prettier",
+        "sturdier",
+        "else",
+        "tad",
+        "slightly",
+        "that's",
+        "it's",
+        "they're",
         "cheaper",
         "cheap",
         "less",

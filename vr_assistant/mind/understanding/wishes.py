@@ -51,6 +51,18 @@ _DONE_ZH = re.compile(
 )
 
 
+_CART = re.compile(
+    r"\b(?:in|into|to|from|out of|off|inside)\s+(?:my|the|our)\s+(?:(?:shopping|virtual)\s+)?(?:cart|basket|trolley|bag)\b"
+    r"|购物车|购物篮|篮子(?=里|$)|车里",
+    re.I,
+)
+
+
+def without_cart(text: str) -> str:
+    """The sentence without the words for the cart: its basket is none of those that are sold."""
+    return _CART.sub(" ", text)
+
+
 def search_query(text: str) -> str:
     """What to search for: without asking words and the price limit, as spoken otherwise."""
     text = strip_price(text)
@@ -157,9 +169,11 @@ def _object_chinese(text: str) -> tuple[str, str]:
     else:
         thing, where = text, ""
     where = re.sub(r"(?:给我|帮我|替我)$", "", where)
-    thing = re.sub(rf"^{_COUNT_ZH}", "", re.sub(r"(?:出来|吧|吗|呢|好吗|可以吗)+$", "", thing))
+    thing = re.sub(rf"^{_COUNT_ZH}", "", re.sub(r"(?:出来|吧|吗|呢|呗|好吗|可以吗)+$", "", thing))
     if not thing and (
-        lacks := re.search(rf"(?:缺|少了?|需要|想要|要)\s*{_COUNT_ZH}([\u4e00-\u9fff]+?)[,，。！!]", whole)
+        lacks := re.search(
+            rf"(?:缺|少了?|需要|想要|要是有|要)\s*{_COUNT_ZH}([\u4e00-\u9fff]+?)(?:就好了)?[,，。！!]", whole
+        )
     ):
         thing = lacks[1]
     return thing.strip(" 的"), re.sub(r"^(?:在|让)|(?:上面?)?$", "", where).strip()

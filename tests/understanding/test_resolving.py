@@ -1,0 +1,107 @@
+"""What is named amid other words, corrected, counted or left to the conversation is still found."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from vr_assistant.mind.understanding.clauses import split_things, split_wishes
+from vr_assistant.mind.understanding.interpretation import Context
+from vr_assistant.mind.understanding.places import Gazetteer
+from vr_assistant.mind.understanding.products import ProductIndex
+from vr_assistant.mind.understanding.router import Router
+from vr_assistant.mind.understanding.slots import SlotFiller
+from vr_assistant.mind.understanding.understanding import Understanding
+
+
+@pytest.fixture(scope="module")
+def slots(gazetteer: Gazetteer, index: ProductIndex) -> SlotFiller:
+    return SlotFiller(gazetteer, index)
+
+
+def args(slots: SlotFiller, tool: str, text: str, context: Context | None = None) -> Mapping[str, object]:
+    return slots.fill(tool, text, "en", context or Context()).args
+
+
+@pytest.mark.parametrize(
+    ("said", "item"),
+    [
+        ("Throw in the honey as well, would you?", "honey-park"),
+        ("that one there, the yellow rain boots, those are mine", "boots-rain-yellow"),
+        ("I guess I'll take the noise cancelling ones", "headphones-noise-cancelling"),
+        ("把那条围巾也捎上", "scarf-lambswool-blue"),
+        ("把蜂密加到购物车", "honey-park"),
+        ("Add the brass lamp, no, the white one.", "desk-lamp-led-white"),
+    ],
+)
+def test_a_product_is_found_amid_other_words(slots: SlotFiller, said: str, item: str) -> None:
+    assert args(slots, "add_to_cart", said)["item"] == item
+
+
+@pytest.mark.parametrize("said", ["go on then, I'll have two of those", "the same but in white", "yeah put that in"])
+def test_words_that_happen_to_be_in_a_products_name_name_none(slots: SlotFiller, said: str) -> None:
+    assert "item" not in args(slots, "add_to_cart", said)
+
+
+def test_the_last_number_counts_where_it_corrects_the_first(slots: SlotFiller) -> None:
+    assert args(slots, "add_to_cart", "let me get three, actually four, of the almond croissants") == {
+        "item": "croissant-almond",
+        "quantity": 4,
+    }
+
+
+def test_make_it_two_adds_what_is_missing_and_one_is_enough_takes_the_rest(slots: SlotFiller) -> None:
+    one = Context(focus="kite-diamond-red", in_cart=("kite-diamond-red",), amounts={"kite-diamond-red": 1})
+    assert args(slots, "add_to_cart", "make it two", one)["quantity"] == 1
+    three = Context(focus="kite-diamond-red", in_cart=("kite-diamond-red",), amounts={"kite-diamond-red": 3})
+    assert args(slots, "remove_from_cart", "just one is enough", three)["quantity"] == 2
+
+
+def test_a_question_about_what_was_shown_or_spoken_of_names_it(slots: SlotFiller) -> None:
+    shelf = Context(shown=("mug-blue-stoneware", "mug-white-large"))
+    assert "Large White Mug" in str(args(slots, "look_up", "What does the second one cost?", shelf)["question"])
+    museum = Context(last_place="museum")
+    assert "Museum of the Coast" in str(args(slots, "look_up", "How late are they open?", museum)["question"])
+    assert args(slots, "look_up", "How far away is the moon?", museum)["question"] == "How far away is the moon?"
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("I fancy a campfire here", "campfire"),
+        ("this corner needs something, maybe a statue", "statue"),
+        ("Put a statue of a heron in the square", "statue of a heron"),
+        ("在草坪上给我支个帐篷", "帐篷"),
+    ],
+)
+def test_only_the_thing_is_built(slots: SlotFiller, said: str, thing: str) -> None:
+    assert args(slots, "place_object", said)["object"] == thing
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"), [("the dragon's gotta go", "dragon"), ("Poof, make the piano vanish", "piano")]
+)
+def test_only_the_thing_is_taken_away(slots: SlotFiller, said: str, thing: str) -> None:
+    assert args(slots, "remove_object", said)["object"] == thing
+
+
+def test_a_comma_parts_wishes_less_surely_than_a_word() -> None:
+    assert next(split.is_marked for split in split_wishes("make it dark and take me to the cinema"))
+    assert not any(split.is_marked for split in split_wishes("腿酸了，不走啦"))
+
+
+def test_a_name_with_and_in_it_is_one_thing() -> None:
+    assert split_things("two eggs and a bottle of milk") == ["two eggs", "a bottle of milk"]
+    assert split_things("two eggs") == []
+
+
+async def test_two_things_of_one_verb_are_both_put_in(
+    gazetteer: Gazetteer, index: ProductIndex, router: Router
+) -> None:
+    understanding = Understanding(router.rank, gazetteer, index)
+    both = await understanding.interpret_all("Put six eggs and a bottle of olive oil in my basket.", Context())
+    assert [(one.tool, one.args["item"]) for one in both] == [
+        ("add_to_cart", "eggs-dozen"),
+        ("add_to_cart", "olive-oil-bottle"),
+    ]
+    one = await understanding.interpret_all("Add a toasted cheese and tomato sandwich to my cart.", Context())
+    assert [wish.args.get("item") for wish in one] == ["sandwich-cheese-tomato"]
