@@ -177,7 +177,7 @@ class Dialogue:
         """
         if self._memory.asked and _is_short(text):
             return "complete"
-        found = await reading.read(text, lang, self._at_a_glance, self._memory.context(lang, ()))
+        found = await reading.read(text, lang, self._at_a_glance, self._memory.context(lang, {}))
         if found == "talk" and self._memory.offer is None and self._tools.is_idle:
             text = sanitise(text)
             self._chat.anticipate(text, detect_language(text, lang), told(self._memory.history))

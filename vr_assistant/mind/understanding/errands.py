@@ -6,6 +6,7 @@ Patterns (needs.toml) know the plain words for it; this knows how needs are told
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -46,6 +47,7 @@ class Errands:
         self._store = store
         self._classifier = classifier
         self._there = np.array([label in places for label in classifier.labels])
+        self._kept = lru_cache(maxsize=16)(self._place)  # a sentence is looked at more than once
 
     @classmethod
     def shipped(cls, store: VectorStore, places: Sequence[str]) -> "Errands":
@@ -54,6 +56,9 @@ class Errands:
 
     def place(self, text: str) -> str | None:
         """None when no place is likely enough. Computes the sentence's vector, if it was not the last one."""
+        return self._kept(text)
+
+    def _place(self, text: str) -> str | None:
         shares = self._classifier.probabilities(self._store.one(text), NO_FEATURES) * self._there
         best = int(np.argmax(shares))
         return self._classifier.labels[best] if shares[best] >= LIKELY else None

@@ -82,6 +82,7 @@ class Understanding:
         self._rank = rank
         self._gazetteer = gazetteer
         self._products = products
+        self._errands = errands
         self._slots = SlotFiller(gazetteer, products, errands)
         self._clarifier = Clarifier(gazetteer, products)
         self._model = model
@@ -90,7 +91,7 @@ class Understanding:
 
     def without_model(self) -> "Understanding":
         """The same, a tenth of a second a sentence: for words to which more may be added."""
-        return Understanding(self._rank, self._gazetteer, self._products)
+        return Understanding(self._rank, self._gazetteer, self._products, errands=self._errands)
 
     async def warm(self) -> None:
         """Let the model read the prompts' heads now; errors only cost time later."""
