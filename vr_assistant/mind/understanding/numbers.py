@@ -52,7 +52,7 @@ _PRICE = [
         re.I,
     ),
     re.compile(rf"({NUMBER_EN})\s*(?:{_MONEY_EN}\s*)?(?:or less|or under|or below|maximum|max|tops|at most)\b", re.I),
-    re.compile(rf"({NUMBER_ZH})\s*{_MONEY_ZH}?\s*(?:以下|以内|之内|之下|内的|左右)"),
+    re.compile(rf"({NUMBER_ZH})\s*{_MONEY_ZH}?\s*(?:以下|以内|封顶|之内|之下|内的|左右)"),
     re.compile(rf"(?:不超过|低于|少于|最多|小于|便宜于|不到|预算(?:是|大概|大约)?)\s*({NUMBER_ZH})"),
     re.compile(rf"[$€£¥]\s*({NUMBER_EN})"),
     re.compile(rf"\b({NUMBER_EN})\s+{_MONEY_EN}\b", re.I),

@@ -14,8 +14,8 @@ _POINTING = re.compile(
 )
 _THERE = re.compile(
     r"\b(?:there|that place|this place|that shop|the place (?:you|we|i) (?:said|mentioned|talked about|were talking about)|the same place)\b"
-    r"|\b(?:walk|go|head|stroll|come|pop) over(?=[\s,.!?]*(?:then|now|together|please)?[\s,.!?]*$)"
-    r"|那里|那儿|那边|(?:^|咱们?|我们?|就|一起|带我们?|领我们?|那)过去(?:吧|看看|瞧瞧|[。！!]?$)|这家|那家|那个?地方|那家店|刚才(?:说|去)的(?:那个?)?(?:地方|店)|同一个地方",
+    r"|\b(?:take|bring|lead|guide) (?:me|us)(?=[\s,.!?]*(?:then|now|please)?[\s,.!?]*$)|\b(?:walk|go|head|stroll|come|pop) over(?=[\s,.!?]*(?:then|now|together|please)?[\s,.!?]*$)"
+    r"|那里|那儿|那边|(?:带|领)我们?去(?=[吧呗。！!]*$)|(?:^|咱们?|我们?|就|一起|带我们?|领我们?|那)过去(?:吧|看看|瞧瞧|[。！!]?$)|这家|那家|那个?地方|那家店|刚才(?:说|去)的(?:那个?)?(?:地方|店)|同一个地方",
     re.I,
 )
 _ITS = re.compile(
@@ -27,7 +27,7 @@ _OBJECT = re.compile(
     r"^(?:it|that|this|them|that thing|this thing|the thing|everything|它|这个|那个|它们|东西|这个东西|那个东西)$", re.I
 )
 _EVERYTHING = re.compile(
-    r"\b(?:everything|all (?:of (?:it|them)|items|things)|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|统统|通通|全部|所有|都不要|[全都][删清扔拿去]|清[了掉一]|(?:cart|basket|trolley) (?:clean|empty)",
+    r"\b(?:everything|all (?:of (?:it|them)|items|things)|the lot|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|一样都不|统统|通通|全部|所有|都不要|[全都][删清扔拿去]|清[了掉一]|(?:cart|basket|trolley) (?:clean|empty)",
     re.I,
 )
 _BARE = re.compile(r"(?:^|\b)(?:the |that |this )?(?:(\w+) )?ones?\b", re.I)

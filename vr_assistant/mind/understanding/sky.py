@@ -11,8 +11,8 @@ _TIMES: list[tuple[TimeOfDay, re.Pattern[str]]] = [
         r"\b(?:sun ?set|sun ?down|dusk|twilight|evening|golden hour|(?:late )?afternoon|sun (?:to )?(?:goes? down|sets?|go down))\b"
         r"|日落|黄昏|傍晚|夕阳|落日|下午|太阳下山|太阳落山|晚霞|黄金时刻", re.I)),
     ("night", re.compile(
-        r"\b(?:night ?(?:time|fall)?|midnight|dark(?:er|ness)?(?! chocolate)|stars|starry|moon(?:light)?)\b"
-        r"|夜|晚上|半夜|星星|星空|月亮|天黑|变黑|变暗|弄黑|弄暗|调暗|黑下来|暗下来|[暗黑]一?[点些]|晚间|弱一?[点些]", re.I)),
+        r"\b(?:night ?(?:time|fall)?|midnight|dark(?:er|ness)?(?! chocolate)|stars|starry|starlit|moon(?:light)?)\b"
+        r"|夜|晚上|半夜|星星|星空|繁星|星光|月亮|天黑|变黑|变暗|弄黑|弄暗|调暗|黑下来|暗下来|[暗黑]一?[点些]|晚间|弱一?[点些]", re.I)),
     ("morning", re.compile(
         r"\b(?:morning|dawn|sun ?rise|day ?break|early light|sun (?:to )?(?:comes? up|rises?))\b|早晨|清晨|早上|黎明|日出|拂晓|太阳升起|凌晨", re.I)),
     ("noon", re.compile(
@@ -24,7 +24,7 @@ _WEATHERS: list[tuple[Weather, re.Pattern[str]]] = [
         r"\bclear\b(?= (?:\w+ )?(?:night|morning|day|evening|sunset|noon))|\b(?:clear (?:\w+ )?(?:sky|skies|weather|day|up)|clear the (?:sky|weather)|sunny|sunshine|fine weather|nice weather|good weather|cloudless|"
         r"blue sky|normal weather|weather (?:back )?to normal|bring (?:back )?the sun|(?:want|like|need|have|give me|some|bit of|make it) (?:the |some |more )?sun(?:ny)?|sun back|(?:better|nicer) weather)\b"
         r"|晴|天气好|好天气?|正常天气|万里无云|出太阳|太阳出来|太阳回来|[要来想](?:点|些|个)?(?:大)?太阳|要阳光|换个天", re.I)),
-    ("rain", re.compile(r"\b(?:rain(?:y|ing|s|storm|drops)?|drizzle|shower of rain|pour(?:ing)? down|thunder ?storm|wet weather)\b|下雨|雨天|来场雨|下[点些场阵]小?雨|大雨|小雨|暴雨|毛毛雨|(?:换|变|改|调)成雨|[来整弄搞]点儿?雨|雨景|雨(?=停|关|太|该|够|能|别|老|可以|也该|快停)", re.I)),
+    ("rain", re.compile(r"\b(?:rain(?:y|ing|s|storm|drops)?|drizzle|shower of rain|pour(?:ing)? down|let it pour|thunder ?storm|wet weather)\b|倾盆|下雨|雨天|来场雨|下[点些场阵]小?雨|大雨|小雨|暴雨|毛毛雨|(?:换|变|改|调)成雨|[来整弄搞]点儿?雨|雨景|雨(?=停|关|太|该|够|能|别|老|可以|也该|快停)", re.I)),
     ("snow", re.compile(r"\b(?:snow(?:y|ing|s|fall|flakes)?|blizzard|winter weather)\b|下雪|雪天|来场雪|大雪|小雪|[来整弄搞]点儿?雪|飘[点些]?雪|雪花|下[点些场]雪|[变换改]成雪|雪(?=停|关|太|该|够|能|别|老|可以|也该|快停)", re.I)),
     ("fog", re.compile(r"\b(?:fog(?:gy)?|mist(?:y)?|haz[ey])\b|雾", re.I)),
 ]  # fmt: skip

@@ -33,12 +33,14 @@ log = logging.getLogger(__name__)
 CANDIDATES = 3
 """Of the router's best, offered to the model. The model says which tool, never whether one is wanted: the embedded
 0.5B calls half of the doubtful wishes small talk."""
-TALK = 0.5
-"""Probability of talk from which nothing is done."""
+TALK = 0.65
+"""Probability of talk from which nothing is done; a little below, a wish that stands out is asked about."""
 SURE = 0.5
 """Share of the best tool among the tools from which the language model need not be asked."""
 ACT = 0.6
 """Probability from which a tool is carried out at once; below, the user is asked whether it is meant."""
+RULE_ACT = 0.5
+"""The same where a sure pattern says so, too."""
 NEED_ACT = 0.8
 """The same where no place is named: "I'm so tired" may be a wish for a bed, or none."""
 SHOW = 0.5
@@ -120,6 +122,8 @@ class Understanding:
         if ranking.talk >= TALK:
             return Interpretation(None, {}, ranking.talk, "router", lang)
         confidence = ranking.chance
+        if ranking.talk >= RULE_ACT and confidence < SURE * (1.0 - ranking.talk):
+            return Interpretation(None, {}, ranking.talk, "router", lang)
         if rule and ranking.wished == rule:
             return await self._finish(rule, confidence, "rule", text, lang, context)
         share = confidence / (1.0 - ranking.talk)
@@ -222,7 +226,7 @@ class Understanding:
     ) -> Interpretation:
         filled = self._slots.fill(tool, text, lang, context)
         question = self._clarifier.question(tool, filled, text, lang, context)
-        enough = TALK if decided_by == "rule" else SHOW if tool in HARMLESS else ACT
+        enough = RULE_ACT if decided_by == "rule" else SHOW if tool in HARMLESS else ACT
         if tool == "navigate_to" and decided_by != "rule" and not (self.place_named(text) or context.last_place):
             enough = NEED_ACT
         if question is None and confidence < enough:
