@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
 from vr_assistant.benchmarks.turns.measure import TurnFigures
 
+_COLUMNS = ("", "paused", "cut off", "done", "at limit", "wait, s", "command, s")
+
 
 def show(console: Console, found: Sequence[TurnFigures]) -> None:
-    table = Table("", "stopped to think", "cut off", "done", "at the time limit", "wait p50, s", "p95, s")
+    table = Table(
+        "", "paused", "cut off", "done", "at limit", "wait, s", "command, s", box=SIMPLE, padding=(0, 1, 0, 0)
+    )
     for figures in found:
         table.add_row(
             figures.group,
@@ -17,17 +22,22 @@ def show(console: Console, found: Sequence[TurnFigures]) -> None:
             _share(len(figures.cut_off), figures.paused),
             str(figures.complete),
             _share(len(figures.at_limit), figures.complete),
-            f"{figures.wait_p50_s:.2f}",
-            f"{figures.wait_p95_s:.2f}",
+            _pair(figures.wait_p50_s, figures.wait_p95_s),
+            _pair(figures.command_p50_s, figures.command_p95_s),
         )
     console.print(table)
     for figures in found:
         for text in figures.cut_off:
             console.print(f"cut off: {text}", markup=False)
     console.print(
-        'The wait is from the last sound until the turn is over. "Chosen with": the waits were chosen by these; '
-        '"held out": written afterwards.'
+        "Paused: stopped to think in mid-sentence. The wait is from the last sound until the turn is over, 50th and "
+        "95th percentile; of all, and of wishes that were understood as a whole. The waits were chosen with the first "
+        "three lists."
     )
+
+
+def _pair(p50_s: float | None, p95_s: float | None) -> str:
+    return "-" if p50_s is None or p95_s is None else f"{p50_s:.2f} {p95_s:.2f}"
 
 
 def _share(some: int, of: int) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vr_assistant.benchmarks.turns.spoken import SpokenUtterance
+from vr_assistant.messages import Lang
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, to_pcm
 from vr_assistant.mind.dialogue import reading
-from vr_assistant.mind.dialogue.pipecat_engine.offline_activity import activity_of
+from vr_assistant.mind.dialogue.pipecat_engine.detector import Detector
 from vr_assistant.mind.dialogue.turn_end import STOP_S, EndOfTurnModel, Reading, TurnEnd
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.understanding.interpretation import Context
@@ -21,6 +22,7 @@ RECOGNITION_S = 0.40
 MODEL_S = 0.12
 READING_S = 0.05
 _BLOCK_S = 0.032
+_BLOCK_BYTES = 2 * round(_BLOCK_S * SPEECH_RATE_HZ)
 _BEFORE_S = 0.6
 _RECHECK_S = 0.05
 
@@ -43,6 +45,11 @@ class HeardUtterance:
     pauses: list[Pause]
     rising: list[tuple[float, float]]
     """From when to when a voice may have begun, which was not sure yet."""
+
+    @property
+    def is_command(self) -> bool:
+        """Whether all of it was understood as a wish that can be granted."""
+        return bool(self.pauses) and self.pauses[-1].reading == "complete"
 
     def over_s(self) -> float | None:
         """When the first turn is over; None: never."""
@@ -83,12 +90,29 @@ class Listener:
     def hear(self, utterance: SpokenUtterance) -> HeardUtterance:
         return asyncio.run(self._hear(utterance))
 
+    async def _read(self, utterance: SpokenUtterance) -> HeardUtterance:
+        """Only its words: as if they were understood, and nobody could tell how they sound."""
+        head, bar, tail = utterance.text.partition("|")
+        pauses = []
+        if bar:
+            read = await self._reading(head, utterance.lang)
+            went_on_s = (utterance.ends_s + utterance.pause_s) / 2
+            pauses.append(Pause(went_on_s - utterance.pause_s, went_on_s, head, read, None))
+        whole = head + tail
+        pauses.append(Pause(utterance.ends_s, None, whole, await self._reading(whole, utterance.lang), None))
+        return HeardUtterance(utterance, pauses, [])
+
     async def _hear(self, utterance: SpokenUtterance) -> HeardUtterance:
+        if not len(utterance.samples):
+            return await self._read(utterance)
         stops: list[float] = []
         starts: list[float] = []
         rising: list[tuple[float, float]] = []
         is_speaking = False
-        async for at_s, state in activity_of(to_pcm(utterance.samples)):
+        detector, pcm = Detector(), to_pcm(utterance.samples)
+        for start in range(0, len(pcm) - _BLOCK_BYTES + 1, _BLOCK_BYTES):
+            state = await detector.activity(pcm[start : start + _BLOCK_BYTES])
+            at_s = (start + _BLOCK_BYTES) / 2 / SPEECH_RATE_HZ
             if state == "starting":
                 rising.append((at_s, at_s + _BLOCK_S))
             elif state == "speaking" and not is_speaking:
@@ -110,7 +134,8 @@ class Listener:
         sound = utterance.samples[begin:end]
         heard = self._recogniser.transcribe(sound)
         prosody = self._model.probability(sound) if self._model else None
-        read: Reading = "nothing"
-        if heard.text:
-            read = await reading.read(heard.text, heard.lang, self._understanding, Context(heard.lang))
+        read = await self._reading(heard.text, heard.lang)
         return Pause(at_s - STOP_S, resumes_s, heard.text, read, prosody)
+
+    async def _reading(self, text: str, lang: Lang) -> Reading:
+        return await reading.read(text, lang, self._understanding, Context(lang)) if text else "nothing"

@@ -27,15 +27,18 @@ class TurnFigures:
     """Utterances that are over; those with a pause are, too, in the end."""
     at_limit: list[str]
     """Those of them that were answered after the longest wait only, or never."""
-    wait_p50_s: float
-    wait_p95_s: float
+    wait_p50_s: float | None
+    wait_p95_s: float | None
     """From the last sound of who was not cut off until their turn was over."""
+    command_p50_s: float | None
+    command_p95_s: float | None
+    """Of wishes that were understood as a whole."""
 
 
 def measure(
     settings: Settings, report: Report, *, most: int | None = None, has_model: bool = True
 ) -> list[TurnFigures]:
-    """By half and by who speaks.
+    """By list and by who speaks.
 
     Args:
         most: Utterances of each list of each language; None takes all, and those of people.
@@ -59,15 +62,15 @@ def measure(
 def figures(heard: Sequence[HeardUtterance]) -> list[TurnFigures]:
     """Groups of none are left out."""
     found = []
-    for half in FILES:
-        for lang, speaker in (("en", "English"), ("zh", "Chinese by an English voice"), ("", "people")):
+    for name in FILES:
+        for lang, speaker in (("en", "English"), ("zh", "Chinese text"), ("", "people")):
             group = [
                 one
                 for one in heard
-                if one.spoken.half == half and (one.spoken.is_human if not lang else _is(one, lang))
+                if one.spoken.list_name == name and (one.spoken.is_human if not lang else _is(one, lang))
             ]
             if group:
-                found.append(_figures(f"{speaker}, {half}", group))
+                found.append(_figures(f"{speaker}, {name}", group))
     return found
 
 
@@ -80,9 +83,18 @@ def _figures(name: str, group: Sequence[HeardUtterance]) -> TurnFigures:
     cut_off = [one.spoken.text for one in paused if _is_cut_off(one)]
     waits = {one.spoken.text: _wait_s(one) for one in group if not _is_cut_off(one)}
     at_limit = [text for text, wait_s in waits.items() if wait_s is None or wait_s >= LONGEST_PAUSE_S]
-    known = [wait_s for wait_s in waits.values() if wait_s is not None] or [float("nan")]
+    commands = [waits[one.spoken.text] for one in group if one.is_command and one.spoken.text in waits]
+    return TurnFigures(
+        name, len(paused), cut_off, len(waits), at_limit, *_p50_p95(list(waits.values())), *_p50_p95(commands)
+    )
+
+
+def _p50_p95(waits_s: list[float | None]) -> tuple[float | None, float | None]:
+    known = [wait_s for wait_s in waits_s if wait_s is not None]
+    if not known:
+        return None, None
     p50, p95 = np.percentile(known, [50, 95]).round(2).tolist()
-    return TurnFigures(name, len(paused), cut_off, len(waits), at_limit, p50, p95)
+    return p50, p95
 
 
 def _is_cut_off(one: HeardUtterance) -> bool:

@@ -1,4 +1,4 @@
-"""Utterances as sound: with pauses in mid-sentence, and without."""
+"""Utterances, with pauses in mid-sentence and without: English as sound, Chinese as text alone."""
 
 import itertools
 import tomllib
@@ -16,10 +16,13 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm, read_speech
 from vr_assistant.mind.speech.voice import PiperVoice, Speech
 
-Half = Literal["chosen with", "held out"]
-FILES: dict[Half, Path] = {
-    "chosen with": Path(__file__).with_name("chosen_with.toml"),
-    "held out": Path(__file__).with_name("held_out.toml"),
+ListName = Literal["first", "second", "third", "fourth"]
+"""The waits and words were chosen with all but the fourth."""
+FILES: dict[ListName, Path] = {
+    "first": Path(__file__).with_name("first.toml"),
+    "second": Path(__file__).with_name("second.toml"),
+    "third": Path(__file__).with_name("third.toml"),
+    "fourth": Path(__file__).with_name("fourth.toml"),
 }
 PAUSES_S = (0.4, 0.6, 0.8, 1.0, 1.2, 1.5)
 TEMPI = (1.0, 0.9, 1.15)
@@ -28,16 +31,18 @@ RECORDINGS = Path("/usr/share/pocketsphinx/test/data")
 _HISS = 1e-4
 """Standard deviation of the noise that a pause is filled with, full scale = 1: no microphone is silent."""
 _AFTER_S = 3.5
+_SECONDS = 1.0
+"""What is only text lasts so long, up to its pause and after it."""
 Samples = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenUtterance:
-    """`samples` are mono at SPEECH_RATE_HZ in -1..1, with silence before and after."""
+    """`samples` are mono at SPEECH_RATE_HZ in -1..1, with silence before and after; none: it is only text."""
 
     text: str
     lang: Lang
-    half: Half
+    list_name: ListName
     is_human: bool
     pause_s: float
     """In mid-sentence; 0: none."""
@@ -47,30 +52,39 @@ class SpokenUtterance:
 
 
 def spoken(settings: Settings, most: int | None = None) -> Iterator[SpokenUtterance]:
-    """All utterances of the lists, spoken by the voice at hand, then those of people where there are any.
+    """All utterances of the lists, the English ones spoken by the voice at hand, then those of people, if any.
+
+    Chinese is only text: Whisper understands little of what an English voice makes of it.
 
     Args:
         most: Of each list of each language.
     """
     folder = models.folder(settings, settings.speech.english_voice)
     voices = [PiperVoice(folder, is_deterministic=True, tempo=tempo) for tempo in TEMPI]
-    for half, file in FILES.items():
+    for name, file in FILES.items():
         lists = tomllib.loads(file.read_text(encoding="utf-8"))
-        for lang in ("en", "zh"):
-            how = zip(itertools.cycle(voices), itertools.cycle(PAUSES_S), strict=False)
-            for text, (voice, pause_s) in zip(lists[lang]["paused"][:most], how, strict=False):
-                yield _paused(voice, text, "zh" if lang == "zh" else "en", half, pause_s)
-            for text, voice in zip(lists[lang]["complete"][:most], itertools.cycle(voices), strict=False):
-                speech = voice.say(text, "zh" if lang == "zh" else "en")
-                yield _utterance(text, speech.lang, half, False, 0.0, [_trimmed(_samples(speech))])
+        how = zip(itertools.cycle(voices), itertools.cycle(PAUSES_S), strict=False)
+        for text, (voice, pause_s) in zip(lists["en"]["paused"][:most], how, strict=False):
+            yield _paused(voice, text, name, pause_s)
+        for text, voice in zip(lists["en"]["complete"][:most], itertools.cycle(voices), strict=False):
+            yield _utterance(text, name, False, 0.0, [_trimmed(_samples(voice.say(text, "en")))])
+        for text, pause_s in zip(lists["zh"]["paused"][:most], itertools.cycle(PAUSES_S), strict=False):
+            yield _written(text, name, pause_s)
+        for text in lists["zh"]["complete"][:most]:
+            yield _written(text, name, 0.0)
     if most is None and RECORDINGS.is_dir():
         yield from _recorded()
 
 
-def _paused(voice: PiperVoice, text: str, lang: Lang, half: Half, pause_s: float) -> SpokenUtterance:
+def _written(text: str, name: ListName, pause_s: float) -> SpokenUtterance:
+    seconds = 2 * _SECONDS + pause_s if pause_s else _SECONDS
+    return SpokenUtterance(text, "zh", name, False, pause_s, np.zeros(0, np.float32), seconds)
+
+
+def _paused(voice: PiperVoice, text: str, name: ListName, pause_s: float) -> SpokenUtterance:
     """The sentence is spoken whole, with a comma for the pause: so that the voice stays up before it."""
     head, tail = text.split("|")
-    speech = voice.say(head + " " + tail, lang)
+    speech = voice.say(head + " " + tail, "en")
     samples = _samples(speech)
     letters, at_s = 0, speech.seconds / 2
     for word in speech.words:
@@ -80,29 +94,27 @@ def _paused(voice: PiperVoice, text: str, lang: Lang, half: Half, pause_s: float
         letters += _letters(word.text)
     cut = round(at_s * SPEECH_RATE_HZ)
     parts = [_trimmed(samples[:cut]), _hiss(pause_s), _trimmed(samples[cut:])]
-    return _utterance(text, lang, half, False, pause_s, parts)
+    return _utterance(text, name, False, pause_s, parts)
 
 
 def _recorded() -> Iterator[SpokenUtterance]:
-    """Every other one counts to a half; where they pause for a breath, the breath is made longer."""
+    """Each list gets its share of them; where they pause for a breath, the breath is made longer."""
     files = sorted([*RECORDINGS.glob("librivox/*.wav"), *RECORDINGS.glob("cards/*.wav")])
-    halves = itertools.cycle(FILES)
+    names = itertools.cycle(FILES)
     pauses = itertools.cycle(PAUSES_S)
-    for file, half in zip(files, halves, strict=False):
+    for file, name in zip(files, names, strict=False):
         samples = _trimmed(read_speech(file))
-        yield _utterance(file.name, "en", half, True, 0.0, [samples])
+        yield _utterance(file.name, name, True, 0.0, [samples])
         if breath := _longest_silence(samples):
             pause_s = next(pauses)
             parts = [samples[: breath[0]], _hiss(pause_s), samples[breath[1] :]]
-            yield _utterance(f"{file.name}|", "en", half, True, pause_s, parts)
+            yield _utterance(f"{file.name}|", name, True, pause_s, parts)
 
 
-def _utterance(
-    text: str, lang: Lang, half: Half, is_human: bool, pause_s: float, parts: list[Samples]
-) -> SpokenUtterance:
+def _utterance(text: str, name: ListName, is_human: bool, pause_s: float, parts: list[Samples]) -> SpokenUtterance:
     said = np.concatenate([_hiss(0.6), *parts])
     whole = np.concatenate([said, _hiss(_AFTER_S)]).astype(np.float32)
-    return SpokenUtterance(text, lang, half, is_human, pause_s, whole, len(said) / SPEECH_RATE_HZ)
+    return SpokenUtterance(text, "en", name, is_human, pause_s, whole, len(said) / SPEECH_RATE_HZ)
 
 
 def _samples(speech: Speech) -> Samples:

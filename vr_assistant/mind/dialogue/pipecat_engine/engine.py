@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from pipecat.audio.vad.silero import SileroVADAnalyzer
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
@@ -28,7 +27,7 @@ from vr_assistant.mind.dialogue.pipecat_engine.speaker import Speaker
 from vr_assistant.mind.dialogue.pipecat_engine.stop_listener import StopListener
 from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Reader, Transcriber
 from vr_assistant.mind.dialogue.pipecat_engine.turn_taking import TurnTaking
-from vr_assistant.mind.dialogue.pipecat_engine.voice_activity import VoiceActivity
+from vr_assistant.mind.dialogue.pipecat_engine.voice_activity import VoiceActivity, silero
 from vr_assistant.mind.dialogue.reading import by_the_end
 from vr_assistant.mind.dialogue.turn_end import STOP_S, EndOfTurnModel, Reading
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
@@ -82,14 +81,14 @@ class ConversationEngine:
         self._ears = Ears()
         self._transcriber = Transcriber(recogniser, reader or _ByTheEnd(), recorder, emit, end_of_turn)
         self._floor = Floor(attention, is_asking)
-        make_detector = voice_activity or _silero
-        activity = VoiceActivity(make_detector(VADParams(stop_secs=STOP_S)), self._floor.voice)
+        make_detector = voice_activity or silero
+        activity = VoiceActivity(make_detector, self._floor.voice)
         self._turn_taking = TurnTaking(
             attention, self._floor, self._transcriber, emit, lambda: activity.is_voice_rising
         )
         self._stop_listener = StopListener(
             recogniser,
-            make_detector,
+            lambda: VoiceActivity(make_detector),
             lambda: self._floor.is_replying,
             lambda: self._floor.saying,
             self._turn_taking.hush,
@@ -199,10 +198,6 @@ class ConversationEngine:
             await self._stop_listener.hear(cleaned if at_ns is not None and not any(heard) else b"")
             for start in range(0, len(heard), len(_SILENCE)):
                 await self._ears.hear(heard[start : start + len(_SILENCE)])
-
-
-def _silero(params: VADParams) -> VADAnalyzer:
-    return SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=params)
 
 
 class _ByTheEnd:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams, VADState
+from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADState
 
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm
 from vr_assistant.mind.dialogue.interjections import Interjection, kind_of
@@ -34,7 +34,7 @@ class StopListener:
     def __init__(
         self,
         recogniser: Recogniser,
-        detector: Callable[[VADParams], VADAnalyzer],
+        detector: Callable[[], VADAnalyzer],
         is_replying: Callable[[], bool],
         saying: Callable[[], str],
         on_stop: Callable[[Transcript], Awaitable[None]],
@@ -55,7 +55,7 @@ class StopListener:
             self.forget()
             return
         if self._detector is None:
-            self._detector = self._make_detector(VADParams(stop_secs=STOP_S))
+            self._detector = self._make_detector()
             self._detector.set_sample_rate(SPEECH_RATE_HZ)
         self._kept += kept_back
         del self._kept[:-_KEPT_BYTES]

@@ -1,28 +1,46 @@
 """A voice activity detector whose first guess is heard of as well."""
 
+from collections import deque
 from collections.abc import Callable
 
 import numpy as np
-from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADState
+from pipecat.audio.vad.silero import SileroVADAnalyzer
+from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams, VADState
 
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
+from vr_assistant.mind.dialogue.turn_end import STOP_S
 
 _QUIETEST = 10 ** (-50 / 20)
 """Full scale = 1, root mean square: what is quieter is not meant for her."""
+_LOUD_BLOCKS = 4
+"""Of 32 ms: for so long a voice may be quieter, before a "t" or in an "s"."""
+
+
+def silero(params: VADParams) -> VADAnalyzer:
+    """Silero's detector, loaded, a twentieth of a second."""
+    return SileroVADAnalyzer(sample_rate=SPEECH_RATE_HZ, params=params)
 
 
 class VoiceActivity(VADAnalyzer):
     """Tells at once how likely each block holds a voice; that somebody speaks, once it is sure.
 
+    How loud it must be is decided block by block. Pipecat's own measure of loudness takes 0.2 s to rise after a
+    silence: a quiet "No." is over by then.
+
     Args:
-        detector: Is asked how likely, and how long it takes to be sure.
+        make_detector: What is asked how likely, and how long it takes to be sure.
         on_voice: Gets the probability, on the event loop; 0 for what is too quiet.
     """
 
-    def __init__(self, detector: VADAnalyzer, on_voice: Callable[[float], None]) -> None:
-        super().__init__(sample_rate=SPEECH_RATE_HZ, params=detector.params)
-        self._detector = detector
+    def __init__(
+        self,
+        make_detector: Callable[[VADParams], VADAnalyzer] = silero,
+        on_voice: Callable[[float], None] = lambda _: None,
+    ) -> None:
+        self._detector = make_detector(VADParams(stop_secs=STOP_S))
+        super().__init__(sample_rate=SPEECH_RATE_HZ, params=self._detector.params)
         self._on_voice = on_voice
+        self._levels: deque[float] = deque(maxlen=_LOUD_BLOCKS)
         self._probabilities: list[float] = []
 
     @property
@@ -43,8 +61,10 @@ class VoiceActivity(VADAnalyzer):
         """See VADAnalyzer. Called on a thread of the analyzer's own."""
         probability = float(np.max(self._detector.voice_confidence(buffer)))
         samples = np.frombuffer(buffer, "<i2").astype(np.float32) / 32768.0
-        is_loud = float(np.sqrt(np.mean(samples * samples))) >= _QUIETEST
-        self._probabilities.append(probability if is_loud else 0.0)
+        self._levels.append(float(np.sqrt(np.mean(samples * samples))))
+        if max(self._levels) < _QUIETEST:
+            probability = 0.0
+        self._probabilities.append(probability)
         return probability
 
     async def analyze_audio(self, buffer: bytes) -> VADState:
@@ -61,5 +81,4 @@ class VoiceActivity(VADAnalyzer):
         await super().cleanup()  # type: ignore[no-untyped-call]
 
     def _get_smoothed_volume(self, audio: bytes) -> float:
-        self._detector._prev_volume = self._prev_volume
-        return self._detector._get_smoothed_volume(audio)
+        return 1.0  # see above: loudness is part of the confidence
