@@ -32,6 +32,7 @@ from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
 from vr_assistant.mind.skills.tools.consent import Consents
 from vr_assistant.mind.skills.tools.fitting import Fitter
 from vr_assistant.mind.skills.tools.skill import ToolsSkill
+from vr_assistant.mind.skills.undo.skill import UndoSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.classifier import load_classifier
 from vr_assistant.mind.understanding.features import Featurizer
@@ -40,7 +41,7 @@ from vr_assistant.mind.understanding.router import WEIGHTS, Ranking, Router
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.mind.understanding.vectors import Encoder, VectorStore
 from vr_assistant.store.store import Store
-from vr_assistant.store.tables import CartLineRow, OrderRow, ProductRow
+from vr_assistant.store.tables import CartLineRow, ChangeRow, OrderRow, ProductRow
 from vr_assistant.world.ground import Ground
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class PoisonedTown:
         with self.store._database.write() as session:
             session.execute(delete(CartLineRow))
             session.execute(delete(OrderRow))
+            session.execute(delete(ChangeRow))
             session.execute(
                 update(ProductRow).where(ProductRow.stock != ProductRow.delivered).values(stock=ProductRow.delivered)
             )
@@ -139,15 +141,18 @@ class PoisonedTown:
         """A mind that has just started, over the same store. Not to be closed."""
         phrases = Phrases()
         servers, consents = (tools.servers, tools.consents) if tools else ([], Consents(Path("nowhere")))
+        navigation = NavigationSkill(self._world, self._ground, phrases)
+        shopping = ShoppingSkill(self.store, self._search, phrases)
         return Dialogue(
             Understanding(rank, self._gazetteer, self._index, model),
             self.store,
-            NavigationSkill(self._world, self._ground, phrases),
-            ShoppingSkill(self.store, self._search, phrases),
+            navigation,
+            shopping,
             KnowledgeSkill(self._sources, model, phrases),
             ViewSkill(self._world, phrases),
             SceneSkill(phrases),
             HeadsetSkill(phrases, "Hey Jarvis"),
+            UndoSkill(self.store, phrases, navigation.carry_out, lambda: shopping.cart_panel(is_open=False)),
             ToolsSkill(servers, consents, self._fitter, model, phrases),
             ChatSkill(model, phrases),
             phrases,

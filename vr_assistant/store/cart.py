@@ -1,13 +1,16 @@
-"""The user's cart. Every change is one transaction."""
+"""The user's cart. Every change is one transaction, and can be taken back in another."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from vr_assistant.errors import AssistantError
 from vr_assistant.store.catalogue import Product, UnknownProduct
+from vr_assistant.store.changes import Change, Changes
 from vr_assistant.store.database import Database
 from vr_assistant.store.tables import CartLineRow, CartRow, ProductRow
 
@@ -40,6 +43,12 @@ class NotInCart(AssistantError):
     code = "not_in_cart"
 
 
+class CartIsAnother(AssistantError):
+    """Somebody else has changed the cart since: what was in it before cannot be had back."""
+
+    code = "cart_is_another"
+
+
 class BadQuantity(AssistantError):
     """Not a positive whole number of pieces."""
 
@@ -59,8 +68,9 @@ class CartLine:
 
 
 class Cart:
-    def __init__(self, database: Database, owner: str = OWNER) -> None:
+    def __init__(self, database: Database, changes: Changes, owner: str = OWNER) -> None:
         self._database = database
+        self._changes = changes
         self._owner = owner
 
     def lines(self) -> list[CartLine]:
@@ -87,7 +97,7 @@ class Cart:
             BadQuantity: quantity is below 1 or absurdly large.
         """
         _check(quantity)
-        with self._database.write() as session:
+        with self._changing() as session:
             row = session.get(ProductRow, product_id)
             if row is None or not row.is_listed:
                 raise UnknownProduct(f"No shop sells '{product_id}'.", "Search for it by another name.")
@@ -119,7 +129,7 @@ class Cart:
         """
         if quantity is not None:
             _check(quantity)
-        with self._database.write() as session:
+        with self._changing() as session:
             line = self._row(session, product_id)
             if line is None:
                 raise NotInCart(f"'{product_id}' is not in the cart.", "Ask what is in the cart.")
@@ -132,12 +142,58 @@ class Cart:
 
     def clear(self) -> None:
         """Empty the cart."""
-        with self._database.write() as session:
+        with self._changing() as session:
             session.execute(delete(CartLineRow).where(CartLineRow.owner == self._owner))
+
+    def take_back(self, change: Change) -> None:
+        """Have in the cart again what was in it before the change.
+
+        Raises:
+            CartIsAnother: it is not as the change has left it; nothing is done.
+            OutOfStock: the shop has fewer by now; nothing is done.
+        """
+        with self._database.write() as session:
+            held = {row.product_id: row for row in session.scalars(self._rows())}
+            if {product: row.quantity for product, row in held.items()} != change.after:
+                raise CartIsAnother("The cart has been changed elsewhere since.", "Say what to put in or take out.")
+            for product_id in {*change.before, *change.after}:
+                quantity, row = _pieces(change.before, product_id), held.get(product_id)
+                product = session.get_one(ProductRow, product_id)
+                if quantity > max(product.stock, row.quantity if row else 0):
+                    raise OutOfStock(Product.from_row(product), row.quantity if row else 0)
+                if row is None:
+                    now = datetime.now(UTC).replace(tzinfo=None)
+                    session.add(CartLineRow(owner=self._owner, product_id=product_id, quantity=quantity, added_at=now))
+                elif quantity:
+                    row.quantity = quantity
+                else:
+                    session.delete(row)
+            self._changes.forget_within(session, change)
+
+    @contextmanager
+    def _changing(self) -> Iterator[Session]:
+        """A transaction that notes what it has changed."""
+        with self._database.write() as session:
+            before = self._held(session)
+            yield session
+            session.flush()
+            if (after := self._held(session)) != before:
+                self._changes.note_within(session, "cart", before, after)
+
+    def _held(self, session: Session) -> dict[str, int]:
+        return {row.product_id: row.quantity for row in session.scalars(self._rows())}
+
+    def _rows(self) -> Select[CartLineRow]:
+        return select(CartLineRow).where(CartLineRow.owner == self._owner).order_by(CartLineRow.id)
 
     def _row(self, session: Session, product_id: str) -> CartLineRow | None:
         wanted = (CartLineRow.owner == self._owner, CartLineRow.product_id == product_id)
         return session.scalar(select(CartLineRow).where(*wanted))
+
+
+def _pieces(held: Mapping[str, object], product_id: str) -> int:
+    quantity = held.get(product_id, 0)
+    return quantity if isinstance(quantity, int) else 0
 
 
 def _check(quantity: int) -> None:

@@ -20,7 +20,7 @@ from vr_assistant.errors import AssistantError, DiskFull, StoreError
 
 log = logging.getLogger(__name__)
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration; a database that says so needs nothing more (a test compares it with the files)."""
 BUSY_TIMEOUT_S = 5.0
 NEEDED_BYTES = 65_536

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from vr_assistant.errors import AssistantError
 from vr_assistant.store.cart import OWNER, CartLine, OutOfStock
 from vr_assistant.store.catalogue import Product
+from vr_assistant.store.changes import Changes
 from vr_assistant.store.database import Database
 from vr_assistant.store.tables import CartLineRow, OrderLineRow, OrderRow, ProductRow
 
@@ -63,8 +64,9 @@ class Order:
 
 
 class Orders:
-    def __init__(self, database: Database, currency: str, owner: str = OWNER) -> None:
+    def __init__(self, database: Database, changes: Changes, currency: str, owner: str = OWNER) -> None:
         self._database = database
+        self._changes = changes
         self._currency = currency
         self._owner = owner
 
@@ -103,6 +105,7 @@ class Orders:
             session.flush()
             session.add_all(_row(order.number, position, line) for position, line in enumerate(summary.lines))
             session.execute(delete(CartLineRow).where(CartLineRow.owner == self._owner))
+            self._changes.note_within(session, "order", {}, {"number": order.number})
             session.flush()
             return _order(session, order)
 

@@ -1,12 +1,14 @@
 """The door to products, carts and orders."""
 
 import logging
+import secrets
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from vr_assistant.store.cart import Cart
+from vr_assistant.store.cart import OWNER, Cart
 from vr_assistant.store.catalogue import Catalogue, Product
+from vr_assistant.store.changes import Changes
 from vr_assistant.store.database import CorruptDatabase, Database, make_folder, move_aside
 from vr_assistant.store.orders import Orders
 from vr_assistant.store.seeding import read_currency, read_products, seed
@@ -22,8 +24,9 @@ class Store:
     def __init__(self, database: Database, currency: str, warnings: list[str]) -> None:
         self._database = database
         self.catalogue = Catalogue(database)
-        self.cart = Cart(database)
-        self.orders = Orders(database, currency)
+        self.changes = Changes(database, OWNER, secrets.token_hex(8))
+        self.cart = Cart(database, self.changes)
+        self.orders = Orders(database, self.changes, currency)
         self.currency = currency
         """ISO 4217 code of every price."""
         self.warnings = warnings

@@ -98,3 +98,21 @@ class OrderLineRow(Base):
     name_zh: Mapped[str]
     quantity: Mapped[int]
     price_minor: Mapped[int]
+
+
+class ChangeRow(Base):
+    """A change that may be taken back; see changes.py."""
+
+    __tablename__ = "changes"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """Grows."""
+    owner: Mapped[str]
+    conversation: Mapped[str]
+    """Only what was changed in this conversation is taken back in it."""
+    made_at: Mapped[datetime]
+    """UTC."""
+    kind: Mapped[str]
+    before: Mapped[dict[str, object]] = mapped_column(JSON)
+    after: Mapped[dict[str, object]] = mapped_column(JSON)

@@ -29,6 +29,7 @@ from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.search import ProductSearch
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
 from vr_assistant.mind.skills.tools.compose import open_tools
+from vr_assistant.mind.skills.undo.skill import UndoSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.classifier import load_classifier
 from vr_assistant.mind.understanding.errands import Errands
@@ -79,15 +80,18 @@ def open_dialogue(
     make_folder(settings)
     records = Records(world, products, gazetteer, index, phrases)
     sources = open_sources(settings, world, records, encoder, gazetteer, phrases, Library.of(settings), progress)
+    navigation = NavigationSkill(world, Ground(world), phrases)
+    shopping = ShoppingSkill(store, search, phrases)
     return Dialogue(
         Understanding(router.rank, gazetteer, index, language_model, errands=errands.place),
         store,
-        NavigationSkill(world, Ground(world), phrases),
-        ShoppingSkill(store, search, phrases),
+        navigation,
+        shopping,
         KnowledgeSkill(sources, language_model, phrases),
         ViewSkill(world, phrases),
         SceneSkill(phrases),
         HeadsetSkill(phrases, CALLS[settings.audio.wake_word].shown),
+        UndoSkill(store, phrases, navigation.carry_out, lambda: shopping.cart_panel(is_open=False)),
         open_tools(settings, encoder, language_model, phrases),
         ChatSkill(language_model, phrases),
         phrases,

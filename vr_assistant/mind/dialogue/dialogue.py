@@ -55,6 +55,7 @@ from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
 from vr_assistant.mind.skills.skill import Confirmation, Skill, SkillReply, SkillRequest
 from vr_assistant.mind.skills.tools.skill import ToolsSkill
+from vr_assistant.mind.skills.undo.skill import UndoSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
@@ -62,6 +63,7 @@ from vr_assistant.mind.understanding.language import detect_language
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
 from vr_assistant.mind.understanding.understanding import Understanding
+from vr_assistant.store.changes import ChangeKind
 from vr_assistant.store.store import Store
 from vr_assistant.telemetry.spans import span
 
@@ -88,6 +90,7 @@ class Dialogue:
         view: ViewSkill,
         scene: SceneSkill,
         headset: HeadsetSkill,
+        undo: UndoSkill,
         tools: ToolsSkill,
         chat: ChatSkill,
         phrases: Phrases,
@@ -112,7 +115,7 @@ class Dialogue:
         self._chat = chat
         self._phrases = phrases
         self._discretion = discretion
-        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset, tools)
+        skills: tuple[Skill, ...] = (navigation, shopping, knowledge, view, scene, headset, undo, tools)
         self._skills: Mapping[str, Skill] = {tool: skill for skill in skills for tool in skill.tools}
         self._memory = Memory()
         self._picture = Picture(shopping.cart_panel(is_open=False))
@@ -195,6 +198,7 @@ class Dialogue:
                     self._position = (x, z)
                 case Arrived(place=place) if self._picture.route and self._picture.route.place == place:
                     self._memory.is_guiding = False
+                    await asyncio.to_thread(self._store.changes.arrived)
                     for outcome in self._outcomes(self._navigation.arrival(place, self._lang), self._lang):
                         yield outcome
                 case ProductSelected(product=product):
@@ -264,7 +268,8 @@ class Dialogue:
         offer = self._memory.offer
         if offer and (offer.confirmation or offer.was_asked_before(began_ns)):
             is_yes = _agrees(offer.confirmation, text)
-            if is_yes or says("no", text) or (offer.confirmation and says("order_no", text)):
+            is_no = says("no", text) or UndoSkill.is_wished(text) or (offer.confirmation and says("order_no", text))
+            if is_yes or is_no:
                 async for outcome in self._settle(offer, is_yes, offer.was_heard_before(began_ns), lang, text):
                     yield outcome
                 return
@@ -282,12 +287,19 @@ class Dialogue:
             elif wish in WAYS:
                 yield HeardBy(WAYS[wish])
             return
+        if UndoSkill.is_wished(text):
+            self._memory.asked = None
+            async for outcome in self._carry_out(SkillRequest("undo", {}, lang, text, self._position)):
+                yield outcome
+            return
         requests = []
         wishes = await self._interpret(text, lang)
         if not self._tools.is_idle:
             is_free = await self._is_free(wishes, text, lang)
             if reply := await self._tools.answer(text, lang, is_free=is_free):
                 self._memory.asked = self._memory.offer = None
+                if reply.did_act and not reply.confirmation:
+                    await asyncio.to_thread(self._store.changes.note, "tool", {}, {})
                 for outcome in self._outcomes(reply, lang):
                     yield outcome
                 return
@@ -340,6 +352,8 @@ class Dialogue:
         if offer.confirmation and is_known:
             reply = await offer.confirmation.act(lang)
             self._untold.done(offer.tool, offer.args, reply.say)
+            if offer.tool != "check_out":  # which the store notes itself
+                await asyncio.to_thread(self._store.changes.note, "tool", {}, {"tool": offer.tool})
             for outcome in self._outcomes(reply, lang):
                 yield outcome
             return
@@ -391,8 +405,18 @@ class Dialogue:
                 yield Action(request.tool, dict(request.args))
                 if clearing := self._clear_for(request.tool):
                     yield self._change(clearing)
-            for outcome in self._outcomes(reply, request.lang):
+            before = self._picture.undoable
+            outcomes = self._outcomes(reply, request.lang)
+            if request.tool != "undo":
+                await asyncio.to_thread(self._note_changes, before)
+            for outcome in outcomes:
                 yield outcome
+
+    def _note_changes(self, before: Mapping[ChangeKind, dict[str, object]]) -> None:
+        """Of the picture; those of the cart the store notes itself."""
+        for kind, after in self._picture.undoable.items():
+            if before[kind] != after:
+                self._store.changes.note(kind, before[kind], after)
 
     async def _replies(self, skill: Skill, request: SkillRequest) -> AsyncIterator[SkillReply]:
         if skill is not self._knowledge:

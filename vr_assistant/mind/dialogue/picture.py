@@ -18,6 +18,7 @@ from vr_assistant.messages import (
     TimeOfDay,
     Weather,
 )
+from vr_assistant.store.changes import ChangeKind
 
 
 class Picture:
@@ -31,6 +32,14 @@ class Picture:
         self.question: AskToConfirm | None = None
         self.time_of_day: TimeOfDay = "noon"  # as a stage that was told nothing
         self.weather: Weather = "clear"
+
+    @property
+    def undoable(self) -> dict[ChangeKind, dict[str, object]]:
+        """What of it the user can have as it was before, by the kind of change."""
+        return {
+            "environment": {"time_of_day": self.time_of_day, "weather": self.weather},
+            "route": {"place": self.route.place if self.route else None},
+        }
 
     def take(self, commands: Iterable[Command]) -> None:
         for command in commands:

@@ -1,4 +1,4 @@
-"""place_object, remove_object, set_environment and undo; only the sky can be changed so far."""
+"""place_object, remove_object and set_environment; only the sky can be changed so far."""
 
 from typing import cast
 
@@ -9,7 +9,7 @@ from vr_assistant.mind.understanding.sky import is_time_of_day, is_weather
 
 
 class SceneSkill:
-    tools = frozenset({"place_object", "remove_object", "set_environment", "undo"})
+    tools = frozenset({"place_object", "remove_object", "set_environment"})
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
