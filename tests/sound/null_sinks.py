@@ -78,6 +78,16 @@ class NullSinks:
     def unload(self, name: str) -> None:
         self.control("unload-module", self._modules.pop(name))
 
+    def feed_back(self, latency_ms: int, db: float) -> None:
+        """Let the microphone hear the loudspeaker, so much later and so much quieter."""
+        self.load("air", f"module-loopback source=room.monitor sink=mic-mouth latency_msec={latency_ms}")
+        inputs = self.control("list", "short", "sink-inputs").splitlines()
+        (number,) = [line.split()[0] for line in inputs if "module-loopback" in line]
+        self.control("set-sink-input-volume", number, f"{db}dB")
+
+    def end_feedback(self) -> None:
+        self.unload("air")
+
     def say(self, wav: Path, into: str = "mic") -> None:
         """Speak a sound file into a microphone; returns when it has been said."""
         subprocess.run(["paplay", "-d", f"{into}-mouth", str(wav)], env=self._full_environment, check=True, timeout=120)

@@ -14,6 +14,8 @@ LIBRARIES = {  # what is loaded, and the Debian package that has it: first for d
 }  # fmt: skip
 NAMESPACE_TOOLS = {"unshare": "util-linux", "ip": "iproute2", "mmdebstrap": "mmdebstrap"}
 """What the tests beside a real OpenXR runtime need, and the Debian package that has it."""
+SOUND_TOOLS = {"pulseaudio": "pulseaudio", "pactl": "pulseaudio-utils"}
+"""What the tests with a sound card without hardware need, and the Debian package that has it."""
 DRIVERS = ("lib/*/dri/*_dri.so", "lib64/dri/*_dri.so", "lib/dri/*_dri.so", "lib*/*/libEGL_nvidia.so.0")
 
 
@@ -28,6 +30,10 @@ def missing(purpose: str, has_environment: bool) -> list[str]:
         names.append("python3-venv")
     if purpose == "test" and not os.environ.get("DISPLAY") and not shutil.which("Xvfb"):
         names.append("xvfb")
+    if purpose == "test":
+        names += [package for tool, package in SOUND_TOOLS.items() if not find(tool)]
+        if not next(Path("/usr/lib").glob("*/alsa-lib/libasound_module_pcm_pulse.so"), None):
+            names.append("libasound2-plugins")
     if purpose == "test" and may_make_namespaces():
         names += [package for tool, package in NAMESPACE_TOOLS.items() if not find(tool)]
     return names
