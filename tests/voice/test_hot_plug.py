@@ -124,6 +124,8 @@ def test_an_open_microphone_that_gives_only_zeros_is_said_once() -> None:
     told = [watch.hear(zeros, BLOCK_S) for _ in range(int(60 / BLOCK_S))]
     assert told.count(True) == 1 and told.index(True) * BLOCK_S > 2.9
     assert not any(watch.hear(room, BLOCK_S) for _ in range(int(60 / BLOCK_S))), "a quiet room is no silence"
+    gated = SilenceWatch()
+    assert not any(gated.hear(block, BLOCK_S) for block in ([room] + [zeros] * 300) * 5), "pauses behind a noise gate"
     assert level_db(room) > level_db(zeros) == -90
 
 

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 QUIETEST_DB = -90.0
 SILENT_FOR_S = 3.0
 """No room is so quiet for so long: even an open window at night moves the last bit of a sample."""
+GATED_FOR_S = 30.0
+"""Where there has been a sound before: noise gates make pauses digitally silent."""
 CLIPPED = 32_700
 
 
@@ -29,23 +31,23 @@ def clipped_share(samples: NDArray[np.int16]) -> float:
 
 
 class SilenceWatch:
-    """Notices that a microphone is open and gives nothing but digital silence."""
+    """Notices that a microphone is open and gives nothing but digital silence, and says so once."""
 
     def __init__(self) -> None:
         self._silent_s = 0.0
-        self._is_told = False
+        self._is_told = self._has_sounded = False
 
     def begin(self) -> None:
-        """The microphone has been opened or started anew."""
+        """The microphone has been started anew."""
         self._silent_s = 0.0
 
     def hear(self, block: bytes, seconds: float) -> bool:
-        """Whether this block makes it certain; true once until there has been a sound again."""
+        """Whether this block makes it certain; true once."""
         if not is_constant(block):
-            self._silent_s, self._is_told = 0.0, False
+            self._silent_s, self._has_sounded = 0.0, True
             return False
         self._silent_s += seconds
-        if self._is_told or self._silent_s <= SILENT_FOR_S:
+        if self._is_told or self._silent_s <= (GATED_FOR_S if self._has_sounded else SILENT_FOR_S):
             return False
         self._is_told = True
         return True

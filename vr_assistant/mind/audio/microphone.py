@@ -97,6 +97,7 @@ class Microphone:
             self.problem = error
             return False
         self.name = found.name
+        self._silence = SilenceWatch()
         if self._is_started:
             self._begin()
         return self.is_plugged
