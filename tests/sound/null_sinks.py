@@ -80,7 +80,9 @@ class NullSinks:
 
     def feed_back(self, latency_ms: int, db: float) -> None:
         """Let the microphone hear the loudspeaker, so much later and so much quieter."""
-        self.load("air", f"module-loopback source=room.monitor sink=mic-mouth latency_msec={latency_ms}")
+        # No adjusting: both sinks have the same clock, and a room does not stretch what it throws back.
+        air = f"module-loopback source=room.monitor sink=mic-mouth latency_msec={latency_ms} adjust_time=0"
+        self.load("air", air)
         inputs = self.control("list", "short", "sink-inputs").splitlines()
         (number,) = [line.split()[0] for line in inputs if "module-loopback" in line]
         self.control("set-sink-input-volume", number, f"{db}dB")

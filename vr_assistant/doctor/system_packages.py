@@ -31,7 +31,7 @@ def missing(purpose: str, has_environment: bool) -> list[str]:
     if purpose == "test" and not os.environ.get("DISPLAY") and not shutil.which("Xvfb"):
         names.append("xvfb")
     if purpose == "test":
-        names += [package for tool, package in SOUND_TOOLS.items() if not find(tool)]
+        names += [package for tool, package in SOUND_TOOLS.items() if not shutil.which(tool)]
         if not next(Path("/usr/lib").glob("*/alsa-lib/libasound_module_pcm_pulse.so"), None):
             names.append("libasound2-plugins")
     if purpose == "test" and may_make_namespaces():
