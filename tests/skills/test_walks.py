@@ -1,9 +1,13 @@
 """Being led through the town."""
 
+import math
+
 import pytest
 
 from vr_assistant.messages import Arrived, HideRoute, ShowRoute, UserPose
+from vr_assistant.mind.dialogue.compose import ASSETS
 from vr_assistant.mind.dialogue.turns import Action, SceneChange, Sentence
+from vr_assistant.world.world import World
 
 from .talk import Talk
 
@@ -55,3 +59,19 @@ async def test_there_is_the_place_of_the_last_answer(talk: Talk) -> None:
 async def test_the_places_around_are_named(talk: Talk) -> None:
     turn = await talk.say("Where am I?")
     assert turn.actions[0].name == "describe_view" and "Fountain" in turn.said
+
+
+async def test_what_is_seen_is_told_and_what_is_behind_is_not(talk: Talk) -> None:
+    await talk.report(UserPose(0.0, 1.65, 10.0, 0.0, 0.0, 1))
+    assert "Three Herons" in (await talk.say("What am I looking at?")).said
+    await talk.report(UserPose(0.0, 1.65, 14.0, math.pi, 0.0, 2))
+    said = (await talk.say("What do I see here?")).said
+    assert "Three Herons" not in said and "Bakery" in said
+
+
+async def test_inside_a_shop_the_shop_is_named_and_nothing_behind_its_wall(talk: Talk) -> None:
+    shop = World.load(ASSETS / "worlds" / "town").place("bookshop")
+    x, z = shop.footprint.to_world(0.0, 0.0)
+    await talk.report(UserPose(x, 1.65, z, shop.yaw + math.pi, 0.0, 1))
+    said = (await talk.say("What do I see here?")).said
+    assert "inside" in said and "Library" not in said and "Cinema" not in said

@@ -66,6 +66,7 @@ from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.changes import ChangeKind
 from vr_assistant.store.store import Store
 from vr_assistant.telemetry.spans import span
+from vr_assistant.world.sight import Head
 
 log = logging.getLogger(__name__)
 
@@ -120,6 +121,7 @@ class Dialogue:
         self._memory = Memory()
         self._picture = Picture(shopping.cart_panel(is_open=False))
         self._position = start
+        self._head: Head | None = None
         self._lang: Lang = "en"
         self._waits = waits
         self._summariser = summariser
@@ -194,8 +196,8 @@ class Dialogue:
         """What is said and shown because of something that happened on the stage."""
         try:
             match report:
-                case UserPose(x=x, z=z):
-                    self._position = (x, z)
+                case UserPose(x=x, y=y, z=z, yaw=yaw, pitch=pitch):
+                    self._position, self._head = (x, z), Head(x, y, z, yaw, pitch)
                 case Arrived(place=place) if self._picture.route and self._picture.route.place == place:
                     self._memory.is_guiding = False
                     await asyncio.to_thread(self._store.changes.arrived)
@@ -395,6 +397,7 @@ class Dialogue:
 
     async def _carry_out(self, request: SkillRequest) -> AsyncIterator[Outcome]:
         skill = self._skills[request.tool]
+        request = replace(request, head=self._head)
         has_acted = False
         async for reply in self._replies(skill, request):
             if reply.did_act:

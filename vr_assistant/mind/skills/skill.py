@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from vr_assistant.messages import Command, Lang
+from vr_assistant.world.sight import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class SkillRequest:
     """What the user actually said."""
     user_position: tuple[float, float] = (0.0, 0.0)
     """(x, z) on the ground."""
+    head: Head | None = None
+    """Where the user looks; None: there is nobody who sees the town, as where questions are typed."""
 
 
 Act = Callable[[Lang], Awaitable["SkillReply"]]
