@@ -279,6 +279,17 @@ class ListeningChosen(Message, frozen=True):
     way: Listening
 
 
+class NextMicrophone(Message, frozen=True):
+    """The user wants to be heard through the next microphone there is."""
+
+
+class MicrophoneChosen(Message, frozen=True):
+    """The microphone that the user has chosen, to the supervisor; from the supervisor: had chosen it before."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    """See config: audio.input_device."""
+
+
 class TalkHeld(Message, frozen=True):
     """The talk button was pressed or let go. It opens no microphone that is muted."""
 
@@ -387,11 +398,11 @@ Command = (
 )  # fmt: skip
 Report = (
     StageReady | UserPose | AssistantPose | Arrived | ProductSelected | MuteToggled | ListeningChosen | TalkHeld
-    | HeadsetWorn | Answered | UserSays
+    | NextMicrophone | HeadsetWorn | Answered | UserSays
 )  # fmt: skip
 Notice = (
     MindStatus | Stop | StageClosed | FramesShown | StoryEnded | MindReady | ConversationEnded | SoundRecorded
-    | DialogueNote | TurnSliced
+    | DialogueNote | TurnSliced | MicrophoneChosen
 )  # fmt: skip
 AnyMessage = Command | Report | Notice
 

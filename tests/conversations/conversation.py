@@ -70,7 +70,7 @@ class Room(Surroundings):
     def loudspeaker(self, rate_hz: int, hearing: Hearing) -> FakeLoudspeaker:
         return self.speaker
 
-    def microphone(self, on_block: Callable[[bytes], None]) -> FakeMicrophone:
+    def microphone(self, on_block: Callable[[bytes], None], chosen: str = "") -> FakeMicrophone:
         self.mouth.on_block = on_block
         return self.mouth
 

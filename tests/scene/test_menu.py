@@ -142,7 +142,7 @@ def test_the_room_can_be_shown_only_where_it_can(visit: Visit) -> None:
     open_by_button(visit)
     panel = visit.hung("menu")
     assert panel.pixels.shape[0] > lower
-    part = menu_parts((*ROW_SIZES[:3], 1, *ROW_SIZES[3:]))[5]
+    part = menu_parts((*ROW_SIZES[:3], 1, *ROW_SIZES[3:]))[6]
     pull(visit, middle_of(panel, part))
     assert visit.runtime.blend == "alpha"
     pull(visit, middle_of(panel, part))

@@ -8,7 +8,15 @@ import pytest
 from test_menu import open_by_button, pull
 from visit import Visit
 
-from vr_assistant.messages import Attention, Caption, ListeningChosen, SceneSnapshot, SetAttention, SetListening
+from vr_assistant.messages import (
+    Attention,
+    Caption,
+    ListeningChosen,
+    NextMicrophone,
+    SceneSnapshot,
+    SetAttention,
+    SetListening,
+)
 from vr_assistant.stage.panels.content import HeardContent
 from vr_assistant.stage.panels.draw import draw_panel
 from vr_assistant.stage.runtimes.keys import take_key
@@ -29,6 +37,12 @@ def test_each_way_is_chosen_from_the_menu(visit: Visit, way: str) -> None:
     open_by_button(visit)
     pull(visit, visit.choice(way))
     assert visit.heard == [ListeningChosen(way)]  # type: ignore[arg-type]
+
+
+def test_another_microphone_is_asked_for_from_the_menu(visit: Visit) -> None:
+    open_by_button(visit)
+    pull(visit, visit.choice("microphone"))
+    assert visit.heard == [NextMicrophone()]
 
 
 def test_the_menu_marks_the_way_that_holds(visit: Visit) -> None:

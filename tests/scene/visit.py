@@ -21,9 +21,9 @@ from vr_assistant.stage.stage import Stage
 
 MENU_ROWS = {
     "mute": (0, 0), "open": (1, 0), "wake_word": (1, 1), "hold_to_talk": (1, 2),
-    "recentre": (2, 0), "turn-left": (3, 0), "turn-right": (3, 1), "close": (4, 0),
+    "recentre": (2, 0), "microphone": (2, 1), "turn-left": (3, 0), "turn-right": (3, 1), "close": (4, 0),
 }  # fmt: skip
-ROW_SIZES = (1, 3, 1, 2, 1)
+ROW_SIZES = (1, 3, 2, 2, 1)
 QUESTION = AskToConfirm(7, "Put this in your cart?", ["1 × Blue Mug, $14.00"], "Yes, please", "No")
 
 

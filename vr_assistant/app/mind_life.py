@@ -9,6 +9,7 @@ from pathlib import Path
 from vr_assistant.app import script
 from vr_assistant.app.backoff import Backoff
 from vr_assistant.app.child import Child
+from vr_assistant.app.device_memory import DeviceMemory
 from vr_assistant.app.listening_memory import ListeningMemory
 from vr_assistant.app.microphone_memory import MicrophoneMemory
 from vr_assistant.app.model_server import ModelServer
@@ -35,6 +36,7 @@ class MindLife:
         model_server: ModelServer,
         microphone: MicrophoneMemory,
         listening: ListeningMemory,
+        devices: DeviceMemory,
         backoff: Backoff,
         on_data: Callable[[bytes], None],
     ) -> None:
@@ -47,7 +49,7 @@ class MindLife:
         """
         self._shared, self._room = shared, room
         self._stage, self._model_server, self._backoff = stage, model_server, backoff
-        self._microphone, self._listening = microphone, listening
+        self._microphone, self._listening, self._devices = microphone, listening, devices
         self._on_data = on_data
         self._child: Child | None = None
         self._state = stage.greeting
@@ -93,7 +95,8 @@ class MindLife:
         self._shared.status.mind(self._state.state)
         if self._stage.ready is not None:  # a new mind answers with a snapshot
             self._child.send(self._stage.ready)
-        self.tell([*self._listening.for_new_mind(), *self._microphone.for_new_mind()])
+        memories = (self._devices, self._listening, self._microphone)
+        self.tell(message for memory in memories for message in memory.for_new_mind())
 
     def set_state(self, state: MindStatus) -> None:
         self._state = self._stage.greeting = state

@@ -40,7 +40,15 @@ def converse(settings: Settings, turns: Sequence[Turn], recording_folder: Path |
     try:
         with Terminal(console, has_model=settings.llm.provider in OUR_SERVERS, is_scripted=is_scripted) as terminal:
             remember = None if is_scripted else _remember
-            supervisor = Supervisor(settings, terminal, turns=turns, recorder=recorder, stage=stage, remember=remember)
+            supervisor = Supervisor(
+                settings,
+                terminal,
+                turns=turns,
+                recorder=recorder,
+                stage=stage,
+                remember=remember,
+                remember_microphone=None if is_scripted else lambda name: _remember_microphone(settings, name),
+            )
             ending = asyncio.run(supervisor.run())
         if ending is Ending.INTERRUPTED:
             raise KeyboardInterrupt
@@ -57,6 +65,15 @@ def _remember(way: Listening) -> None:
     """In the user's settings: they have just said so."""
     try:
         write_setting("audio.listening", way)
+    except ConfigError as error:
+        _log.warning("%s", error)
+
+
+def _remember_microphone(settings: Settings, name: str) -> None:
+    """Window and headset each keep their own."""
+    key = "headset_input_device" if settings.stage.runtime == "headset" else "input_device"
+    try:
+        write_setting(f"audio.{key}", name)
     except ConfigError as error:
         _log.warning("%s", error)
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from vr_assistant.app import listening_memory, microphone_memory, script
 from vr_assistant.app.backoff import Backoff
+from vr_assistant.app.device_memory import DeviceMemory
 from vr_assistant.app.ending import Ending
 from vr_assistant.app.governor import Governor
 from vr_assistant.app.link_record import LinkRecord
@@ -83,10 +84,12 @@ class Supervisor:
         model_server: ModelServer | None = None,
         backoff: Backoff | None = None,
         remember: Callable[[Listening], None] | None = None,
+        remember_microphone: Callable[[str], None] | None = None,
     ) -> None:
         """
         Args:
             remember: Called when the user has chosen another way to be heard.
+            remember_microphone: Likewise, another microphone.
             stage: The first one, if it has been started already.
         """
         rooms = rooms or Rooms()
@@ -97,6 +100,7 @@ class Supervisor:
         self._microphone = MicrophoneMemory()
         self._turns = TurnRecord(settings.stage.trace)
         self._listening = ListeningMemory(settings.audio.listening, remember)
+        self._devices = DeviceMemory(remember_microphone)
         self._stage = StageLife(
             self._shared, rooms.stage, stage, on_data=self._from_stage, on_lost=self._let_go_of_buttons
         )
@@ -108,6 +112,7 @@ class Supervisor:
             model_server=self._model_server,
             microphone=self._microphone,
             listening=self._listening,
+            devices=self._devices,
             backoff=backoff or Backoff(),
             on_data=self._from_mind,
         )
@@ -187,6 +192,7 @@ class Supervisor:
         status = self._shared.status
         self._microphone.note(message)
         self._listening.note(message)
+        self._devices.note(message)
         match message:
             case StageReady():
                 status.stage("ready", message.runtime)

@@ -24,8 +24,10 @@ from vr_assistant.messages import (
     HideRoute,
     ListeningChosen,
     Message,
+    MicrophoneChosen,
     MindReady,
     MuteToggled,
+    NextMicrophone,
     ProductSelected,
     Report,
     ShowRoute,
@@ -95,7 +97,9 @@ class Mind:
         self._engine: ConversationEngine | None = None
         self._microphone: OpenedMicrophone | None = None
         self._loudspeaker: Loudspeaker | None = None
+        self._devices: SoundDevices | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._chosen_microphone = ""
         self._early: list[AnyMessage] = []
         self._tasks: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
@@ -130,6 +134,11 @@ class Mind:
                 self._switch.toggle_mute()
             case ListeningChosen():
                 self._ways.choose(message.way)
+            case NextMicrophone():
+                if self._devices:
+                    self._start(self._devices.next_microphone())
+            case MicrophoneChosen():
+                self._chosen_microphone = message.name
             case TalkHeld():
                 self._switch.hold_talk(message.is_held)
             case HeadsetWorn():
@@ -236,7 +245,7 @@ class Mind:
 
     def _open_microphone(self) -> None:
         assert self._engine
-        self._microphone = self._surroundings.microphone(self._engine.hear)
+        self._microphone = self._surroundings.microphone(self._engine.hear, self._chosen_microphone)
         self._switch.microphone = self._microphone
         if self._microphone and self._switch.is_on:
             self._microphone.start()
@@ -244,10 +253,11 @@ class Mind:
     def _watch_devices(self) -> None:
         assert self._engine and self._loudspeaker and self._dialogue
         dialogue = self._dialogue
-        devices = SoundDevices(self._emit, lambda: dialogue.lang, self._loudspeaker.left_s, self._engine.end_turn)
+        left_s, end_turn = self._loudspeaker.left_s, self._engine.end_turn
+        self._devices = SoundDevices(self._emit, lambda: dialogue.lang, left_s, end_turn)
         if self._watch:
             self._watch.cancel()
-        self._watch = self._start(devices.watch([self._microphone, self._loudspeaker]).run())
+        self._watch = self._start(self._devices.watch([self._microphone, self._loudspeaker]).run())
 
     def _take_report(self, report: Report) -> None:
         assert self._dialogue

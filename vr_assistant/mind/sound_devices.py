@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from vr_assistant.errors import SoundDeviceError
-from vr_assistant.messages import Caption, DialogueNote, HeardLevel, Lang, Message
+from vr_assistant.messages import Caption, DialogueNote, HeardLevel, Lang, Message, MicrophoneChosen
+from vr_assistant.mind.audio import sound_system
+from vr_assistant.mind.audio.choosing import usable
 from vr_assistant.mind.audio.hot_plug import HotPlug, Kind, Pluggable
 from vr_assistant.mind.audio.level import level_db
 from vr_assistant.mind.audio.microphone import BLOCK_S, Microphone
@@ -49,12 +51,15 @@ class SoundDevices:
     ) -> None:
         self._emit, self._lang, self._left_s, self._on_gap = emit, lang, left_s, on_gap
         self._blocks = 0
+        self._microphone: Microphone | None = None
+        self._hot_plug: HotPlug | None = None
 
     def watch(self, opened: Sequence[object]) -> HotPlug:
         """Those of a sound card; stand-ins need nobody to look after them."""
         devices: list[tuple[Kind, Pluggable]] = []
         for device in opened:
             if isinstance(device, Microphone):
+                self._microphone = device
                 device.on_silence = self._silence
                 device.on_level = self._level
                 devices.append(("input", device))
@@ -64,13 +69,30 @@ class SoundDevices:
             if device.problem:
                 self._emit(DialogueNote(error_event(device.problem, 0.0)))
                 self._caption(device.problem.message)
-        return HotPlug(
+        self._hot_plug = HotPlug(
             devices,
             left_s=self._left_s,
             on_gap=self._on_gap,
             on_lost=lambda kind, name: self._trouble(f"{kind}_lost", name),
             on_back=lambda kind, name: self._caption(_SAYS[self._lang()][f"{kind}_back"].format(name=name)),
         )
+        return self._hot_plug
+
+    async def next_microphone(self) -> None:
+        """Hear through the next one there is; after the last one comes the system's own choice."""
+        microphone = self._microphone
+        if microphone is None or self._hot_plug is None:
+            return
+        names = list(dict.fromkeys(["default", *usable(sound_system.devices(), is_input=True).values()]))
+        is_default = microphone.wanted == "default" or microphone.name not in names
+        before = 0 if is_default else names.index(microphone.name)
+        microphone.wanted = names[(before + 1) % len(names)]
+        await self._hot_plug.switch(microphone)
+        if microphone.problem:
+            self._caption(microphone.problem.message)
+            return
+        self._caption(_SAYS[self._lang()]["input_back"].format(name=microphone.name))
+        self._emit(MicrophoneChosen(microphone.wanted))
 
     def _silence(self) -> None:
         self._trouble("silence", "")

@@ -90,5 +90,6 @@ class Surroundings:
         """What wakes the assistant. Raises AssistantError."""
         return open_wake_word(self._settings.audio.wake_word, recogniser)
 
-    def microphone(self, on_block: BlockListener) -> OpenedMicrophone | None:
-        return open_microphone(wanted_devices(self._settings)[0], on_block)
+    def microphone(self, on_block: BlockListener, chosen: str = "") -> OpenedMicrophone | None:
+        """The one that was `chosen` meanwhile, else as the settings say."""
+        return open_microphone(chosen or wanted_devices(self._settings)[0], on_block)

@@ -91,6 +91,7 @@ class HotPlug:
         self._watched = [Watched(kind, device) for kind, device in devices]
         self._left_s, self._on_gap, self._on_lost, self._on_back = left_s, on_gap, on_lost, on_back
         self._system, self._clock_s = system, clock_s
+        self._busy = asyncio.Lock()
         for watched in self._watched:
             watched.next_try_s = clock_s() + TRIES_AFTER_S[-1]
             watched.tries = len(TRIES_AFTER_S)
@@ -101,8 +102,19 @@ class HotPlug:
             await asyncio.sleep(LOOKS_EVERY_S)
             await self.look()
 
+    async def switch(self, device: Pluggable) -> None:
+        """Another one is wanted in its place: pull it out and plug it in."""
+        async with self._busy:
+            watched = next(watched for watched in self._watched if watched.device is device)
+            await asyncio.to_thread(device.unplug)
+            await self._plug(watched)
+
     async def look(self) -> None:
         """Once at everything."""
+        async with self._busy:
+            await self._look()
+
+    async def _look(self) -> None:
         for watched in self._watched:
             await self._check(watched)
         now_s = self._clock_s()

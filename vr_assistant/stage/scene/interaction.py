@@ -10,6 +10,7 @@ from vr_assistant.messages import (
     Listening,
     ListeningChosen,
     MuteToggled,
+    NextMicrophone,
     Recentre,
     Report,
     SetSeeThrough,
@@ -145,6 +146,8 @@ class Interaction:
                 self._reports.append(MuteToggled())
             case "open" | "wake_word" | "hold_to_talk":
                 self._reports.append(ListeningChosen(choice))
+            case "microphone":
+                self._reports.append(NextMicrophone())
             case "recentre":
                 self._commands.append(Recentre())
                 self._menu.close()

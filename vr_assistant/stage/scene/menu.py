@@ -17,7 +17,16 @@ from vr_assistant.stage.scene.placing import ease
 from vr_assistant.stage.scene.reach import Place, is_left_behind, place_at, place_before
 
 Choice = Literal[
-    "mute", "open", "wake_word", "hold_to_talk", "recentre", "see-through", "turn-left", "turn-right", "close"
+    "mute",
+    "open",
+    "wake_word",
+    "hold_to_talk",
+    "recentre",
+    "microphone",
+    "see-through",
+    "turn-left",
+    "turn-right",
+    "close",
 ]
 PREFIX = "menu-"
 DISTANCE_M = 0.6
@@ -36,6 +45,7 @@ _LABELS: dict[Lang, dict[str, str]] = {
         "wake_word": "If called",
         "hold_to_talk": "Button",
         "recentre": "Recentre",
+        "microphone": "Other mic",
         "see-through": "Show my room",
         "town": "Show the town",
         "turn-left": "Turn left",
@@ -49,6 +59,7 @@ _LABELS: dict[Lang, dict[str, str]] = {
         "wake_word": "叫我时",
         "hold_to_talk": "按键时",
         "recentre": "重新居中",
+        "microphone": "换麦克风",
         "see-through": "显示我的房间",
         "town": "显示小镇",
         "turn-left": "向左转",
@@ -136,7 +147,7 @@ class Menu:
         self._rows = [
             ["mute"],
             ["open", "wake_word", "hold_to_talk"],
-            ["recentre"],
+            ["recentre", "microphone"],
             ["turn-left", "turn-right"],
             ["close"],
         ]
