@@ -49,7 +49,7 @@ def test_called_she_hears_the_sentence_that_follows_in_the_same_breath_whole() -
     talk.run(play)  # type: ignore[arg-type]
     assert [asked.text for asked in talk.dialogue.asked] == ["take me there."], "without the call"
     (heard,) = recogniser.heard
-    assert len(heard) >= (len(call()) + len(voiced())) / 2 - 1024, "from the first sound of the call on"
+    assert len(heard) >= (len(call()) + len(voiced())) / 2 - 2624, "from the first sound of the call on"
     assert talk.signs[:3] == ["asleep", "listening", "heard"]
 
 

@@ -5,6 +5,7 @@ import pytest
 from vr_assistant.mind.dialogue.turn_end import LONGEST_PAUSE_S, PATIENCE_S, STOP_S, Reading, TurnEnd, silence_to_wait_s
 
 READINGS: tuple[Reading, ...] = ("answer", "complete", "open", "hanging")
+GRANTED: tuple[Reading, ...] = ("command", "complete")
 
 
 def paused_at(at_s: float) -> TurnEnd:
@@ -26,6 +27,12 @@ def test_a_whole_wish_in_a_finished_voice_is_answered_as_soon_as_it_is_understoo
     turn.sounded(0.97)
     turn.read("complete")
     assert turn.over_at_s() == 10.0 + STOP_S
+
+
+def test_words_that_leave_no_doubt_are_believed_sooner_than_a_voice_that_stays_up() -> None:
+    for prosody in (0.6, 0.05):
+        surely, likely = (silence_to_wait_s(reading, prosody) for reading in GRANTED)
+        assert surely < likely and surely <= 1.0
 
 
 def test_who_breaks_off_is_waited_for_however_they_sound() -> None:

@@ -13,7 +13,7 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, to_pcm
 from vr_assistant.mind.dialogue import reading
 from vr_assistant.mind.dialogue.pipecat_engine.detector import Detector
-from vr_assistant.mind.dialogue.turn_end import STOP_S, EndOfTurnModel, Reading, TurnEnd
+from vr_assistant.mind.dialogue.turn_end import LULL_S, STOP_S, EndOfTurnModel, Reading, TurnEnd
 from vr_assistant.mind.speech.recognition import Recogniser
 from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.understanding import Understanding
@@ -49,11 +49,13 @@ class HeardUtterance:
     @property
     def is_command(self) -> bool:
         """Whether all of it was understood as a wish that can be granted."""
-        return bool(self.pauses) and self.pauses[-1].reading == "complete"
+        return bool(self.pauses) and self.pauses[-1].reading in ("command", "complete")
 
     def over_s(self) -> float | None:
         """When the first turn is over; None: never."""
         for pause in self.pauses:
+            if pause.reading == "nothing":
+                continue  # a cough, or an "um": nobody is answered
             over_s = _over_s(pause, self.rising)
             if pause.resumes_s is None or over_s < pause.resumes_s:
                 return over_s
@@ -66,7 +68,7 @@ def _over_s(pause: Pause, rising: list[tuple[float, float]]) -> float:
     turn.speech_stopped(pause.silent_since_s)
     noticed_s = pause.silent_since_s + STOP_S
     known: list[tuple[float, Callable[[], None]]] = [
-        (noticed_s + RECOGNITION_S + READING_S, lambda: turn.read(pause.reading))
+        (pause.silent_since_s + LULL_S + RECOGNITION_S + READING_S, lambda: turn.read(pause.reading))
     ]
     if (prosody := pause.prosody) is not None:
         known.insert(0, (noticed_s + MODEL_S, lambda: turn.sounded(prosody)))
@@ -91,8 +93,8 @@ class Listener:
         return asyncio.run(self._hear(utterance))
 
     async def _read(self, utterance: SpokenUtterance) -> HeardUtterance:
-        """Only its words: as if they were understood, and nobody could tell how they sound."""
-        head, bar, tail = utterance.text.partition("|")
+        """Only its words, without the comma: as if all were understood, and nobody could tell how they sound."""
+        head, bar, tail = utterance.text.replace("，|", "|").partition("|")
         pauses = []
         if bar:
             read = await self._reading(head, utterance.lang)
@@ -132,7 +134,8 @@ class Listener:
     ) -> Pause:
         begin, end = max(0, round((began_s - _BEFORE_S) * SPEECH_RATE_HZ)), round(at_s * SPEECH_RATE_HZ)
         sound = utterance.samples[begin:end]
-        heard = self._recogniser.transcribe(sound)
+        ahead = utterance.samples[begin : end - round((STOP_S - LULL_S) * SPEECH_RATE_HZ)]
+        heard = self._recogniser.transcribe(ahead)
         prosody = self._model.probability(sound) if self._model else None
         read = await self._reading(heard.text, heard.lang)
         return Pause(at_s - STOP_S, resumes_s, heard.text, read, prosody)

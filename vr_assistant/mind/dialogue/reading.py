@@ -10,6 +10,9 @@ from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.trailing import breaks_off, is_answer
 from vr_assistant.mind.understanding.understanding import Understanding
 
+_NO_DOUBT = 0.9
+"""Of a confidence: a sure pattern, and the router agrees with it."""
+
 
 def by_the_end(text: str) -> Reading:
     """By nothing but how they end."""
@@ -35,4 +38,6 @@ async def read(text: str, lang: Lang, understanding: Understanding, context: Con
         return "open"
     if meant.tool is None:
         return "talk"
-    return "complete" if meant.acts else "open"
+    if meant.acts:
+        return "command" if meant.decided_by == "rule" and meant.confidence >= _NO_DOUBT else "complete"
+    return "vague" if meant.decided_by == "fallback" else "open"

@@ -10,12 +10,15 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Reading = Literal["answer", "complete", "talk", "open", "hanging", "nothing"]
-"""What the words so far are: a short answer ("yes"); a wish that can be granted; talk, or a question for the model;
-words that may go on; words that must ("take me to the"); none."""
+Reading = Literal["answer", "command", "complete", "talk", "vague", "open", "hanging", "nothing"]
+"""What the words so far are: a short answer ("yes"); a wish that can be granted, in words that leave no doubt; any
+other such wish; talk, or a question for the model; a wish that only the model may understand; words that may go on;
+words that must ("take me to the"); none."""
 
 STOP_S = 0.2
 """Silence after which the detector of voice activity reports a pause; what is looked at more closely begins there."""
+LULL_S = 0.1
+"""Silence after which the words are written down, should it become a pause."""
 LONGEST_TURN_S = 28.0
 """Of one turn, with its pauses; Whisper hears 30 s at once."""
 PATIENCE_S = 15.0
@@ -27,8 +30,10 @@ _SURE, _LIKELY = 0.8, 0.5
 _WAITS_S: dict[Reading, tuple[float, float, float, float]] = {
     # sounds finished: surely, likely, hardly, not known
     "answer": (STOP_S, 0.4, 0.8, 0.4),
+    "command": (STOP_S, 0.6, 0.9, 0.7),
     "complete": (STOP_S, 1.1, 1.6, 0.7),
     "talk": (0.9, 1.3, 1.9, 1.0),
+    "vague": (0.9, 1.3, 1.9, 1.0),
     "open": (1.4, 1.6, 1.9, 1.2),
     "hanging": (2.0, 2.1, LONGEST_PAUSE_S, 2.0),
     "nothing": (STOP_S, STOP_S, STOP_S, STOP_S),

@@ -82,7 +82,7 @@ class ConversationEngine:
         self._transcriber = Transcriber(recogniser, reader or _ByTheEnd(), recorder, emit, end_of_turn)
         self._floor = Floor(attention, is_asking)
         make_detector = voice_activity or silero
-        activity = VoiceActivity(make_detector, self._floor.voice)
+        activity = VoiceActivity(make_detector, self._floor.voice, self._transcriber.lull)
         self._turn_taking = TurnTaking(
             attention, self._floor, self._transcriber, emit, lambda: activity.is_voice_rising
         )

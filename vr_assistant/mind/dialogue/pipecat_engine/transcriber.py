@@ -4,7 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 from pipecat.frames.frames import (
     CancelFrame,
@@ -22,11 +23,12 @@ from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm
 from vr_assistant.mind.dialogue.exchange import error_event, shown
 from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, Sounded
 from vr_assistant.mind.dialogue.pipecat_engine.turn_sound import TurnSound
-from vr_assistant.mind.dialogue.turn_end import LONGEST_TURN_S, EndOfTurnModel, Reading
+from vr_assistant.mind.dialogue.turn_end import LONGEST_TURN_S, LULL_S, EndOfTurnModel, Reading
 from vr_assistant.mind.speech.recognition import Recogniser, Transcript
 from vr_assistant.telemetry.spans import TurnSpans
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Reader(Protocol):
@@ -44,6 +46,14 @@ _FIRST_DRAFT_S = 1.2
 """Of sound, before the first draft: with less, half of it from before the first word, Whisper makes up words."""
 _REST = 2.0
 """Times as long as a draft took, until the next: two cores have more to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The words up to a lull; they are those of the pause that it becomes."""
+
+    heard: asyncio.Task[Transcript]
+    spans: TurnSpans
 
 
 class Transcriber(FrameProcessor):
@@ -73,17 +83,26 @@ class Transcriber(FrameProcessor):
         self._has_ended_early = False
         self._drafted_s = _FIRST_DRAFT_S
         self._caption = ""
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._ahead: _Ahead | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     @property
     def is_listening(self) -> bool:
         """Whether a turn is open, be it in a pause."""
         return self._sound.is_open or self._has_ended_early
 
+    def lull(self, is_one: bool) -> None:
+        """A pause may have begun, LULL_S ago: begin to write the words down already. Or it was none."""
+        self._ahead = None
+        if is_one and self._sound.is_speaking and not self._has_ended_early:
+            spans = TurnSpans(time.monotonic_ns() - int(LULL_S * 1e9))
+            self._ahead = _Ahead(self._start(self._transcribe(self._sound.all(), spans)), spans)
+
     def forget(self) -> None:
         """If somebody is speaking: what they have said, and say until they pause, will not be listened to."""
         if self._sound.is_speaking:
             self._pause += 1
+            self._ahead = None
             self._has_ended_early = True
             self._sound.drop()
             self._say_so_far("", "en")
@@ -116,6 +135,7 @@ class Transcriber(FrameProcessor):
                 task.cancel()
 
     def _voice_began(self, start_s: float) -> None:
+        self._ahead = None
         self._pause += 1  # what is known of the words before is out of date
         self._reader.words_go_on()
         self._has_ended_early = False
@@ -136,7 +156,8 @@ class Transcriber(FrameProcessor):
         self._silent_since_ns = now_ns - int(stop_s * 1e9)
         self._sound_began_ns = now_ns - int(self._sound.seconds * 1e9)
         sound, pause = self._sound.up_to_pause(), self._pause
-        self._start(self._listen_closely(sound, pause))
+        self._start(self._listen_closely(sound, pause, self._ahead))
+        self._ahead = None
         if self._model:
             self._start(self._sounds(self._model, sound, pause))
 
@@ -160,10 +181,10 @@ class Transcriber(FrameProcessor):
             self._say_so_far(drafted.text, drafted.lang)
             await self.push_frame(Drafted(drafted.text, drafted.lang))
 
-    async def _listen_closely(self, sound: bytes, pause: int) -> None:
-        spans = TurnSpans(self._silent_since_ns)
+    async def _listen_closely(self, sound: bytes, pause: int, ahead: _Ahead | None) -> None:
+        spans = ahead.spans if ahead else TurnSpans(self._silent_since_ns)
         spans.detail("voice_activity", self._began_ns, self._silent_since_ns)
-        heard = await self._transcribe(sound, spans)
+        heard = await (ahead.heard if ahead else self._transcribe(sound, spans))
         if pause != self._pause:
             return
         reading: Reading = "nothing"
@@ -200,12 +221,13 @@ class Transcriber(FrameProcessor):
             self._caption = text
             self._emit(Caption("user", text, lang, is_final=False))
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._forget_task)
+        return task
 
-    def _forget_task(self, task: asyncio.Task[None]) -> None:
+    def _forget_task(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("while listening", exc_info=error)

@@ -8,12 +8,13 @@ from pipecat.audio.vad.silero import SileroVADAnalyzer
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams, VADState
 
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
-from vr_assistant.mind.dialogue.turn_end import STOP_S
+from vr_assistant.mind.dialogue.turn_end import LULL_S, STOP_S
 
 _QUIETEST = 10 ** (-50 / 20)
 """Full scale = 1, root mean square: what is quieter is not meant for her."""
+_BLOCK_S = 0.032
 _LOUD_BLOCKS = 4
-"""Of 32 ms: for so long a voice may be quieter, before a "t" or in an "s"."""
+"""For so long a voice may be quieter, before a "t" or in an "s"."""
 
 
 def silero(params: VADParams) -> VADAnalyzer:
@@ -30,16 +31,20 @@ class VoiceActivity(VADAnalyzer):
     Args:
         make_detector: What is asked how likely, and how long it takes to be sure.
         on_voice: Gets the probability, on the event loop; 0 for what is too quiet.
+        on_lull: Told that a pause may have begun, LULL_S ago, or that it was none.
     """
 
     def __init__(
         self,
         make_detector: Callable[[VADParams], VADAnalyzer] = silero,
         on_voice: Callable[[float], None] = lambda _: None,
+        on_lull: Callable[[bool], None] = lambda _: None,
     ) -> None:
         self._detector = make_detector(VADParams(stop_secs=STOP_S))
         super().__init__(sample_rate=SPEECH_RATE_HZ, params=self._detector.params)
         self._on_voice = on_voice
+        self._on_lull = on_lull
+        self._is_lull = False
         self._levels: deque[float] = deque(maxlen=_LOUD_BLOCKS)
         self._probabilities: list[float] = []
 
@@ -73,6 +78,11 @@ class VoiceActivity(VADAnalyzer):
         probabilities, self._probabilities = self._probabilities, []
         if probabilities:
             self._on_voice(max(probabilities))
+        is_lull = state is VADState.STOPPING and self._vad_stopping_count * _BLOCK_S >= LULL_S - _BLOCK_S / 2
+        if is_lull != self._is_lull:
+            self._is_lull = is_lull
+            if is_lull or state is VADState.SPEAKING:
+                self._on_lull(is_lull)
         return state
 
     async def cleanup(self) -> None:
