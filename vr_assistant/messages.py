@@ -389,6 +389,7 @@ class TurnSliced(Message, frozen=True):
     part: str
     starts_at_ns: int
     duration_ns: int
+    figures: dict[str, float] = {}
 
 
 Command = (

@@ -63,7 +63,8 @@ class StubServer:
         if reply.garbles:
             await response.write(b"data: {this is not JSON\n\n")
         if reply.usage_at_end:
-            await _send(response, {"choices": [], "usage": {"prompt_tokens": 1}})
+            usage = {"prompt_tokens": 9, "completion_tokens": 3, "prompt_tokens_details": {"cached_tokens": 7}}
+            await _send(response, {"choices": [], "usage": usage})
         await response.write(b"data: [DONE]\n\n")
         return response
 

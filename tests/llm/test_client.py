@@ -10,6 +10,7 @@ from vr_assistant.mind.llm.capabilities import Provider
 from vr_assistant.mind.llm.client import OpenAiLanguageModel
 from vr_assistant.mind.llm.endpoint import Address, KnownEndpoint
 from vr_assistant.mind.llm.model import ChatMessage
+from vr_assistant.telemetry.spans import Slice, TurnSpans, listening
 
 HELLO = [ChatMessage("system", "You are Aria."), ChatMessage("user", "Hello")]
 SCHEMA = {"type": "object", "properties": {"place": {"type": "string"}}, "required": ["place"]}
@@ -202,3 +203,16 @@ async def test_a_server_without_the_encryption_it_should_have_is_down() -> None:
         with pytest.raises(ModelServerDown):
             await text(model.stream(HELLO, max_tokens=9))
         await model.close()
+
+
+async def test_a_trace_tells_how_many_tokens_an_answer_took_and_how_many_were_known() -> None:
+    slices: list[Slice] = []
+    async with StubServer([Reply(["one ", "two ", "three"], usage_at_end=True), Reply(["yes"])]).serving() as server:
+        model = model_at(server.url)
+        with listening(slices.append), TurnSpans().current():
+            assert [piece async for piece in model.stream(HELLO, max_tokens=20)] == ["one ", "two ", "three"]
+            assert [piece async for piece in model.stream(HELLO, max_tokens=20)] == ["yes"]
+        await model.close()
+    told, untold = (one.figures for one in slices if one.part == "model_answer")
+    assert (told["prompt_tokens"], told["reused_tokens"], told["tokens"]) == (9, 7, 3) and told["tokens_per_s"] > 0
+    assert (untold["prompt_tokens"], untold["tokens"]) == (0, 1), "a server that does not count"

@@ -26,7 +26,7 @@ class TurnRecord:
         self._slices: deque[Slice] = deque(maxlen=MOST)
 
     def take(self, one: TurnSliced) -> None:
-        self._slices.append(Slice(one.turn, one.part, one.starts_at_ns, one.duration_ns))
+        self._slices.append(Slice(one.turn, one.part, one.starts_at_ns, one.duration_ns, one.figures))
 
     def write(self) -> None:
         """Beside the frames, once the stage has ended."""

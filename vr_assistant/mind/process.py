@@ -38,7 +38,7 @@ def main(connection: Connection, settings_json: str, script_json: str, recording
     link = Link(connection)
 
     def trace(one: spans.Slice) -> None:
-        link.send(TurnSliced(one.turn, one.part, one.starts_at_ns, one.duration_ns))
+        link.send(TurnSliced(one.turn, one.part, one.starts_at_ns, one.duration_ns, dict(one.figures)))
 
     try:
         with spans.listening(trace) if settings.stage.trace else contextlib.nullcontext():

@@ -2,10 +2,10 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _current: ContextVar["TurnSpans | None"] = ContextVar("turn_spans", default=None)
 _numbers = itertools.count(1)
@@ -23,6 +23,8 @@ class Slice:
     """monotonic_ns."""
     duration_ns: int
     """0: a moment."""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """What else was measured, for example tokens a second."""
 
     @property
     def ends_at_ns(self) -> int:
@@ -94,7 +96,13 @@ class TurnSpans:
             self._ms[name] = (at_ns - self.input_ended_ns) / 1e6
             self.detail(name, at_ns, at_ns)
 
-    def detail(self, name: str, starts_at_ns: int, ends_at_ns: int | None = None) -> None:
+    def detail(
+        self,
+        name: str,
+        starts_at_ns: int,
+        ends_at_ns: int | None = None,
+        figures: Mapping[str, float] | None = None,
+    ) -> None:
         """What only those who listen want to know: a part of a part, or one that keeps nobody waiting.
 
         Args:
@@ -103,7 +111,7 @@ class TurnSpans:
         if not _listeners:
             return
         ends_at_ns = self._clock_ns() if ends_at_ns is None else ends_at_ns
-        measured = Slice(self.number, name, starts_at_ns, max(0, ends_at_ns - starts_at_ns))
+        measured = Slice(self.number, name, starts_at_ns, max(0, ends_at_ns - starts_at_ns), figures or {})
         for take in _listeners:
             take(measured)
 
@@ -135,7 +143,7 @@ def span(name: str) -> Iterator[None]:
         since(name, started_ns)
 
 
-def since(name: str, started_ns: int) -> None:
+def since(name: str, started_ns: int, figures: Mapping[str, float] | None = None) -> None:
     """A detail of the turn in progress, if there is one: from then until now."""
     if turn := _current.get():
-        turn.detail(name, started_ns)
+        turn.detail(name, started_ns, figures=figures)

@@ -9,7 +9,10 @@ _PROCESS = 2  # the frames' is 1
 TRACKS = {
     "user": ("voice_activity", "end_of_turn_wait"),
     "recognition": ("speech_recognition",),
-    "understanding": ("reading", "understanding", "skill", "model_choice", "model_first_token", "model_first_sentence"),
+    "understanding": (
+        "reading", "understanding", "skill", "model_choice", "model_first_token", "model_first_sentence",
+        "model_answer",
+    ),
     "voice": ("speech_synthesis",),
     "loudspeaker": ("mix", "first_audio", "total"),
     "sound devices": (
@@ -38,7 +41,7 @@ def turn_events(slices: Iterable[Slice], title: str = "mind") -> Iterator[Event]
             ends[track] = []
             yield named("thread_name", names[number], _PROCESS, track)
         ends[track].append(one.ends_at_ns)
-        facts = {"turn": one.turn}
+        facts = {"turn": one.turn, **one.figures}
         if one.duration_ns:
             yield sliced(one.part, _PROCESS, track, one.starts_at_ns, one.duration_ns, facts)
         else:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
@@ -16,7 +17,7 @@ from vr_assistant.mind.llm.capabilities import Capabilities, Provider, Structure
 from vr_assistant.mind.llm.endpoint import AGAIN, Address, Endpoint
 from vr_assistant.mind.llm.lenient import read_object
 from vr_assistant.mind.llm.model import ChatMessage
-from vr_assistant.mind.llm.reading import texts_of
+from vr_assistant.mind.llm.reading import Usage, texts_of
 from vr_assistant.mind.llm.schema import fits
 from vr_assistant.mind.llm.secrecy import Secrecy
 from vr_assistant.mind.llm.wire import (
@@ -28,6 +29,7 @@ from vr_assistant.mind.llm.wire import (
     plain,
     with_schema,
 )
+from vr_assistant.telemetry.spans import since
 
 _log = logging.getLogger(__name__)
 
@@ -174,10 +176,14 @@ class OpenAiLanguageModel:
                 answer = await client.chat.completions.create(**body)
             if not body["stream"]:
                 return
-            texts = texts_of(answer, max_tokens, timeout_s, patience_ends)
+            usage, began_ns = Usage(), 0
+            texts = texts_of(answer, max_tokens, timeout_s, patience_ends, usage)
             async with answer, aclosing(texts), aclosing(self._secrecy.kept(texts)) as pieces:
                 async for piece in pieces:
+                    began_ns = began_ns or time.monotonic_ns()
                     yield piece
+            if began_ns:
+                since("model_answer", began_ns, usage.figures((time.monotonic_ns() - began_ns) / 1e9))
         except (TimeoutError, openai.APITimeoutError, httpx2.TimeoutException) as error:
             raise ModelServerSlow("The language model takes too long.", "Try again in a moment.") from error
         except openai.APIStatusError as error:

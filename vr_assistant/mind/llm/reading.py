@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
+from dataclasses import dataclass
 from typing import Any
 
 import httpx2
@@ -23,10 +24,38 @@ MOST_CHARACTERS_EACH = 32
 """Of one token."""
 
 
+@dataclass(slots=True)
+class Usage:
+    """What the server says that an answer took, as far as it says so."""
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    """Of the prompt, those that the server knew already."""
+    tokens: int = 0
+    """Of the answer; pieces of text where the server does not count them."""
+
+    def take(self, usage: Any) -> None:
+        """Of a chunk. Nonsense counts as nothing."""
+        details = getattr(usage, "prompt_tokens_details", None)
+        self.prompt_tokens = _count(getattr(usage, "prompt_tokens", 0))
+        self.reused_tokens = _count(getattr(details, "cached_tokens", 0))
+        self.tokens = _count(getattr(usage, "completion_tokens", 0)) or self.tokens
+
+    def figures(self, seconds: float) -> dict[str, float]:
+        """For the trace. `seconds`: from the first piece to the last."""
+        counted = {"prompt_tokens": self.prompt_tokens, "reused_tokens": self.reused_tokens, "tokens": self.tokens}
+        pace = (self.tokens - 1) / seconds if self.tokens > 1 and seconds else 0.0
+        return {**counted, "tokens_per_s": round(pace, 1)}
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
 async def texts_of(
-    answer: openai.AsyncStream[Any], max_tokens: int, timeout_s: float, first_until: float
+    answer: openai.AsyncStream[Any], max_tokens: int, timeout_s: float, first_until: float, usage: Usage
 ) -> AsyncGenerator[str, None]:
-    """The text in the chunks, no more of it than was asked for.
+    """The text in the chunks, no more of it than was asked for; `usage` is filled in meanwhile.
 
     Raises TimeoutError when none comes for too long, ValueError when the stream ends before the answer does.
     """
@@ -47,11 +76,14 @@ async def texts_of(
             if is_finished or is_done(answer.response):
                 return
             raise ValueError("the stream ends before the answer does")
+        if getattr(chunk, "usage", None):
+            usage.take(chunk.usage)
         if has_finished(chunk):
             is_finished, until = True, clock() + END_S
         if text := text_of(chunk):
             yield text
             pieces += 1
+            usage.tokens = max(usage.tokens, pieces)
             characters += len(text)
             until = clock() + min(timeout_s, END_S if is_finished else STALL_S)
     _log.warning("the server goes on after %d tokens: cut off", max_tokens)
