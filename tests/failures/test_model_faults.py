@@ -59,7 +59,7 @@ LAST_S = 26.0
 RIDDLE = "Tell me a riddle about the moon and an old lighthouse."
 CHINESE_RIDDLE = "给我讲一个谜语吧。"
 QUESTION = "Who painted the Mona Lisa?"
-DOUBTFUL = "Any chance of rain gear around the corner?"
+DOUBTFUL = "What might one bring to a housewarming?"
 
 
 class Changeable:
