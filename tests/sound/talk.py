@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,18 @@ class Talk:
         """She has answered, and listens again."""
         spoke = self.wait_for(lambda told: told["type"] == "Speak", since)
         self.wait_for(is_listening, self.told.index(spoke, since))
+
+    def settle(self) -> None:
+        """Whatever was begun has ended: for some seconds nothing is said and nothing happens."""
+        before = -1
+        while (now := sum(told["type"] != "HeardLevel" for told in self.told)) != before:
+            before = now
+            time.sleep(4.0)
+
+    @property
+    def gaps(self) -> int:
+        """How often the sound system has run out of her voice: the processor was too busy."""
+        return Path(self._errors.name).read_text().count("underrun")
 
     def heard(self, since: int = 0) -> list[str]:
         """What the user is believed to have said, turn by turn."""
