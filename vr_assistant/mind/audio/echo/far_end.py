@@ -14,7 +14,7 @@ _KEPT_S = 2.0
 _LATE_S = 0.01
 """Beyond one block: the sound card's thread waits for Python, too. Less than any card takes to be heard."""
 _JUMP_SAMPLES = 1600.0
-"""Further than this between one read and the next, a device was halted; nearer, two clocks drift."""
+"""Further than this between one read and the next, or back, a device was halted; nearer, two clocks drift."""
 _HIGHEST_HZ = 7400.0
 _ZEROS = 10
 _PHASES = 128
@@ -63,7 +63,7 @@ class FarEnd:
             end = self._clock.sample_at(ends_ns - late_s * 1e9)
             start, self._next = self._next, end
             step = self._rate_hz / SPEECH_RATE_HZ
-            if start is None or abs(end - start - count * step) > _JUMP_SAMPLES:
+            if start is None or abs(end - start - count * step) > _JUMP_SAMPLES or end - start < count * step / 2:
                 start = end - count * step
             first = int(np.floor(start)) - self._half + 1
             span = self._span(first, int(np.floor(end)) + self._half + 1 - first)
