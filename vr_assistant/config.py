@@ -140,7 +140,9 @@ class SpeechSettings(Section):
     device: Literal["cpu", "cuda"] = Field(default="cpu", description="Where speech is recognised.")
     compute_type: str = Field(default="int8", description="CTranslate2's number format: int8, float16, float32 ...")
     english_voice: str = Field(default="piper-en-joe", description="An id of assets/models.toml, or a folder.")
-    chinese_voice: str = Field(default="", description="A zh_CN Piper voice; empty: the English one speaks Mandarin.")
+    chinese_voice: str = Field(
+        default="", description="A zh_CN Piper voice; empty: one that was fetched, else the English one."
+    )
 
 
 EMBEDDED_MODEL = "qwen2.5-coder-0.5b"

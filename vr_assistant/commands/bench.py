@@ -248,6 +248,49 @@ def turns(
     turn_tables.show(Console(), found)
 
 
+@app.command()
+def phantoms(
+    minutes: Annotated[float, typer.Option(min=0.5, max=600, help="Of sound without words.")] = 60.0,
+    seed: Annotated[int, typer.Option(help="Another number, other sounds.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Whether she answers when nobody has spoken.
+
+    Silence, fans, motors, a keyboard, rain, drums, music and singing without words, made by code, through the real
+    canceller, gate, voice activity detector, turns, recogniser and its guards; time is the sound's own, an hour takes
+    some fifteen minutes. Then short words and people, who must not be lost to the guards; Debian's package
+    pocketsphinx-testdata brings the English ones.
+
+    \b
+    Examples:
+      python3 launcher.py bench phantoms
+      python3 launcher.py bench phantoms --minutes 4 --seed 2 --json > phantoms.json
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from vr_assistant import models
+    from vr_assistant.benchmarks.phantoms.measure import measure
+    from vr_assistant.commands import phantom_tables
+    from vr_assistant.config import load_settings
+
+    settings = load_settings().settings
+    for name in models.default_ids(settings):
+        models.folder(settings, name)
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("starting", total=1)
+
+        def report(what: str, done: int, of: int) -> None:
+            bar.update(task, description=f"Listening: {what}", completed=done, total=of)
+
+        found = measure(settings, minutes, report, seed)
+    if as_json:
+        print(json.dumps(asdict(found), ensure_ascii=False))
+        return
+    phantom_tables.show(Console(), found)
+
+
 def _show(console: "object", found: dict[str, dict[str, object]]) -> None:
     from rich.console import Console
     from rich.table import Table

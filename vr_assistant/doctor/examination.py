@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vr_assistant.config import Settings, load_settings
-from vr_assistant.doctor import graphics, headset, intelligence, machine, own_tools, sound
+from vr_assistant.doctor import graphics, headset, intelligence, machine, own_tools, sound, speech
 from vr_assistant.doctor.finding import Finding
 from vr_assistant.errors import ConfigError
 
@@ -25,6 +25,7 @@ def examine() -> Iterator[Finding]:
     yield sound.spatial(settings)
     yield sound.echo(settings)
     yield from intelligence.weights(settings)
+    yield speech.chinese_voice(settings)
     model = intelligence.language_model(settings)
     yield model
     if settings.llm.provider == "url" and model.state == "ok":

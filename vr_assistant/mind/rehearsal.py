@@ -4,7 +4,7 @@ from vr_assistant import models
 from vr_assistant.config import Settings
 from vr_assistant.messages import Lang
 from vr_assistant.mind.skills.phrases import recurring
-from vr_assistant.mind.speech.equipment import places_of
+from vr_assistant.mind.speech.equipment import chinese_voice, places_of
 from vr_assistant.mind.speech.kept_phrases import KeptPhrases, Phrase, identity_of
 from vr_assistant.mind.speech.spoken_text import clauses
 from vr_assistant.mind.speech.voice import Voice
@@ -13,7 +13,8 @@ from vr_assistant.mind.speech.voice import Voice
 def keeping(voice: Voice, settings: Settings) -> KeptPhrases:
     """The voice with the program's own sentences kept in the cache folder. Nothing is read or spoken yet."""
     speech = settings.speech
-    names = [speech.english_voice, *([speech.chinese_voice] if speech.chinese_voice else [])]
+    chinese = chinese_voice(settings)
+    names = [speech.english_voice, *([chinese] if chinese else [])]
 
     def identity() -> str:
         return identity_of((models.folder(settings, name) for name in names), names)

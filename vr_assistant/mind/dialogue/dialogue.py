@@ -59,7 +59,7 @@ from vr_assistant.mind.skills.undo.skill import UndoSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
-from vr_assistant.mind.understanding.language import detect_language
+from vr_assistant.mind.understanding.language import detect_language, language_of_turn
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
 from vr_assistant.mind.understanding.understanding import Understanding
@@ -159,7 +159,8 @@ class Dialogue:
         try:
             self._tools.begin()
             text = sanitise(utterance.text)
-            lang = self._lang = detect_language(text, utterance.lang)
+            before = self._lang if self._turn > 1 else utterance.lang
+            lang = self._lang = language_of_turn(text, utterance.lang, before)
             outcomes = self._discretion.kept(self._answer(text, lang, utterance.began_ns))
             if self._waits:
                 outcomes = answered_in_time(outcomes, self._waits, self._filler)

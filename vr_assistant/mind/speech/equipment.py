@@ -19,6 +19,8 @@ from vr_assistant.world.world import World, WorldError
 
 log = logging.getLogger(__name__)
 
+CHINESE_VOICE = "piper-zh-huayan"
+"""Of assets/models.toml: used where somebody has fetched it."""
 WORLDS = Path(__file__).parents[3] / "assets" / "worlds"
 
 
@@ -51,11 +53,17 @@ def places_of(settings: Settings) -> tuple[Place, ...]:
 
 
 def open_voice(settings: Settings) -> Voice:
-    """The English voice, loaded, and beside it the Chinese one if one is configured. Raises WeightsMissing."""
+    """The English voice, loaded, and beside it the Chinese one if there is one. Raises WeightsMissing."""
     english = PiperVoice(models.folder(settings, settings.speech.english_voice))
-    if not settings.speech.chinese_voice:
-        return english
-    return BilingualVoice(english, lambda: PiperVoice(models.folder(settings, settings.speech.chinese_voice)))
+    chinese = chinese_voice(settings)
+    return BilingualVoice(english, lambda: PiperVoice(models.folder(settings, chinese))) if chinese else english
+
+
+def chinese_voice(settings: Settings) -> str:
+    """Id or folder of the voice that speaks Chinese; the one that was fetched where none is set. Empty: none."""
+    if settings.speech.chinese_voice:
+        return settings.speech.chinese_voice
+    return "" if models.missing(settings, [CHINESE_VOICE]) else CHINESE_VOICE
 
 
 class BilingualVoice:

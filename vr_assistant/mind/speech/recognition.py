@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from vr_assistant.errors import WeightsCorrupt, WeightsMissing
 from vr_assistant.messages import Lang
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
-from vr_assistant.mind.speech.phantoms import said_once, without_phantoms
+from vr_assistant.mind.speech.phantoms import Written, believed, said_once
+from vr_assistant.mind.speech.spoken_language import SpokenLanguage
 
 if TYPE_CHECKING:
     from faster_whisper import WhisperModel
@@ -41,6 +42,8 @@ class Transcript:
     text: str
     """Empty when nothing was said."""
     lang: Lang
+    kept_back: str = ""
+    """What was written and is not believed: see phantoms."""
 
 
 class Recogniser(Protocol):
@@ -56,7 +59,8 @@ class Recogniser(Protocol):
 class WhisperRecogniser:
     """English by a small English-only model, Chinese by a multilingual one, which also tells them apart.
 
-    Each model is loaded when it is first needed; `load` does it beforehand.
+    Each model is loaded when it is first needed; `load` does it beforehand. Who changes the language is followed from
+    their first clear sentence on; a single short word stays in the language spoken before (spoken_language.py).
 
     Args:
         english: Folder of a CTranslate2 Whisper model for English.
@@ -78,6 +82,7 @@ class WhisperRecogniser:
         self._language = language
         self._hotwords = dict(hotwords or {})
         self._device, self._compute_type = device, compute_type
+        self._spoken = SpokenLanguage()
         self._models: dict[Lang, WhisperModel] = {}
         self._lock = threading.Lock()
         self._helper: ThreadPoolExecutor | None = None
@@ -98,35 +103,43 @@ class WhisperRecogniser:
         lang: Lang = "zh" if self._language == "zh" else "en"
         if not len(samples) or float(np.abs(samples).max()) < _QUIETEST:
             return Transcript("", lang)
+        seconds = len(samples) / SPEECH_RATE_HZ
         samples = np.concatenate([samples, np.zeros(int(_TAIL_S * SPEECH_RATE_HZ), np.float32)])
         if self._language != "auto":
-            return Transcript(self._text(samples, lang), lang)
-        # English is written down while the language is being found out: two cores, half the wait.
-        english = self._beside(samples)
-        if self._language_of(samples) == "en":
-            return Transcript(english.result(), "en")
-        english.cancel()
-        return Transcript(self._text(samples, "zh"), "zh")
+            return self._text(samples, lang)
+        # Written down in the conversation's language while it is being found out whether it still is that one: two
+        # cores, half the wait.
+        expected = self._spoken.current or "en"
+        written = self._beside(samples, expected)
+        lang = self._language_of(samples, seconds)
+        if lang == expected:
+            heard = written.result()
+        else:
+            written.cancel()
+            heard = self._text(samples, lang)
+        if heard.text:
+            self._spoken.current = heard.lang
+        return heard
 
     def draft(self, samples: NDArray[np.float32]) -> Transcript:
         """See Recogniser. Raises like transcribe."""
         samples = samples[-_DRAFT_SAMPLES:]
+        seconds = len(samples) / SPEECH_RATE_HZ
         lang: Lang = "zh" if self._language == "zh" else "en"
         if not len(samples) or float(np.abs(samples).max()) < _QUIETEST:
             return Transcript("", lang)
         samples = np.concatenate([samples, np.zeros(int(_TAIL_S * SPEECH_RATE_HZ), np.float32)])
         if self._language == "auto":
-            lang = self._language_of(samples)
-        return Transcript(self._short_text(samples, lang), lang)
+            lang = self._language_of(samples, seconds)
+        return self._short_text(samples, lang)
 
-    def _beside(self, samples: NDArray[np.float32]) -> "Future[str]":
+    def _beside(self, samples: NDArray[np.float32], lang: Lang) -> "Future[Transcript]":
         if self._helper is None:
-            self._helper = ThreadPoolExecutor(1, "english")
-        return self._helper.submit(self._text, samples, "en")
+            self._helper = ThreadPoolExecutor(1, "recogniser")
+        return self._helper.submit(self._text, samples, lang)
 
-    def _text(self, samples: NDArray[np.float32], lang: Lang) -> str:
+    def _text(self, samples: NDArray[np.float32], lang: Lang) -> Transcript:
         model = self._model(lang)
-        prompt, hotwords = _STYLE[lang], self._hotwords.get(lang, "")
         segments, _ = model.transcribe(
             samples,
             language=lang,
@@ -134,43 +147,60 @@ class WhisperRecogniser:
             temperature=0.0,  # no second tries: an answer in time, or "pardon?"
             without_timestamps=True,
             condition_on_previous_text=False,
-            initial_prompt=prompt or None,
-            hotwords=hotwords or None,
+            initial_prompt=_STYLE[lang],
+            hotwords=self._hotwords.get(lang) or None,
         )
-        kept = [s.text for s in segments if not (s.no_speech_prob > 0.6 and s.avg_logprob < -0.8)]
-        return without_phantoms("".join(kept), prompt + hotwords)
+        found = list(segments)
+        if not found:
+            return Transcript("", lang)
+        text = "".join(one.text for one in found)
+        return self._checked(text, lang, samples, found[0].avg_logprob, found[0].no_speech_prob)
 
-    def _short_text(self, samples: NDArray[np.float32], lang: Lang) -> str:
+    def _short_text(self, samples: NDArray[np.float32], lang: Lang) -> Transcript:
         """By a window of 10 s instead of 30. Whisper then likes to say everything twice, or more often."""
         from faster_whisper.audio import pad_or_trim
         from faster_whisper.tokenizer import Tokenizer
 
         model = self._model(lang)
         tokenizer = Tokenizer(model.hf_tokenizer, model.model.is_multilingual, task="transcribe", language=lang)
-        hotwords = self._hotwords.get(lang, "")
         style = tokenizer.encode(f" {_STYLE[lang]}")
-        prompt = model.get_prompt(tokenizer, style, without_timestamps=True, hotwords=hotwords or None)
+        prompt = model.get_prompt(tokenizer, style, without_timestamps=True, hotwords=self._hotwords.get(lang) or None)
         found = model.model.generate(
             model.encode(pad_or_trim(model.feature_extractor(samples), _SHORT_WINDOW_FRAMES)),
             [prompt],
             beam_size=1,
             max_length=len(prompt) + 8 + _MOST_TOKENS_A_SECOND * len(samples) // SPEECH_RATE_HZ,
+            return_scores=True,
             return_no_speech_prob=True,
         )[0]
-        if found.no_speech_prob > 0.6:
-            return ""
         text = tokenizer.decode([token for token in found.sequences_ids[0] if token < tokenizer.eot])
-        return without_phantoms(said_once(text), _STYLE[lang] + hotwords)
+        return self._checked(said_once(text), lang, samples, found.scores[0], found.no_speech_prob)
 
-    def _language_of(self, samples: NDArray[np.float32]) -> Lang:
+    def _checked(
+        self, text: str, lang: Lang, samples: NDArray[np.float32], log_probability: float, nobody: float
+    ) -> Transcript:
+        """The text if it is believed.
+
+        Args:
+            samples: What it was written of, with the tail.
+        """
+        seconds = len(samples) / SPEECH_RATE_HZ - _TAIL_S
+        written = Written(text, lang, seconds, log_probability, nobody)
+        kept = believed(written, _STYLE[lang], self._hotwords.get(lang, ""))
+        if not kept and text.strip():
+            log.debug("not believed: %s", written)
+        return Transcript(kept, lang, "" if kept else text.strip())
+
+    def _language_of(self, samples: NDArray[np.float32], seconds: float) -> Lang:
         from faster_whisper.audio import pad_or_trim
 
         model = self._model("zh")
         features = pad_or_trim(model.feature_extractor(samples), _SHORT_WINDOW_FRAMES)
         odds = dict(model.model.detect_language(model.encode(features))[0])
-        chinese = odds.get("<|zh|>", 0.0) + odds.get("<|yue|>", 0.0)
-        log.debug("language: en %.3f, zh %.3f", odds.get("<|en|>", 0.0), chinese)
-        return "zh" if chinese > odds.get("<|en|>", 0.0) else "en"
+        english, chinese = odds.get("<|en|>", 0.0), odds.get("<|zh|>", 0.0) + odds.get("<|yue|>", 0.0)
+        lang = self._spoken.of(english, chinese, seconds)
+        log.debug("language: en %.3f, zh %.3f: %s", english, chinese, lang)
+        return lang
 
     def _model(self, lang: Lang) -> "WhisperModel":
         with self._lock:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from vr_assistant.errors import WeightsCorrupt, WeightsMissing
 from vr_assistant.messages import Lang, TimedViseme, TimedWord
 from vr_assistant.mind.speech.mandarin import as_english, is_han
+from vr_assistant.mind.speech.mandarin_sounds import as_ipa
 from vr_assistant.mind.speech.spoken_text import spoken_words
 from vr_assistant.mind.speech.visemes import SILENCE, TimedPhoneme, timeline, viseme_of
 from vr_assistant.mind.speech.word_times import is_voiced, word_times
@@ -92,7 +93,8 @@ class PiperVoice:
             sound, phonemes = self._synthesize(sentences)
             timed = word_times(words, phonemes, lambda token: self._sounds(token, lang)) if phonemes else []
         pcm = (np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
-        return Speech(text, lang, pcm, self.rate_hz, timed, timeline(phonemes))
+        shapes = timeline(as_ipa(phonemes) if self._speaks == "zh" else phonemes)
+        return Speech(text, lang, pcm, self.rate_hz, timed, shapes)
 
     def _phonemes(self, said: list[str], lang: Lang) -> list[list[str]]:
         known = self._voice.config.phoneme_id_map

@@ -1,0 +1,1 @@
+"""`bench phantoms`: whether anything is understood when nobody has said anything."""
