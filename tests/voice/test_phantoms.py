@@ -52,6 +52,8 @@ def test_real_words_stay(text: str) -> None:
 
 def test_words_that_whisper_itself_hardly_believes_are_nothing() -> None:
     assert believed(written("You're new", log=-1.6)) == ""
+    assert believed(written("Please help me!", log=-0.95)) == ""
+    assert believed(written("Please help me!", log=-0.5)) == "Please help me!"
     assert believed(written("Stop.", log=-0.9)) == "Stop."
 
 

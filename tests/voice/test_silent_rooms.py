@@ -15,11 +15,16 @@ def test_every_kind_of_sound_is_made_and_the_same_each_time() -> None:
     assert all(abs(scene.samples).max() > 0 for scene in one if scene.kind != "silence")
 
 
+WORDS = (
+    "Yes.", "No.", "Stop.", "OK.", "好", "停", "对", "行", "是", "谢谢", "书店", "001.wav", "004.wav", "goforward.raw",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def found() -> PhantomFigures:
     settings = load_settings().settings
     models.ensure(settings, ["whisper-tiny-en", "whisper-base", "piper-en-joe"])
-    return measure(settings, 1.5, lambda *_: None, seed=7, kinds=("fan", "music", "singing"))
+    return measure(settings, 1.5, lambda *_: None, seed=2, kinds=("fan", "singing", "music"), texts=WORDS)
 
 
 @pytest.mark.models
@@ -33,7 +38,7 @@ def test_nobody_is_understood_where_nobody_speaks(found: PhantomFigures) -> None
 @pytest.mark.models
 @pytest.mark.timeout(300)
 def test_no_word_of_people_is_lost_to_the_guards(found: PhantomFigures) -> None:
-    assert len(found.people) > 30
+    assert {one.said for one in found.people} >= {word for word in WORDS if "." not in word[:-1]}
     assert [one for one in found.people if not one.heard] == []
 
 
@@ -42,4 +47,4 @@ def test_no_word_of_people_is_lost_to_the_guards(found: PhantomFigures) -> None:
 def test_most_chinese_words_are_written_as_people_said_them(found: PhantomFigures) -> None:
     chinese = [one for one in found.people if one.lang == "zh"]
     right = [one for one in chinese if one.heard.strip("。？?！") == one.said]
-    assert len(chinese) >= 25 and len(right) >= 0.8 * len(chinese)
+    assert len(chinese) == 10 and len(right) >= 0.8 * len(chinese)

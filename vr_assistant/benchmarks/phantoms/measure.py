@@ -1,7 +1,7 @@
 """`bench phantoms`: what of an hour without words reaches understanding, and whether real words still do."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from vr_assistant.benchmarks.phantoms.listening import Ears, Stretch
@@ -39,9 +39,21 @@ class PhantomFigures:
 
 
 def measure(
-    settings: Settings, minutes: float, report: Report, seed: int = 1, kinds: Sequence[str] = tuple(KINDS)
+    settings: Settings,
+    minutes: float,
+    report: Report,
+    seed: int = 1,
+    kinds: Sequence[str] = tuple(KINDS),
+    texts: Collection[str] | None = None,
 ) -> PhantomFigures:
-    """All of it; an hour of sound takes some fifteen minutes. Raises WeightsMissing or WeightsCorrupt."""
+    """All of it; an hour of sound takes some fifteen minutes.
+
+    Args:
+        kinds: Of sound, in this order again and again.
+        texts: What people say afterwards; None: everything there is.
+    Raises:
+        WeightsMissing, WeightsCorrupt
+    """
     from vr_assistant.mind.dialogue.pipecat_engine.smart_turn import open_smart_turn
 
     recogniser = open_recogniser(settings)
@@ -56,7 +68,7 @@ def measure(
             report,
         )
     )
-    words = list(said(settings))
+    words = list(said(settings, texts))
     for number, one in enumerate(words):
         report("people", number, len(words))
         figures.people.append(hear(one, recogniser))

@@ -1,6 +1,6 @@
 """What people really say, some of it very short: no guard may take it for a phantom."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,8 +53,16 @@ class HeardWord:
     """What a guard threw away."""
 
 
-def said(settings: Settings) -> Iterator[Said]:
-    """Short words by the English voice, people reading aloud where there are any, Chinese words."""
+def said(settings: Settings, texts: Collection[str] | None = None) -> Iterator[Said]:
+    """Short words by the English voice, people reading aloud where there are any, Chinese words.
+
+    Args:
+        texts: Those alone; None: all.
+    """
+    return (one for one in _said(settings) if texts is None or one.text in texts)
+
+
+def _said(settings: Settings) -> Iterator[Said]:
     import soxr
 
     voice = PiperVoice(models.folder(settings, settings.speech.english_voice), is_deterministic=True)

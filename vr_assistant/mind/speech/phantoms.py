@@ -10,12 +10,15 @@ from dataclasses import dataclass
 
 from vr_assistant.messages import Lang
 
-_LEAST_SURE = -1.1
-"""Mean log probability of a token. People's short words: -0.02 to -0.99; what was written below it was wrong."""
+_LEAST_SURE = -1.0
+"""Mean log probability of a token, as Whisper's authors have it. People's short words: -0.02 to -0.95."""
 _SURE = -0.8
-"""Needed from words that noise likes to be taken for, and where Whisper itself thinks that nobody speaks."""
-_NOBODY = 0.6
-"""Probability that nobody speaks, as Whisper's authors have it."""
+"""Needed from words that noise likes to be taken for, where somebody may not be speaking, and from several words:
+people's sentences have -0.1 to -0.6."""
+_SEVERAL: dict[Lang, int] = {"en": 3, "zh": 4}
+"""Words, or Chinese characters."""
+_NOBODY = 0.4
+"""Probability that nobody speaks. People's short words: up to 0.39."""
 _READ_BACK = {"en": 5, "zh": 8}
 """Words, or Chinese characters, in a row of the list of hotwords that nobody says: names are shorter."""
 _FASTEST: dict[Lang, tuple[float, float]] = {"en": (12.0, 28.0), "zh": (4.0, 10.0)}
@@ -72,7 +75,10 @@ def believed(written: Written, style: str = "", hotwords: str = "") -> str:
         hotwords: Likewise, the words that were given to expect.
     """
     is_sure = written.log_probability >= _SURE
-    if written.log_probability < _LEAST_SURE or (written.nobody > _NOBODY and not is_sure):
+    units = _units(written.text, written.lang)
+    if written.log_probability < _LEAST_SURE:
+        return ""
+    if not is_sure and (written.nobody > _NOBODY or units >= _SEVERAL[written.lang]):
         return ""
     text = without_phantoms(written.text, style)
     bare = _bare(text)
@@ -116,8 +122,11 @@ def said_once(text: str) -> str:
 
 
 def _is_read_back(text: str, hotwords: str, lang: Lang) -> bool:
-    units = len(_bare(text)) if lang == "zh" else len(text.split())
-    return units >= _READ_BACK[lang] and _bare(text) in _bare(hotwords)
+    return _units(text, lang) >= _READ_BACK[lang] and _bare(text) in _bare(hotwords)
+
+
+def _units(text: str, lang: Lang) -> int:
+    return len(_bare(text)) if lang == "zh" else len(text.split())
 
 
 def _bare(text: str) -> str:
