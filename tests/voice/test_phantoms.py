@@ -85,3 +85,9 @@ def test_a_name_alone_is_an_answer_and_the_list_of_names_is_none() -> None:
 
 def test_a_name_that_is_hardly_heard_is_nothing() -> None:
     assert believed(written("Fountain", log=-0.95), hotwords=hotwords(NAMES, "en")) == ""
+
+
+def test_every_name_that_fits_is_expected() -> None:
+    assert hotwords(["Turning Page Books"], "en").endswith("Turning Page Books")
+    assert hotwords(["书店"], "zh").startswith("停 ") and hotwords(["书店"], "zh").endswith("书店")
+    assert len(hotwords([f"place{number}" for number in range(200)], "en")) <= 400

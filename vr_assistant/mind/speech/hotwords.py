@@ -16,4 +16,5 @@ _MOST: dict[Lang, int] = {"en": 400, "zh": 150}
 def hotwords(names: Iterable[str], lang: Lang) -> str:
     """One line for Whisper: what is said in shops, then the names of the places, the most usual first."""
     words = dict.fromkeys([*_SHOP[lang].split(), *(" ".join(name.split()) for name in names)])
-    return " ".join(words)[: _MOST[lang]].rpartition(" ")[0]
+    line = " ".join(words)
+    return line if len(line) <= _MOST[lang] else line[: _MOST[lang]].rpartition(" ")[0]

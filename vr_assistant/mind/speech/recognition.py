@@ -83,7 +83,7 @@ class WhisperRecogniser:
         self._hotwords = dict(hotwords or {})
         self._device, self._compute_type = device, compute_type
         self._spoken = SpokenLanguage()
-        self._models: dict[Lang, WhisperModel] = {}
+        self._models: dict[Path, WhisperModel] = {}
         self._lock = threading.Lock()
         self._helper: ThreadPoolExecutor | None = None
 
@@ -203,10 +203,11 @@ class WhisperRecogniser:
         return lang
 
     def _model(self, lang: Lang) -> "WhisperModel":
+        folder = self._folders[lang]
         with self._lock:
-            if lang not in self._models:
-                self._models[lang] = self._open(self._folders[lang])
-            return self._models[lang]
+            if folder not in self._models:  # one model may do both
+                self._models[folder] = self._open(folder)
+            return self._models[folder]
 
     def _open(self, folder: Path) -> "WhisperModel":
         from faster_whisper import WhisperModel  # 0.6 s: only who listens pays
