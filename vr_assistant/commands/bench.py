@@ -214,7 +214,7 @@ def turns(
     is_without_model: Annotated[
         bool, typer.Option("--without-model", help="As where the model that hears the end of a turn is missing.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list, an object a group.")] = False,
 ) -> None:
     """Who is cut off in a pause, and how long who is done waits.
 
