@@ -9,6 +9,7 @@ import pytest
 
 from vr_assistant.errors import StoreError
 from vr_assistant.messages import DialogueNote, Message, SetAttention, SoundRecorded, Speak, StopSpeaking
+from vr_assistant.mind.audio.echo.guard import EchoGuard
 from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import read_speech, to_pcm
@@ -36,6 +37,7 @@ class Talk:
         voice: Voice | None = None,
         recogniser: Recogniser | None = None,
         folder: Path | None = None,
+        echo_guard: EchoGuard | None = None,
     ) -> None:
         self.messages: list[Message] = []
         self.dialogue = dialogue or EchoDialogue()
@@ -51,6 +53,7 @@ class Talk:
             SoundRecorder(folder),
             self.messages.append,
             self.dialogue.heard,
+            echo_guard=echo_guard,
         )
 
     def run(self, play: Callable[["Talk"], Awaitable[None]]) -> None:
@@ -355,3 +358,36 @@ def test_an_announcement_waits_for_the_reply() -> None:
 
     talk.run(play)
     assert talk.dialogue.was_heard == ["You said Hello", "Here we are."]
+
+
+class FailingGuard:
+    """Cannot cope with the first second, as when a clock steps back."""
+
+    cleaned = b""
+    failures = 0
+
+    def let_through(self, block: bytes, at_ns: int) -> bytes:
+        if self.failures < 31:
+            self.failures += 1
+            raise ValueError("negative dimensions are not allowed")
+        return block
+
+    def forget(self) -> None:
+        pass
+
+
+def test_blocks_that_cannot_be_cleaned_are_lost_and_the_next_words_are_heard(caplog: pytest.LogCaptureFixture) -> None:
+    guard = FailingGuard()
+    talk = Talk(recogniser=ScriptedRecogniser("Take me there"), echo_guard=guard)
+
+    async def play(talk: Talk) -> None:
+        sound = bytes(BLOCK * 40) + voiced() + bytes(BLOCK * 80)
+        for start in range(0, len(sound) - BLOCK, BLOCK):
+            talk.engine.hear(sound[start : start + BLOCK], time.monotonic_ns())
+            await asyncio.sleep(0.002)
+        await until(lambda: any(event["event"] == "reply" for event in talk.events))
+        await talk.reply()
+
+    talk.run(play)
+    assert guard.failures == 31
+    assert sum("could not be listened to" in record.message for record in caplog.records) == 5  # at each doubling

@@ -201,8 +201,9 @@ class Dialogue:
                     self._position, self._head = (x, z), Head(x, y, z, yaw, pitch)
                 case Arrived(place=place) if self._picture.route and self._picture.route.place == place:
                     self._memory.is_guiding = False
-                    await asyncio.to_thread(self._store.changes.arrived)
-                    for outcome in self._outcomes(self._navigation.arrival(place, self._lang), self._lang):
+                    arrival = self._outcomes(self._navigation.arrival(place, self._lang), self._lang)
+                    await asyncio.to_thread(self._store.changes.arrived)  # by now another report finds no route
+                    for outcome in arrival:
                         yield outcome
                 case ProductSelected(product=product):
                     if self._memory.offer and self._memory.offer.confirmation and (withdrawn := self._withdraw()):

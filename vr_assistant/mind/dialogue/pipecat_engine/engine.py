@@ -189,15 +189,24 @@ class ConversationEngine:
         await self._worker.queue_frame(ReplyEnds(None))
 
     async def _listen(self) -> None:
+        lost = 0
         while True:
             block, at_ns = await self._blocks.get()
-            heard = block if at_ns is None else self._echo_guard.let_through(block, at_ns)
-            cleaned = heard if any(heard) else self._echo_guard.cleaned
-            if self._gate and at_ns is not None:
-                heard = self._gate.let_through(heard)
-            await self._stop_listener.hear(cleaned if at_ns is not None and not any(heard) else b"")
-            for start in range(0, len(heard), len(_SILENCE)):
-                await self._ears.hear(heard[start : start + len(_SILENCE)])
+            try:
+                await self._take_in(block, at_ns)
+            except Exception:  # one block less is better than deaf for good
+                lost += 1
+                if lost & (lost - 1) == 0:  # told at each doubling
+                    log.exception("blocks of sound that could not be listened to: %d", lost)
+
+    async def _take_in(self, block: bytes, at_ns: int | None) -> None:
+        heard = block if at_ns is None else self._echo_guard.let_through(block, at_ns)
+        cleaned = heard if any(heard) else self._echo_guard.cleaned
+        if self._gate and at_ns is not None:
+            heard = self._gate.let_through(heard)
+        await self._stop_listener.hear(cleaned if at_ns is not None and not any(heard) else b"")
+        for start in range(0, len(heard), len(_SILENCE)):
+            await self._ears.hear(heard[start : start + len(_SILENCE)])
 
 
 class _ByTheEnd:
