@@ -40,3 +40,9 @@ def test_where_it_helps_a_little_it_stays() -> None:
 
 def test_a_stage_that_shows_nothing_is_not_late() -> None:
     assert Governor().take(0, 0) == 0
+
+
+def test_a_bad_first_second_does_not_make_the_rest_look_good() -> None:
+    governor = Governor()
+    levels = [governor.take(*second) for second in [(1, 30), *[(29, 2)] * (MOST + TRIED)]]
+    assert max(levels) == MOST and levels[-2:].count(0) >= 1

@@ -37,9 +37,8 @@ class Governor:
         return self.level
 
     def _hold_back(self, share: float) -> None:
-        if self.level == 0:
-            self._late_before = share
-        if self.level < MOST:
+        if self.level < MOST:  # the best second before: the first one after a start is a bad measure
+            self._late_before = min(share, self._late_before if self.level else 1.0)
             self.level += 1
             self._tried = 0
             return

@@ -97,6 +97,8 @@ class Supervisor:
         self._end = self._shared.end
         self._model_server = model_server or ModelServer(settings)
         self._governor = Governor()
+        self._is_seen = True
+        """False where films are drawn afterwards from what is recorded: frames that are late are no matter there."""
         self._microphone = MicrophoneMemory()
         self._turns = TurnRecord(settings.stage.trace)
         self._listening = ListeningMemory(settings.audio.listening, remember)
@@ -195,6 +197,7 @@ class Supervisor:
         self._devices.note(message)
         match message:
             case StageReady():
+                self._is_seen = message.runtime != "offscreen"
                 status.stage("ready", message.runtime)
             case StageClosed():
                 self._finish(Ending.CLOSED)
@@ -218,6 +221,8 @@ class Supervisor:
                 pass
 
     def _govern(self, shown: FramesShown) -> None:
+        if not self._is_seen:
+            return
         before = self._governor.level
         level = self._governor.take(shown.frames, shown.missed)
         if level != before:
