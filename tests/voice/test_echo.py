@@ -84,7 +84,7 @@ def scene(room: Room, order: Sequence[int], talk: Sound | None = None, at_s: flo
         voice = room.voice(talk)
         start = int(at_s * SPEECH_RATE_HZ)
         near[start : start + len(voice)] += voice * 10 ** ((power_db(near) + db - power_db(voice)) / 20)
-    return Scene(played, sentences, near, room.drift_ppm)
+    return Scene(played, sentences, near, room, RATE_HZ)
 
 
 def through(passed: Sequence[Passed], begins_s: float, ends_s: float) -> Sound:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from vr_assistant.benchmarks.echo.measure import LEVELS_DB, EchoFigures
+from vr_assistant.benchmarks.echo.measure import LEVELS_DB, LEVELS_SPEAKING_ON_DB, EchoFigures
 from vr_assistant.benchmarks.echo.talking_over import Heard
 from vr_assistant.benchmarks.voice.turn import percentile
 
@@ -21,17 +21,27 @@ def show(console: Console, figures: EchoFigures) -> None:
     console.print(mine)
     over = Table(
         "said over her, against her echo", "sentences", "gate opens", "p50", "p95", "voice sure", "p50", "p95",
-        "words wrong: raw", "through",
+        "words wrong: without her", "through",
     )  # fmt: skip
+    yielding = [one for one in figures.talked_over if one.is_yielding]
     for level_db in LEVELS_DB:
-        _add(over, f"{level_db:+.0f} dB", [one for one in figures.talked_over if one.level_db == level_db])
-    _add(over, "recorded people", [one for one in figures.talked_over if one.is_human])
-    _add(over, "“stop” and “停”", [one for one in figures.talked_over if one.text in ("Stop.", "停。")])
+        _add(over, f"{level_db:+.0f} dB", [one for one in yielding if one.level_db == level_db])
+    _add(over, "recorded people", [one for one in yielding if one.is_human])
+    for level_db in LEVELS_SPEAKING_ON_DB:
+        speaking_on = [one for one in figures.talked_over if not one.is_yielding and one.level_db == level_db]
+        _add(over, f"{level_db:+.0f} dB, she speaks on", speaking_on)
     console.print(over)
+    console.print(_stops(yielding, "Stop."), _stops(yielding, "停。"))
     console.print(
-        f"Times count from the first sound. The gate opened {figures.false_openings} times between what was said. "
-        f"Said while she is silent, {figures.error_rate_in_silence:.0%} of the words are wrong."
+        "She falls silent when the gate opens, unless the row says otherwise. Times count from the first sound. "
+        f"The gate opened {figures.false_openings} times between what was said."
     )
+
+
+def _stops(heard: Sequence[Heard], text: str) -> str:
+    said = [one for one in heard if one.text == text and one.level_db >= 0]
+    over, alone = sum(one.is_stop is True for one in said), sum(one.is_stop_without_her is True for one in said)
+    return f"{text} At 0 dB and more understood as such {over} of {len(said)} times, without her {alone}."
 
 
 def _add(table: Table, name: str, heard: Sequence[Heard]) -> None:
@@ -47,6 +57,6 @@ def _add(table: Table, name: str, heard: Sequence[Heard]) -> None:
         *(f"{percentile(opens, percent) * 1000:.0f} ms" for percent in (50, 95)),
         f"{len(voices) / len(heard):.0%}",
         *(f"{percentile(voices, percent) * 1000:.0f} ms" for percent in (50, 95)),
-        f"{sum(one.errors_raw for one in heard) / max(1, asked):.0%}",
+        f"{sum(one.errors_without_her for one in heard) / max(1, asked):.0%}",
         f"{sum(one.errors_through for one in heard) / max(1, asked):.0%}",
     )

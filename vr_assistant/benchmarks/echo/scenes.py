@@ -78,7 +78,8 @@ class Scenes:
             near[start : start + len(voice)] += voice
             said.append(TalkedOver(talk, begins_s, level_db))
             begins_s += talk.seconds + _ALONE_S * float(self._random.uniform(1.0, 1.3))
-        return Scene(played, sentences, np.clip(near, -1.0, 1.0).astype(np.float32), room.drift_ppm), said
+        talks = tuple((one.begins_s, one.begins_s + one.talk.seconds) for one in said)
+        return Scene(played, sentences, near.astype(np.float32), room, self._rate_hz, talks), said
 
     def _monologue(self) -> tuple[Sound, tuple[tuple[float, float], ...]]:
         pieces: list[Sound] = []

@@ -11,10 +11,12 @@ from vr_assistant.mind.audio.echo.spectrum import HOP
 
 Sound = NDArray[np.float32]
 
-_PARTS = 16
-"""Of the impulse response, HOP samples each: 0.32 s, the delay included."""
-_STAYS = 0.9995
+_PARTS = 24
+"""Of the impulse response, HOP samples each: 0.48 s, the delay included."""
+_STAYS = 0.998
 """Of the room from hop to hop: what may change is learned again."""
+_ELSEWHERE = 0.3
+"""Of the response's mean size, what any part may become: a delay that jumps moves the echo to empty ones."""
 _UNSURE = 1e-2
 _NOISE_MEMORY = 0.8
 _LEAST = 1e-9
@@ -60,5 +62,6 @@ class LinearEcho:
         step[:, HOP:] = 0.0
         self._response += np.fft.rfft(step, axis=1)
         size = self._response.real**2 + self._response.imag**2
+        size += _ELSEWHERE * size.mean(0)
         self._doubt = _STAYS**2 * (1 - 0.5 * gain * power) * self._doubt + (1 - _STAYS**2) * size
         return left
