@@ -6,7 +6,7 @@ Rooms and clocks are made up; canceller, gate and voice activity detector are th
 import asyncio
 import builtins
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -80,11 +80,13 @@ def scene(room: Room, order: Sequence[int], talk: Sound | None = None, at_s: flo
     played, sentences = monologue(order)
     near = room.echo(played, RATE_HZ)
     near += room.noise(len(near))
+    talks: tuple[tuple[float, float], ...] = ()
     if talk is not None:
+        talks = ((at_s, at_s + len(talk) / SPEECH_RATE_HZ),)
         voice = room.voice(talk)
         start = int(at_s * SPEECH_RATE_HZ)
         near[start : start + len(voice)] += voice * 10 ** ((power_db(near) + db - power_db(voice)) / 20)
-    return Scene(played, sentences, near, room, RATE_HZ)
+    return Scene(played, sentences, near, room, RATE_HZ, talks)
 
 
 def through(passed: Sequence[Passed], begins_s: float, ends_s: float) -> Sound:
@@ -131,6 +133,21 @@ def test_who_talks_over_her_is_heard_from_the_first_word_and_understood(db: floa
     transcript = open_recogniser(settings).transcribe(through(passed, at_s, ends_s + 0.6))
     asked = words("Add the second one to my cart.")
     assert errors(asked, words(transcript.text)) <= 2, transcript.text
+
+
+def test_once_she_has_fallen_silent_the_microphone_is_heard_as_it_is() -> None:
+    """When her last echo has died away, sample for sample, in the middle of a word."""
+    talk = another_throat(np.concatenate([said(3), said(4), said(2)]))
+    over = scene(Room(9, 0.12), LONG, talk, 13.0)
+
+    passed = list(EchoLoop(WebRtcCanceller(), RATE_HZ).play(over, is_yielding=True))
+
+    opened_s = next(one for one in openings(passed) if one >= 13.0)
+    from_s, until_s = opened_s + 1.0, over.talks[0][1]
+    assert until_s - from_s > 1.0
+    heard = through(passed, from_s, until_s)
+    first = sum(one.at_s < from_s for one in passed) * BLOCK // HOP * HOP
+    assert np.abs(heard - over.others[first : first + len(heard)]).max() < 1e-3
 
 
 def test_one_short_word_gets_through() -> None:
@@ -208,6 +225,23 @@ def test_the_gentle_filter_takes_out_the_echo_and_leaves_the_voice() -> None:
     assert np.corrcoef(left[during], voice[during])[0, 1] > 0.95
 
 
+def test_the_gentle_filter_learns_another_room_within_seconds() -> None:
+    """After half a minute in the first."""
+    played, _ = monologue(2 * LONG)
+    far: Sound = soxr.resample(played, RATE_HZ, SPEECH_RATE_HZ).astype(np.float32)
+    far = far[: len(far) // HOP * HOP]
+    change = 28 * SPEECH_RATE_HZ
+    rooms = [Room(seed, delay_s, overdrive=0.0) for seed, delay_s in ((8, 0.06), (9, 0.2))]
+    before, after = (room.echo(far, SPEECH_RATE_HZ) for room in rooms)
+    echo = np.concatenate([before[:change], after[change:]])
+    one = LinearEcho()
+
+    left = np.concatenate([one.subtract(*hop) for hop in zip(echo.reshape(-1, HOP), far.reshape(-1, HOP), strict=True)])
+
+    later = slice(change + 3 * SPEECH_RATE_HZ, None)
+    assert power_db(echo[later]) - power_db(left[later]) > 26
+
+
 def read_back(far_end: FarEnd, seconds: float, rate_hz: int, pace: float) -> Sound:
     """A tone is played, and read along with a microphone whose clock runs at another pace."""
     clock = SampleClock(SPEECH_RATE_HZ)
@@ -272,6 +306,33 @@ def test_a_device_that_was_halted_is_timed_anew() -> None:
     for block in range(10):  # a card that holds 120 ms more from now on
         clock.note(160, (5_130 + 10 * block) * MS)
     assert clock.time_of(clock.count) == pytest.approx(5_220 * MS, abs=2 * MS)
+
+
+def late_blocks(seconds: float, pace: float = 1.0) -> Iterator[tuple[int, int]]:
+    """When blocks of 10 ms pass, and when they should: late by 1.5 ms on average."""
+    random = np.random.default_rng(4)
+    for block in range(int(seconds * 100)):
+        true_ns = (block + 1) * 10 * MS * pace
+        yield int(true_ns + random.exponential(1.5 * MS)), int(true_ns)
+
+
+def test_late_blocks_do_not_move_a_clock_by_a_tenth_of_a_sample_in_a_second() -> None:
+    clock = SampleClock(SPEECH_RATE_HZ)
+    off_ns: list[float] = []
+    for at_ns, true_ns in late_blocks(180.0, 1 + 20e-6):
+        clock.note(160, at_ns)
+        off_ns.append(clock.time_of(clock.count) - true_ns)
+    seconds = np.array(off_ns[12_000:])[50::100]
+    assert np.abs(np.diff(seconds)).mean() < 0.1 * 1e9 / SPEECH_RATE_HZ
+
+
+def test_a_clock_finds_its_place_again_when_a_device_has_lost_sound() -> None:
+    clock = SampleClock(SPEECH_RATE_HZ)
+    for at_ns, _ in late_blocks(30.0):
+        clock.note(160, at_ns)
+    for at_ns, _ in late_blocks(4.0):  # 20 ms were not counted
+        clock.note(160, at_ns + 30_020 * MS)
+    assert abs(clock.time_of(clock.count) - 34_020 * MS) < 0.5 * MS
 
 
 def loudspeaker_called(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:

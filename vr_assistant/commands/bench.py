@@ -175,9 +175,9 @@ def echo(
 
     Her own voice, played into rooms that are made by code and heard by a microphone 60 to 200 ms later: another room,
     delay, loudspeaker and clock every half minute, and delays that jump in the middle of a word. Then people and other
-    voices talk over her at four levels. Real canceller, gate, voice activity detector and recogniser; time is the
-    sound's own, half an hour takes some five minutes. Recordings of people are in Debian's package
-    pocketsphinx-testdata; without it they are left out.
+    voices talk over her at four levels; she falls silent when she hears them, and once more speaks on. Real
+    canceller, gate, voice activity detector and recogniser; time is the sound's own, half an hour takes some five
+    minutes. Recordings of people are in Debian's package pocketsphinx-testdata; without it they are left out.
 
     \b
     Examples:

@@ -17,11 +17,11 @@ _STAYS = 0.998
 """Of the room from hop to hop: what may change is learned again."""
 _ELSEWHERE = 0.3
 """Of the response's mean size, what any part may become: a delay that jumps moves the echo to empty ones."""
-_UNSURE = 1e-2
+_UNSURE = 0.1
 _NOISE_MEMORY = 0.8
 _LEAST = 1e-9
 _POWER_MEMORY = 0.95
-_LOST = 2.0
+_LOST = 1.25
 """With more than this times the microphone's power left, it makes an echo of its own: it begins anew."""
 
 
