@@ -30,7 +30,7 @@ _SURE, _LIKELY = 0.8, 0.5
 _WAITS_S: dict[Reading, tuple[float, float, float, float]] = {
     # sounds finished: surely, likely, hardly, not known
     "answer": (STOP_S, 0.4, 0.8, 0.4),
-    "command": (STOP_S, 0.6, 0.9, 0.7),
+    "command": (STOP_S, 0.6, 1.6, 0.7),
     "complete": (STOP_S, 1.1, 1.6, 0.7),
     "talk": (0.9, 1.3, 1.9, 1.0),
     "vague": (0.9, 1.3, 1.9, 1.0),
