@@ -40,7 +40,7 @@ def test_who_breaks_off_is_waited_for_however_they_sound() -> None:
 
 
 def test_who_sounds_unfinished_is_waited_for_whatever_they_have_said() -> None:
-    for reading in READINGS:
+    for reading in ("command", *READINGS[1:]):
         assert silence_to_wait_s(reading, 0.05) >= 1.5
 
 
