@@ -11,6 +11,7 @@ from vr_assistant.mind.understanding.places import Gazetteer
         ("Take me to the bookstore.", "bookshop"),
         ("带我去书店。", "bookshop"),
         ("take me to 书店", "bookshop"),
+        ("带我去museum。", "museum"),
         ("where I started, please", "plaza"),
         ("I'm hungry, where can I eat?", "restaurant"),
         ("我渴了", "cafe"),

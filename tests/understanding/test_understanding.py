@@ -189,3 +189,37 @@ async def test_the_answer_to_which_one_is_one_of_those_offered(understanding: Un
     chosen = understanding.choose_among("the second one", "add_to_cart", asked.choices, Context())
     assert chosen and chosen.args["item"] == asked.choices[1]
     assert understanding.choose_among("what a lovely day", "add_to_cart", asked.choices, Context()) is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "delete the eye doctor from my calendar",
+        "skip this track please",
+        "revert everything to factory settings",
+        "what kinds of pets do you have",
+        "put my phone on silent",
+        "move 300 from checking to savings",
+        "把牙医预约从日历里删了",
+        "跳过这首歌",
+        "手机恢复出厂设置",
+        "你家养了什么宠物",
+        "给我老公发微信说晚点回",
+    ],
+)
+async def test_what_other_assistants_do_does_nothing_here(understanding: Understanding, sentence: str) -> None:
+    assert not (await understanding.interpret(sentence, Context())).acts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("My laptop just died on me", "electronics_shop"),
+        ("My heel is bleeding badly", "pharmacy"),
+        ("笔记本刚刚黑屏了", "electronics_shop"),
+        ("晚饭还没着落", "grocery"),
+    ],
+)
+async def test_a_need_that_is_only_told_is_understood(understanding: Understanding, sentence: str, place: str) -> None:
+    meant = await understanding.interpret(sentence, Context())
+    assert (meant.tool, meant.args.get("place")) == ("navigate_to", place)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vr_assistant.mind.understanding.classifier import Classifier, Trained, load_classifier, train
+from vr_assistant.mind.understanding.template import said_with
 from vr_assistant.mind.understanding.vectors import Progress, Vectors, VectorStore
 
 FILE = Path(__file__).parents[3] / "assets" / "understanding" / "errands.toml"
@@ -28,12 +29,20 @@ NO_FEATURES: NDArray[np.float32] = np.zeros(1, np.float32)
 class Errand:
     text: str
     place: str
+    family: str
+    """The way of speaking, a template or the sentence itself."""
 
 
 def load_errands(file: Path = FILE) -> list[Errand]:
     """The sentences of all places."""
     places = tomllib.loads(file.read_text(encoding="utf-8"))
-    return [Errand(text, place) for place, said in places.items() for texts in said.values() for text in texts]
+    return [
+        Errand(text, place, said)
+        for place, lists in places.items()
+        for sentences in lists.values()
+        for said in sentences
+        for text in said_with(said, {})
+    ]
 
 
 class Errands:
@@ -68,4 +77,5 @@ def train_errands(errands: Sequence[Errand], store: VectorStore, progress: Progr
     """The same sentences give the same weights."""
     vectors: Vectors = store.many([errand.text for errand in errands], progress)
     given = [errand.place for errand in errands]
-    return train(vectors, np.zeros((len(given), 1), np.float32), given, list(dict.fromkeys(given)), 1)
+    families = [errand.family for errand in errands]
+    return train(vectors, np.zeros((len(given), 1), np.float32), given, list(dict.fromkeys(given)), 1, families)

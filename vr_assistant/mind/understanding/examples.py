@@ -1,7 +1,7 @@
 """The example bank: what people say when they want each tool, and what they say that must not act; data files.
 
-Of each language: examples.*.toml with one list a tool, talk.*.toml with one list a kind of talk, all of it `none`, and
-templates.*.toml with ways of speaking that have slots.
+Of each language: examples.*.toml with one list a tool; talk.*.toml with one list a kind of talk, all of it `none`;
+templates.*.toml with ways of speaking that have slots; unsupported.*.toml with what she cannot do, `none` as well.
 """
 
 import tomllib
@@ -50,7 +50,7 @@ def load_bank(folder: Path = FOLDER) -> tuple[Example, ...]:
         for example in _of(folder, lang):
             found.setdefault((example.tool, example.text), example)
     for errand in load_errands(folder / "errands.toml"):
-        found.setdefault((NEED, errand.text), Example(errand.text, NEED, errand.text))
+        found.setdefault((NEED, errand.text), Example(errand.text, NEED, errand.family))
     return tuple(found.values())
 
 
@@ -62,6 +62,9 @@ def _of(folder: Path, lang: str) -> Iterator[Example]:
     yield from _wishes(templates["wish"], f"templates.{lang}.toml", templates["fill"])
     for sentences in templates["talk"].values():
         yield from _said(sentences, NONE, templates["fill"])
+    unsupported = _read(folder / f"unsupported.{lang}.toml")
+    for sentences in unsupported["ask"].values():
+        yield from _said(sentences, NONE, unsupported["fill"])
 
 
 def _wishes(lists: Mapping[str, Sequence[str]], name: str, fill: Mapping[str, Sequence[str]]) -> Iterator[Example]:

@@ -72,7 +72,9 @@ class Gazetteer:
         self._weak, needs = _read_needs(needs_file)
         self._needs = [need for need in needs if need.place in self.places]
         words = sorted(self._english, key=len, reverse=True)
-        self._pattern_en = re.compile(rf"\b(?:the )?({'|'.join(map(re.escape, words))})(?:'?s)?\b") if words else None
+        # ASCII: a Chinese character beside an English name bounds it, "带我去museum".
+        name = rf"\b(?:the )?({'|'.join(map(re.escape, words))})(?:'?s)?\b"
+        self._pattern_en = re.compile(name, re.ASCII) if words else None
 
     def find_names(self, text: str) -> list[Mention]:
         """Places that are called by a name, in order; the longest name wins where names overlap."""

@@ -32,6 +32,8 @@ USUAL = (
     "okay",
 )
 """What everybody says, the more special first; patterns and phrases are called chat_NAME and chat.NAME."""
+BEYOND = "beyond"
+"""What other assistants do and this one cannot: said plainly, lest a small model claim to have done it."""
 
 
 @cache
@@ -92,7 +94,7 @@ class ChatSkill:
 
     @staticmethod
     def is_usual(text: str) -> bool:
-        """Whether it is what everybody says."""
+        """Whether it is what everybody says. What is beyond her is not: a tool of the user's may do it."""
         return any(says(f"chat_{name}", text) for name in USUAL)
 
     def excuse(self, lang: Lang) -> str:
@@ -100,7 +102,7 @@ class ChatSkill:
         return self._phrases.say("chat.cannot_think", lang)
 
     def _usual(self, text: str, lang: Lang) -> str | None:
-        for name in USUAL:
+        for name in (BEYOND, *USUAL):
             if says(f"chat_{name}", text):
                 return self._phrases.say(f"chat.{name}", lang)
         return None
