@@ -171,7 +171,7 @@ def echo(
     ] = -10.0,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
 ) -> None:
-    """Whether she hears herself, and whether others are heard over her.
+    """Whether she hears herself, and how others are heard.
 
     Her own voice, played into rooms that are made by code and heard by a microphone 60 to 200 ms later: another room,
     delay, loudspeaker and clock every half minute, and delays that jump in the middle of a word. Then people and other
