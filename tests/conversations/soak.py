@@ -89,7 +89,8 @@ class _SoakRoom(Room):
     voice_activity = None
 
     def __init__(self, settings: Settings, encoder: Encoder, recordings: Recordings) -> None:
-        super().__init__(settings, FakeModel(), encoder)
+        model = FakeModel()
+        super().__init__(settings, model, encoder, model)
         self.ears = RecordedEars(recordings)
         self.watched_voice = WatchedVoice(self.words)
         self.watched_speaker = WatchedLoudspeaker()

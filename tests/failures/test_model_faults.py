@@ -21,6 +21,7 @@ from vr_assistant.mind.dialogue.patience import Waits
 from vr_assistant.mind.dialogue.turns import Action, Sentence, Utterance
 from vr_assistant.mind.llm.model import ChatMessage, LanguageModel
 from vr_assistant.mind.llm.open import open_language_model
+from vr_assistant.mind.understanding import understanding
 
 from .faulty_server import (
     DEADLY,
@@ -59,7 +60,7 @@ LAST_S = 26.0
 RIDDLE = "Tell me a riddle about the moon and an old lighthouse."
 CHINESE_RIDDLE = "给我讲一个谜语吧。"
 QUESTION = "Who painted the Mona Lisa?"
-DOUBTFUL = "What might one bring to a housewarming?"
+WISH = "I could use a present for a housewarming."
 
 
 class Changeable:
@@ -159,14 +160,22 @@ async def works_on(town: Town) -> None:
         *(pytest.param(RIDDLE, fault, id=f"chat-{fault.__name__}") for fault in (*DEADLY, *HARMLESS)),
         *(
             pytest.param(words, fault, id=f"{kind}-{fault.__name__}")
-            for kind, words in (("chinese", CHINESE_RIDDLE), ("fact", QUESTION), ("wish", DOUBTFUL))
+            for kind, words in (("chinese", CHINESE_RIDDLE), ("fact", QUESTION), ("wish", WISH))
             for fault in TYPICAL
         ),
     ],
 )
 def test_a_sentence_comes_soon_and_the_next_turns_work(
-    town: Town, words: str, fault: Fault, record_property: Any, caplog: pytest.LogCaptureFixture
+    town: Town,
+    words: str,
+    fault: Fault,
+    record_property: Any,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if words == WISH:  # the model is asked whatever the router has learned
+        monkeypatch.setattr(understanding, "SURE", 2.0)
+
     async def story() -> None:
         async with town.with_server() as server:
             server.fault = fault
