@@ -7,6 +7,8 @@ from vr_assistant.messages import Attention, Lang, ProductCard, ShowAnswer, Show
 MOST_CHARACTERS = 2000
 """Of one text; several times what any panel can show."""
 MOST_CART_LINES = 6
+LEVEL_BARS = 8
+"""Of the level meter."""
 
 
 class Content(msgspec.Struct, frozen=True, tag=True):

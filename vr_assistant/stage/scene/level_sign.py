@@ -4,8 +4,7 @@ import math
 
 from vr_assistant.messages import Attention, HeardLevel
 from vr_assistant.stage.panels.artist import PanelArtist
-from vr_assistant.stage.panels.content import LevelContent
-from vr_assistant.stage.panels.level_meter import BARS
+from vr_assistant.stage.panels.content import LEVEL_BARS, LevelContent
 from vr_assistant.stage.render.frame import Panel
 from vr_assistant.stage.runtimes.rig import Head, Vector
 from vr_assistant.stage.scene.face import Face
@@ -29,7 +28,7 @@ class LevelSign:
         self._opacity = 0.0
 
     def take(self, level: HeardLevel, now_ns: int) -> None:
-        self._lit = max(0, min(BARS, round((level.db - QUIET_DB) * BARS / (LOUD_DB - QUIET_DB))))
+        self._lit = max(0, min(LEVEL_BARS, round((level.db - QUIET_DB) * LEVEL_BARS / (LOUD_DB - QUIET_DB))))
         self._heard_ns = now_ns
 
     def panels(self, state: Attention, now_ns: int, crown: Vector, head: Head, dt: float) -> list[Panel]:
