@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from conversations.kept_encoder import KeptEncoder
 from sqlalchemy import delete, update
 
 from vr_assistant.config import LlmSettings, Paths, Settings
@@ -70,20 +69,6 @@ DOCUMENTS = {
     "prompt.txt": (ASSETS / "understanding" / "persona.en.txt").read_text(encoding="utf-8"),
     "提示.txt": (ASSETS / "understanding" / "persona.zh.txt").read_text(encoding="utf-8"),
 }
-
-
-class KeptEncoder:
-    """Reads each text once."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    def query(self, texts: list[str]) -> NDArray[np.float32]:
-        if missing := [text for text in dict.fromkeys(texts) if text not in self._known]:
-            rows = self._encoder.query(missing)
-            self._known.update(zip(missing, (np.asarray(row, np.float32) for row in rows), strict=True))
-        return np.stack([self._known[text] for text in texts])
 
 
 class PoisonedTown:

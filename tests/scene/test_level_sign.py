@@ -1,20 +1,11 @@
 """Users see that they are heard: a level meter over the sign above the assistant's head."""
 
-from collections.abc import Iterator
-
 import pytest
 from visit import Visit
 
 from vr_assistant.messages import HeardLevel, SetAttention
 
 pytestmark = pytest.mark.gl
-
-
-@pytest.fixture
-def visit() -> Iterator[Visit]:
-    made = Visit()
-    yield made
-    made.runtime.end()
 
 
 def hear(visit: Visit, db: int) -> None:

@@ -1,7 +1,6 @@
 """The menu: opened by a button or a palm, pressed by whatever can press."""
 
 import math
-from collections.abc import Iterator
 
 import pytest
 from users_hands import bare, bare_joints, controller, towards, turned
@@ -16,13 +15,6 @@ from vr_assistant.stage.runtimes.rig import Pose, Vector
 
 pytestmark = pytest.mark.gl
 RIGHT: Vector = (0.2, 1.2, -0.2)
-
-
-@pytest.fixture
-def visit() -> Iterator[Visit]:
-    made = Visit()
-    yield made
-    made.runtime.end()
 
 
 def open_by_button(visit: Visit) -> None:

@@ -1,6 +1,5 @@
 """A headset's clock that runs ahead or steps back, as when it is lost and found again: the world goes on."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,13 +10,6 @@ from vr_assistant.stage.runtimes.protocol import Frame
 
 pytestmark = pytest.mark.gl
 HOUR = 3_600_000_000_000
-
-
-@pytest.fixture
-def visit() -> Iterator[Visit]:
-    made = Visit()
-    yield made
-    made.runtime.end()
 
 
 @pytest.mark.parametrize("off", [-HOUR, -1, 0, SECOND])

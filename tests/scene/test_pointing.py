@@ -1,7 +1,6 @@
 """Pointing and pressing: with a ray and a trigger, with a pinch, with a fingertip, with the eyes."""
 
 import math
-from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
@@ -26,13 +25,6 @@ from vr_assistant.stage.runtimes.rig import Head, Pose, Rig, Vector
 pytestmark = pytest.mark.gl
 RIGHT: Vector = (0.2, 1.3, -0.3)
 LEFT: Vector = (-0.2, 1.3, -0.3)
-
-
-@pytest.fixture
-def visit() -> Iterator[Visit]:
-    made = Visit()
-    yield made
-    made.runtime.end()
 
 
 def pull(visit: Visit, at: Vector, start: Vector = RIGHT) -> None:

@@ -1,7 +1,6 @@
 """How the user is heard: chosen with the menu or a key, and always to be seen."""
 
 import math
-from collections.abc import Iterator
 from typing import get_args
 
 import pytest
@@ -23,13 +22,6 @@ from vr_assistant.stage.runtimes.keys import take_key
 from vr_assistant.stage.runtimes.protocol import UserInput
 
 pytestmark = pytest.mark.gl
-
-
-@pytest.fixture
-def visit() -> Iterator[Visit]:
-    made = Visit()
-    yield made
-    made.runtime.end()
 
 
 @pytest.mark.parametrize("way", ["open", "wake_word", "hold_to_talk"])

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from vr_assistant.commands.measuring import progress, settings_with_weights
+
 app = typer.Typer(
     help="Measure this machine. Close other programs first: two heavy jobs at once make both figures worthless.",
     no_args_is_help=True,
@@ -135,27 +137,15 @@ def voice(
     from typing import get_args
 
     from rich.console import Console
-    from rich.progress import Progress
 
-    from vr_assistant import models
     from vr_assistant.benchmarks.voice.measure import Part, measure
     from vr_assistant.commands import voice_tables
-    from vr_assistant.config import load_settings
 
     parts = [part for part in get_args(Part) if not only or part in only]
     if unknown := set(only or ()) - set(parts):
         raise typer.BadParameter(f"--only takes {', '.join(get_args(Part))}; not {', '.join(sorted(unknown))}.")
-    settings = load_settings({"llm.provider": "url", "llm.base_url": llm} if llm else {}).settings
-    for name in models.default_ids(settings):
-        models.folder(settings, name)
-    console = Console(stderr=True)
-    # Drawn between turns only: a thread that draws ten times a second would be measured, too.
-    with Progress(console=console, transient=True, auto_refresh=False, disable=not console.is_terminal) as bar:
-        task = bar.add_task("starting", total=1)
-
-        def report(what: str, done: int, of: int) -> None:
-            bar.update(task, description=what, completed=done, total=of, refresh=True)
-
+    settings = settings_with_weights({"llm.provider": "url", "llm.base_url": llm} if llm else None)
+    with progress(draws_by_itself=False) as report:
         found = measure(settings, parts, report)
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False))
@@ -185,23 +175,12 @@ def echo(
       python3 launcher.py bench echo --minutes 2 --echo-db 0 --json > echo.json
     """
     from rich.console import Console
-    from rich.progress import Progress
 
-    from vr_assistant import models
     from vr_assistant.benchmarks.echo.measure import measure
     from vr_assistant.commands import echo_tables
-    from vr_assistant.config import load_settings
 
-    settings = load_settings().settings
-    for name in models.default_ids(settings):
-        models.folder(settings, name)
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("starting", total=1)
-
-        def report(what: str, done: int, of: int) -> None:
-            bar.update(task, description=what, completed=done, total=of)
-
+    settings = settings_with_weights()
+    with progress() as report:
         found = measure(settings, minutes, echo_db, report)
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False))
@@ -231,14 +210,10 @@ def turns(
     """
     from rich.console import Console
 
-    from vr_assistant import models
     from vr_assistant.benchmarks.turns.measure import measure
     from vr_assistant.commands import turn_tables
-    from vr_assistant.config import load_settings
 
-    settings = load_settings().settings
-    for name in models.default_ids(settings):
-        models.folder(settings, name)
+    settings = settings_with_weights()
     console = Console(stderr=True)
     with console.status("starting") as status:
         found = measure(settings, lambda what: status.update(f"Listening: {what}"), has_model=not is_without_model)
@@ -267,23 +242,12 @@ def phantoms(
       python3 launcher.py bench phantoms --minutes 4 --seed 2 --json > phantoms.json
     """
     from rich.console import Console
-    from rich.progress import Progress
 
-    from vr_assistant import models
     from vr_assistant.benchmarks.phantoms.measure import measure
     from vr_assistant.commands import phantom_tables
-    from vr_assistant.config import load_settings
 
-    settings = load_settings().settings
-    for name in models.default_ids(settings):
-        models.folder(settings, name)
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("starting", total=1)
-
-        def report(what: str, done: int, of: int) -> None:
-            bar.update(task, description=f"Listening: {what}", completed=done, total=of)
-
+    settings = settings_with_weights()
+    with progress("Listening: ") as report:
         found = measure(settings, minutes, report, seed)
     if as_json:
         print(json.dumps(asdict(found), ensure_ascii=False))
