@@ -9,11 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from skills.talk import Talk
+from understanding.fakes import ScriptedModel
 
+from vr_assistant.config import Paths, Settings
 from vr_assistant.errors import DiskFull, RecordingError
-from vr_assistant.messages import SetAttention
+from vr_assistant.messages import Arrived, HideRoute, SetAttention, SetEnvironment, ShowRoute
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import write_wav
+from vr_assistant.mind.dialogue.compose import open_dialogue
+from vr_assistant.mind.understanding.vectors import load_encoder
 from vr_assistant.recording.recorder import Recorder
 from vr_assistant.recording.recording import Recording
 from vr_assistant.recording.transcript import write_transcript
@@ -90,6 +95,22 @@ def test_a_database_without_room_for_its_journal_is_told_from_one_that_may_not_b
         monkeypatch.setattr("shutil.disk_usage", lambda folder: type("Usage", (), {"free": 4096})())
         raise error
     assert isinstance(failed.value, DiskFull)
+
+
+async def test_what_needs_no_shop_is_done_where_nothing_can_be_written(tmp_path: Path) -> None:
+    paths = Paths(data_dir=tmp_path / "data", cache_dir=tmp_path / "cache", log_dir=tmp_path / "log")
+    model = ScriptedModel(is_up=False)
+    talk = Talk(open_dialogue(Settings(paths=paths), model, encoder=load_encoder()), model)
+    with no_room():
+        way, sky, cart = [
+            await talk.say(text) for text in ("Take me to the museum.", "Let it snow.", "Add the chess set to my cart.")
+        ]
+        arrived = await talk.report(Arrived("museum"))
+    assert way.shown(ShowRoute).place == "museum" and way.failures == []
+    assert sky.shown(SetEnvironment).weather == "snow" and sky.failures == []
+    assert arrived.shown(HideRoute) and arrived.failures == []
+    assert cart.commands == [] and "shops' books" in cart.said
+    talk.dialogue.close()
 
 
 @pytest.mark.processes

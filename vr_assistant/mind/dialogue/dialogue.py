@@ -4,8 +4,9 @@ import asyncio
 import logging
 import secrets
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
+from typing import ParamSpec
 
 from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModelError, StoreError, ToolServerFailed
 from vr_assistant.messages import (
@@ -69,6 +70,7 @@ from vr_assistant.telemetry.spans import span
 from vr_assistant.world.sight import Head
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
 
 _SHORT_ANSWER = 6
 """Words, or 12 Chinese characters: a longer sentence is a new wish rather than the answer to "which one?"."""
@@ -202,7 +204,7 @@ class Dialogue:
                 case Arrived(place=place) if self._picture.route and self._picture.route.place == place:
                     self._memory.is_guiding = False
                     arrival = self._outcomes(self._navigation.arrival(place, self._lang), self._lang)
-                    await asyncio.to_thread(self._store.changes.arrived)  # by now another report finds no route
+                    await self._remembered(self._store.changes.arrived)  # by now another report finds no route
                     for outcome in arrival:
                         yield outcome
                 case ProductSelected(product=product):
@@ -303,7 +305,7 @@ class Dialogue:
             if reply := await self._tools.answer(text, lang, is_free=is_free):
                 self._memory.asked = self._memory.offer = None
                 if reply.did_act and not reply.confirmation:
-                    await asyncio.to_thread(self._store.changes.note, "tool", {}, {})
+                    await self._remembered(self._store.changes.note, "tool", {}, {})
                 for outcome in self._outcomes(reply, lang):
                     yield outcome
                 return
@@ -357,7 +359,7 @@ class Dialogue:
             reply = await offer.confirmation.act(lang)
             self._untold.done(offer.tool, offer.args, reply.say)
             if offer.tool != "check_out":  # which the store notes itself
-                await asyncio.to_thread(self._store.changes.note, "tool", {}, {"tool": offer.tool})
+                await self._remembered(self._store.changes.note, "tool", {}, {"tool": offer.tool})
             for outcome in self._outcomes(reply, lang):
                 yield outcome
             return
@@ -413,9 +415,16 @@ class Dialogue:
             before = self._picture.undoable
             outcomes = self._outcomes(reply, request.lang)
             if request.tool != "undo":
-                await asyncio.to_thread(self._note_changes, before)
+                await self._remembered(self._note_changes, before)
             for outcome in outcomes:
                 yield outcome
+
+    async def _remembered(self, note: Callable[P, None], *args: P.args, **named: P.kwargs) -> None:
+        """Note for undo what has been done. Where that cannot be written it is done all the same, and is shown."""
+        try:
+            await asyncio.to_thread(note, *args, **named)
+        except (StoreError, DiskFull) as error:
+            log.warning("this cannot be taken back: %s", error)
 
     def _note_changes(self, before: Mapping[ChangeKind, dict[str, object]]) -> None:
         """Of the picture; those of the cart the store notes itself."""
