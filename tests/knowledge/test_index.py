@@ -45,6 +45,14 @@ def test_a_deleted_file_is_forgotten_before_anything_new_is_read(folder: Path, i
     assert b"old secret" not in index_file.read_bytes()
 
 
+def test_a_thick_book_holds_up_no_letter(folder: Path, index_file: Path) -> None:
+    (folder / "a book.txt").write_text("\n\n".join(f"Chapter {n} of the sea." for n in range(50)), encoding="utf-8")
+    (folder / "letter.txt").write_text("The rent is due on the fifth.", encoding="utf-8")
+    encoder = OneWayEncoder()
+    update(folder, index_file, lambda: encoder)
+    assert "rent" in encoder.encoded[0]
+
+
 def test_vectors_come_back_as_they_were_kept(folder: Path, index_file: Path, read: Read) -> None:
     (folder / "a.txt").write_text("One.\n\nTwo.", encoding="utf-8")
     read()

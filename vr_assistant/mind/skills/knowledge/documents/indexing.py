@@ -56,7 +56,7 @@ def update(folder: Path, path: Path, encoder: Callable[[], Encoder], progress: P
     by_digest = {file.digest: file for file in old.values() if file.digest}
     seen = scan(folder)
     kept: dict[str, KeptFile] = {s.path: old[s.path] for s in seen if _is_same(s, old.get(s.path))}
-    waiting = [s for s in seen if s.path not in kept]
+    waiting = sorted((s for s in seen if s.path not in kept), key=lambda s: s.size)  # a book holds up no letter
     if len(kept) != len(old):  # what was deleted or changed is no longer answered with
         write_index(path, _index(folder, kept, len(waiting)))
     room = MOST_PASSAGES - sum(len(file.passages) for file in kept.values())
