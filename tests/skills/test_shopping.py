@@ -120,6 +120,8 @@ async def test_taking_out_and_emptying(talk: Talk) -> None:
 
 async def test_more_than_the_shop_has_is_refused_and_the_cart_stays(talk: Talk) -> None:
     await talk.report(ProductSelected("mug-blue-stoneware"))
-    turn = await talk.say("add ninety of them to my cart")
-    assert turn.actions == []
+    for text in ("add ninety of them to my cart", "Add a million blue stoneware mugs to my cart."):
+        turn = await talk.say(text)
+        assert turn.actions == [] and "18" in turn.said
+    assert "18" in (await talk.say("加两亿个蓝色陶瓷马克杯", "zh")).said
     assert (await talk.say("show my cart")).shown(ShowCart).lines == []

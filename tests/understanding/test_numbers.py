@@ -10,7 +10,8 @@ from vr_assistant.mind.understanding.numbers import find_max_price, find_ordinal
     ("words", "value"),
     [
         ("twenty-five", 25), ("a hundred", 100), ("1,200", 1200), ("half a dozen", 6), ("a couple", 2),
-        ("两", 2), ("十二", 12), ("一百二十", 120), ("一百五", 150), ("一百零五", 105), ("三千", 3000), ("一打", 12),
+        ("两", 2), ("十二", 12), ("一百二十", 120), ("一百五", 150), ("一百零五", 105), ("三千", 3000), ("一打", 12), ("两亿", 200_000_000),
+        ("two million", 2_000_000), ("一万二", 12_000),
     ],
 )  # fmt: skip
 def test_number_words_have_their_value(words: str, value: float) -> None:
@@ -35,7 +36,10 @@ def test_price_limit_is_heard_only_when_said(sentence: str, price: float | None)
         ("Add two of the blue mugs to my cart.", 2), ("make it three of these", 3), ("one of those", 1),
         ("I'll take the red one", None), ("the second one", None), ("I'll take the desk lamp", None),
         ("hats under fifty dollars", None), ("把两个蓝色的杯子加入购物车", 2), ("把第二个放进购物车", None), ("最后一个", None),
-        ("三本笔记本", 3),
+        ("三本笔记本", 3), ("add a million mugs to my cart", 99), ("I want five hundred of these", 99),
+        ("Add 1,000,000 mugs.", 99), ("加一亿个茶壶", 99), ("来一千本笔记本", 99), ("加一百二十双袜子", 99),
+        ("add 500 ml of milk", None), ("add the 500 piece puzzle", None), ("买一百块的耳机", None), ("一百张的便签", None),
+        ("thanks a million", None),
     ],
 )  # fmt: skip
 def test_quantity_is_heard_only_when_said(sentence: str, quantity: int | None) -> None:

@@ -35,11 +35,11 @@ _TENS = {
     for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)  # noqa: SIM905
 }
 _HAN_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0, "俩": 2, "仨": 3}
-_HAN_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
+_HAN_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
-_EN_WORD = "|".join([*_UNITS, *_TENS, "hundred", "thousand", "dozen", "couple"])
-NUMBER_EN = rf"(?:\d+(?:[.,]\d+)?|(?:(?:a|half a)\s+(?=hundred|thousand|dozen|couple))?(?:{_EN_WORD})(?:[\s-]+(?:and\s+)?(?:{_EN_WORD}))*)"
-NUMBER_ZH = r"(?:\d+(?:\.\d+)?|半打|一打|[零一二两三四五六七八九十百千万俩仨]+)"
+_EN_WORD = "|".join([*_UNITS, *_TENS, "hundred", "thousand", "million", "dozen", "couple"])
+NUMBER_EN = rf"(?:\d+(?:,\d{{3}})*(?:[.,]\d+)?|(?:(?:a|half a)\s+(?=hundred|thousand|million|dozen|couple))?(?:{_EN_WORD})(?:[\s-]+(?:and\s+)?(?:{_EN_WORD}))*)"
+NUMBER_ZH = r"(?:\d+(?:\.\d+)?|半打|一打|[零一二两三四五六七八九十百千万亿俩仨]+)"
 
 MEASURE = "个本双瓶支件杯盒包把顶条只台张块份袋束朵套副盏对罐枝部款样盆棵颗串盘碗箱辆架座根幅堆打"
 _MONEY_EN = r"(?:dollars?|bucks?|euros?|pounds?|yuan|rmb|usd|cents?)"
@@ -74,6 +74,14 @@ _COUNT_EN = re.compile(
     rf"\b({NUMBER_EN})\b(?!\s*(?:{_MONEY_EN}|percent|%|o'?clock|st\b|nd\b|rd\b|th\b|years?|minutes?|hours?)\b)", re.I
 )
 _COUNT_ZH = re.compile(rf"(?<![第这那哪几头\d一二两三四五六七八九十百])({NUMBER_ZH})\s*[{MEASURE}]")
+MOST_PIECES = 99
+"""Of one product at once; no shop has so many."""
+_TOO_MANY = (
+    re.compile(rf"\b(?:add|put|buy|get|order|want|need|take|have)\s+(?:me\s+|us\s+)?({NUMBER_EN})\s+(?:of\s+|more\s+)?"
+               r"(?!ml\b|k?g\b|c?m\b|mm\b|l\b|litre|gram|piece|page|watt|volt|percent|%|[^\s\w])", re.I),
+    re.compile(rf"(?<![第这那哪几头\d])({NUMBER_ZH})\s*[{MEASURE.replace('块', '').replace('打', '')}](?!的)"),
+)  # fmt: skip
+"""Where a number that is no price, size or name can be: right behind the verb, or before a measure word."""
 _PRONOUN_ONE = re.compile(r"\b(?:this|that|the|the \w+|which|any|no|another|other|\w+er|\w+est|first|second|third|last)\s+one\b|"
                           r"\bthe\s+\w+\s+one\b|\bone\s+(?:day|time|moment|second)\b", re.I)  # fmt: skip
 
@@ -104,8 +112,8 @@ def _parse_english(words: list[str]) -> float | None:
             current += _TENS[word]
         elif word in ("hundred", "dozen", "couple"):
             current = max(current, 1) * {"hundred": 100, "dozen": 12, "couple": 2}[word]
-        elif word == "thousand":
-            total, current = total + max(current, 1) * 1_000, 0
+        elif word in ("thousand", "million"):
+            total, current = total + max(current, 1) * {"thousand": 1_000, "million": 1_000_000}[word], 0
         else:
             return None
         has_any = True
@@ -120,9 +128,9 @@ def _parse_han(text: str) -> float:
     for c in text:
         if c in _HAN_DIGITS:
             digit = _HAN_DIGITS[c]
-        elif c == "万":
-            total, section, digit = (total + section + max(digit, 0)) * 10_000, 0, -1
-            scale_before = 10_000
+        elif c in "万亿":
+            total, section, digit = (total + section + max(digit, 0)) * _HAN_SCALES[c], 0, -1
+            scale_before = _HAN_SCALES[c]
         else:
             section += (1 if digit < 0 else digit) * _HAN_SCALES[c]
             digit, scale_before = -1, _HAN_SCALES[c]
@@ -148,7 +156,7 @@ def strip_price(text: str) -> str:
 
 
 def find_quantity(text: str) -> int | None:
-    """How many pieces the user asked for, 1..99, when they said so."""
+    """How many pieces the user asked for, 1..MOST_PIECES, when they said so; whoever wants more wants MOST_PIECES."""
     text = _PRONOUN_ONE.sub(" ", strip_price(text))
     text = _LAST_ZH.sub(" ", _ORDINAL_EN.sub(" ", _NUMBERED_EN.sub(" ", text)))
     if re.search(r"\bboth\b|两个都|俩都|都要这两", text, re.I):
@@ -156,8 +164,11 @@ def find_quantity(text: str) -> int | None:
     for pattern in (_COUNT_ZH, _COUNT_EN):
         for found in pattern.finditer(text):
             value = parse_number(found[1])
-            if value is not None and 1 <= value <= 99 and value == int(value):
+            if value is not None and 1 <= value <= MOST_PIECES and value == int(value):
                 return int(value)
+    for pattern in _TOO_MANY:
+        if (wanted := pattern.search(text)) and (parse_number(wanted[1]) or 0) > MOST_PIECES:
+            return MOST_PIECES
     return None
 
 
