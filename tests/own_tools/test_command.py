@@ -51,6 +51,16 @@ def test_servers_are_listed_tried_allowed_and_forgotten(file: Path, capsys: pyte
     assert "There is: weather, gone." in capsys.readouterr().err
 
 
+def test_why_a_server_dies_is_said_in_its_own_words(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program = "import sys; sys.exit('Set WEATHER_KEY first, see \x1b[31m https://example.org')"
+    servers = {"weather": {"command": sys.executable, "args": ["-c", program]}, "gone": {"command": "/no/such-program"}}
+    file.write_text(json.dumps({"mcpServers": servers}))
+    assert main(["tools", "test"]) == 1
+    weather, gone = capsys.readouterr().err.splitlines()
+    assert "Set WEATHER_KEY first" in weather and "\x1b" not in weather and "tools test" not in weather
+    assert "/no/such-program cannot be started: No such file" in gone
+
+
 def test_a_user_without_servers_is_told_where_to_name_them(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file.unlink()
     assert main(["tools"]) == 0

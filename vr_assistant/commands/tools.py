@@ -89,7 +89,7 @@ def test(servers: _Servers = None) -> None:
             if not isinstance(error, AssistantError):
                 raise
             has_failed = True
-            typer.echo(f"{setup.name}: {error}", err=True)
+            typer.echo(f"{setup.name}: {error.message}", err=True)  # the hint is to run what is running
             continue
         typer.echo(f"{setup.name}: {len(offered)} tools after {seconds:.1f} s")
         table = _table("tool", "asked", "arguments", "says of itself")

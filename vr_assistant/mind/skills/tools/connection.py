@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import threading
+from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -36,6 +37,8 @@ MOST_STARTS = 4
 MOST_PAGES = 5
 MOST_LOGGED = 200
 """Lines of a server's standard error in the log, for each start."""
+READ_OUT_S = 0.3
+"""For what a server that has ended wrote last."""
 _TRY = "Run: python3 launcher.py tools test"
 LEASH = Path(__file__).with_name("leash.py")
 
@@ -62,6 +65,8 @@ class Connection:
         self._task: asyncio.Task[None] | None = None
         self._client: asyncio.Future[Client] | None = None
         self._starts = 0
+        self._complaint: deque[str] = deque(maxlen=1)
+        """Last line of the server's standard error."""
 
     @property
     def setup(self) -> Setup:
@@ -140,7 +145,8 @@ class Connection:
             Client = await asyncio.to_thread(_import_client)  # noqa: N806
             import mcp_types as types
 
-            async with _transport(self._setup) as transport:
+            self._complaint.clear()
+            async with _transport(self._setup, self._complaint) as transport:
                 us = types.Implementation(name="vr-assistant", version=__version__)
                 # Without callbacks, what a server asks of us (sampling, elicitation, roots) is refused.
                 client = Client(transport, client_info=us, cache=None, read_timeout_seconds=START_S)
@@ -150,12 +156,17 @@ class Connection:
                     opened.set_result(client)
                     await asyncio.Event().wait()
         except BaseException as error:
-            failed = ToolServerFailed(f"{self._name} does not start: {_reason(error)}.", _TRY)
+            failed = ToolServerFailed(f"{self._name} does not start: {self._why(error)}.", _TRY)
             if not opened.done():
                 opened.set_exception(failed)
             if isinstance(error, asyncio.CancelledError) or not isinstance(error, Exception | BaseExceptionGroup):
                 raise
-            log.warning("%s: %s", self._setup.name, _reason(error))
+            log.warning("%s: %s", self._setup.name, self._why(error))
+
+    def _why(self, error: BaseException) -> str:
+        """What we have seen of it, and what the server itself said last."""
+        words = (_reason(error), *self._complaint)
+        return ". Its last words: ".join(quoted(word, 160).rstrip(".") for word in words)
 
     @asynccontextmanager
     async def _stated(self, limit_s: float, what: str) -> AsyncIterator[None]:
@@ -197,7 +208,7 @@ def _look_at(opened: "asyncio.Future[Client]") -> None:
 
 
 @asynccontextmanager
-async def _transport(setup: Setup) -> AsyncIterator[Any]:
+async def _transport(setup: Setup, complaint: deque[str]) -> AsyncIterator[Any]:
     """What the SDK's client takes as a transport; the process, or the HTTP client, ends with it."""
     if setup.url:
         from mcp.client.streamable_http import streamable_http_client
@@ -210,8 +221,8 @@ async def _transport(setup: Setup) -> AsyncIterator[Any]:
     from mcp.client.stdio import StdioServerParameters, stdio_client
 
     leashed = StdioServerParameters(encoding_error_handler="replace", **_leashed(setup))
-    with _logged(setup.name) as complaints:
-        yield stdio_client(leashed, errlog=complaints)
+    with _logged(setup.name, complaint) as errlog:
+        yield stdio_client(leashed, errlog=errlog)
 
 
 def _leashed(setup: Setup) -> dict[str, Any]:
@@ -225,20 +236,26 @@ def _leashed(setup: Setup) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def _logged(name: str) -> Any:
-    """A file whose lines go to our log; the pipe ends with the process that writes into it."""
+def _logged(name: str, last: deque[str]) -> Any:
+    """A file whose lines go to our log, and the last one into `last`; the pipe ends with the process that writes."""
     reading, writing = os.pipe()
 
     def read() -> None:
         with os.fdopen(reading, "r", encoding="utf-8", errors="replace") as lines:
             for number, line in enumerate(iter(lambda: lines.readline(1_000), "")):
+                if line.strip():
+                    last.append(quoted(line))
                 if number < MOST_LOGGED:
                     log.info("%s says: %s", name, quoted(line))
 
-    threading.Thread(target=read, name=f"log of {name}", daemon=True).start()
+    reader = threading.Thread(target=read, name=f"log of {name}", daemon=True)
+    reader.start()
     file: TextIO = os.fdopen(writing, "w", encoding="utf-8")
-    with file:
-        yield file
+    try:
+        with file:
+            yield file
+    finally:
+        reader.join(READ_OUT_S)
 
 
 def _reason(error: BaseException) -> str:
