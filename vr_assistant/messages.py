@@ -382,6 +382,10 @@ class DialogueNote(Message, frozen=True):
     event: dict[str, object]
 
 
+class Alive(Message, frozen=True):
+    """The mind's event loop turns: now and then, so that one that hangs is found."""
+
+
 class TurnSliced(Message, frozen=True):
     """What a part of a turn took; sent while the run is traced. See telemetry.spans.Slice."""
 
@@ -403,7 +407,7 @@ Report = (
 )  # fmt: skip
 Notice = (
     MindStatus | Stop | StageClosed | FramesShown | StoryEnded | MindReady | ConversationEnded | SoundRecorded
-    | DialogueNote | TurnSliced | MicrophoneChosen
+    | DialogueNote | TurnSliced | Alive | MicrophoneChosen
 )  # fmt: skip
 AnyMessage = Command | Report | Notice
 

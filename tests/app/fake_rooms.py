@@ -10,6 +10,7 @@ from pathlib import Path
 from vr_assistant.config import Settings
 from vr_assistant.errors import NoDisplay, WeightsMissing
 from vr_assistant.messages import (
+    Alive,
     AnyMessage,
     Arrived,
     Caption,
@@ -247,6 +248,19 @@ def deaf_mind(link: Connection, settings_json: str, script: str, recording: str)
     room.send(MindReady("no microphone", "no loudspeaker"))
     while True:
         time.sleep(60)
+
+
+def freezing_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:
+    """Hangs the first time, in the middle of a conversation, and is of no help to itself."""
+    room = Room(link, settings_json, "mind")
+    room.send(MindReady("no microphone", "no loudspeaker"))
+    _wait_for_stage(room)
+    if room.starts == 1:
+        room.send(Alive())
+        os.kill(os.getpid(), signal.SIGSTOP)
+    room.send(ConversationEnded())
+    while True:
+        room.receive()
 
 
 def rude_mind(link: Connection, settings_json: str, script: str, recording: str) -> None:

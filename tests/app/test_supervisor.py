@@ -103,6 +103,15 @@ async def test_a_killed_mind_comes_back_and_makes_the_stage_whole_again(tmp_path
     assert [m.text for m in recorded if isinstance(m, Caption)] == ["the museum", "the pier"], "and nothing twice"
 
 
+async def test_a_mind_that_hangs_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vr_assistant.app.mind_life.LOOK_EVERY_S", 0.02)
+    run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:freezing_mind"))
+    assert await run.to_the_end() is Ending.CONVERSATION_ENDED
+    assert diary(run.settings, "mind").count("started") == 2
+    assert "mind restarting" in diary(run.settings, "stage"), "the user sees that she is not there"
+    assert not any(type(message).__name__ == "Alive" for message in run.recorded())
+
+
 async def test_a_user_who_has_muted_the_microphone_is_not_heard_by_the_next_mind_either(tmp_path: Path) -> None:
     run = Run(tmp_path, Rooms("fake_rooms:stage", "fake_rooms:muted_mind"))
 

@@ -23,6 +23,9 @@ _log = logging.getLogger(__name__)
 
 MOST_SCRIPTED_FAILURES = 3
 """Deaths of the mind over the same scripted turn."""
+LOOK_EVERY_S = 3.0
+MOST_SILENT_LOOKS = 15
+"""In a row, after which a mind hangs. Looks, not seconds: a program that was stopped as a whole has lost none."""
 
 
 class MindLife:
@@ -57,6 +60,8 @@ class MindLife:
         self._script = script.Progress(turns)
         self._is_scripted = bool(turns)
         self._failures_in_turn = 0
+        self._silent_looks: int | None = None
+        """Since its last sign of life; None before the first."""
         self._speech_ends_ns = 0
         self._speaking: int | None = None
 
@@ -92,6 +97,8 @@ class MindLife:
         self._shared.complaints.forget("mind")
         spawned = Spawned("mind", self._room, arguments, Path(settings.paths.log_dir))
         self._child = Child(spawned, on_data=self._on_data, on_gone=self._gone)
+        self._silent_looks = None
+        self._shared.end.soon(self._end_when_hanging(self._child))
         self._shared.status.mind(self._state.state)
         if self._stage.ready is not None:  # a new mind answers with a snapshot
             self._child.send(self._stage.ready)
@@ -122,6 +129,10 @@ class MindLife:
         ends_ns = message.starts_at_ns + round(message.seconds * 1e9)
         self._speech_ends_ns, self._speaking = max(self._speech_ends_ns, ends_ns), message.utterance
 
+    def note_life(self) -> None:
+        """Its event loop turns."""
+        self._silent_looks = 0
+
     def note_turn(self, event: Mapping[str, object]) -> None:
         """An event of the mind's log, from which the script's progress is known."""
         if self._script.note(event):
@@ -151,6 +162,18 @@ class MindLife:
         self.set_state(MindStatus("restarting"))
         delay_s = self._backoff.delay_s(time.monotonic() - self._began)
         shared.end.soon(self._restart(delay_s))
+
+    async def _end_when_hanging(self, child: Child) -> None:
+        """What has ended is started again; who hangs would be waited for by the user for ever."""
+        while self._child is child:
+            await asyncio.sleep(LOOK_EVERY_S)
+            if self._silent_looks is None or not self.is_ready:
+                continue
+            self._silent_looks += 1
+            if self._silent_looks > MOST_SILENT_LOOKS and self._child is child:
+                _log.warning("the mind hangs")
+                child.kill()
+                return
 
     async def _restart(self, delay_s: float) -> None:
         await asyncio.sleep(delay_s)

@@ -27,6 +27,7 @@ ROUTES: dict[tuple[str, str], Room] = {
     ("mind", "SoundRecorded"): "supervisor",
     ("mind", "DialogueNote"): "supervisor",
     ("mind", "TurnSliced"): "supervisor",
+    ("mind", "Alive"): "supervisor",
     ("mind", "MicrophoneChosen"): "supervisor",
 }
 

@@ -166,6 +166,9 @@ class Supervisor:
             _log.warning("%s may not send %r", sender, data[:80])
             return
         name, room = known
+        if name == "Alive":
+            self._mind.note_life()
+            return
         if room == "stage":
             self._stage.send(data)
         elif room == "mind":

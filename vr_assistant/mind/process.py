@@ -14,11 +14,13 @@ import msgspec
 
 from vr_assistant import heap
 from vr_assistant.config import Settings
-from vr_assistant.messages import AnyMessage, Message, Stop, TurnSliced, decode, encode
+from vr_assistant.messages import Alive, AnyMessage, Message, Stop, TurnSliced, decode, encode
 from vr_assistant.priority import MIND_NICENESS, yield_processor
 from vr_assistant.telemetry import spans
 
 log = logging.getLogger(__name__)
+
+ALIVE_EVERY_S = 2.0
 
 
 def main(connection: Connection, settings_json: str, script_json: str, recording_folder: str) -> None:
@@ -55,11 +57,19 @@ async def _run(link: "Link", settings: Settings, script_json: str, recording: Pa
     language_model = open_language_model(settings)
     mind = Mind(settings, language_model, link.send, read_script(script_json), recording)
     stop_reading = link.read(mind.take)
+    alive = asyncio.create_task(_show_life(link))
     try:
         await mind.run()
     finally:
+        alive.cancel()
         stop_reading()
         await language_model.close()
+
+
+async def _show_life(link: "Link") -> None:
+    while True:
+        link.send(Alive())
+        await asyncio.sleep(ALIVE_EVERY_S)
 
 
 class Link:
