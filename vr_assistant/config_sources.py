@@ -150,7 +150,7 @@ def _file(path: Path) -> Layer:
     text = read_text(path)
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.", "Mend that line, or remove the file.") from error
     values = dict(_flat(table))
     lines = {key: f"file {path}, line {line_of(text, key)}" for key in values}

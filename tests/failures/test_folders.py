@@ -37,7 +37,8 @@ def stated(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 @pytest.mark.parametrize(
     "content",
     [b"llm = [\n", b"\0\0", b"[llm]\nmodel = '\xe9'\n", b"[llm]\nprovder = 'rules'\n", b"[stage]\nwidth = 'wide'\n",
-     b"llm = 3\n", b"[llm.provider]\nx = 1\n", b"[llm]\nport = 1\nport = 2\n", b"a = " + b"[" * 5000 + b"]" * 5000],
+     b"llm = 3\n", b"[llm.provider]\nx = 1\n", b"[llm]\nport = 1\nport = 2\n", b"a = " + b"[" * 5000 + b"]" * 5000,
+     b"[stage]\nwidth = " + b"9" * 5000],
 )  # fmt: skip
 def test_a_broken_file_is_named(file: Path, content: bytes, capsys: pytest.CaptureFixture[str]) -> None:
     file.write_bytes(content)

@@ -83,7 +83,7 @@ class World:
             data: Mapping[str, object] = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise WorldError(f"The world file {path} cannot be read: {error.strerror}.") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise WorldError(f"The world file {path} is not valid TOML: {error}.") from error
         return read_world(folder, data)
 

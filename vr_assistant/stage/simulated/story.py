@@ -97,10 +97,10 @@ def read_story(file: Path) -> Story:
         story = msgspec.convert(plain, Story)
     except OSError as error:
         raise InputError(f"The story {file} cannot be read: {error.strerror}.", hint) from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"The story {file} is not TOML: {error}.", hint) from error
     except msgspec.ValidationError as error:
         raise InputError(f"The story {file} cannot be told: {error}.", hint) from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"The story {file} is not TOML: {error}.", hint) from error
     steps = [_located(step, file.parent) if isinstance(step, Say) else step for step in story.step]
     return Story(steps, story.bare_hands)
 
