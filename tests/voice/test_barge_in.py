@@ -113,9 +113,15 @@ def test_a_yes_counts_while_something_is_being_asked() -> None:
     assert evening.says("Mm-hmm.") is Ruling.IGNORE
 
 
-def test_who_speaks_to_a_silent_assistant_is_answered_whatever_they_say() -> None:
-    for text in ("Okay.", "Stop.", "Take me to the bookshop."):
+def test_who_says_a_word_to_a_silent_assistant_is_answered() -> None:
+    for text in ("Okay.", "Yes.", "No.", "Stop.", "Thanks.", "停。", "好。", "对。", "Take me to the bookshop."):
         assert Evening().says(text) is Ruling.ANSWER
+
+
+@pytest.mark.parametrize("text", ["Yeah", "Yeah, yeah.", "Oh.", "Mm-hmm.", "Mm, so...", "Aha!", "嗯。", "啊", "哦，嗯"])
+def test_a_murmur_is_answered_by_whoever_has_asked_something_and_by_nobody_else(text: str) -> None:
+    assert Evening().says(text) is Ruling.IGNORE
+    assert Evening(is_asking=True).says(text) is Ruling.ANSWER
 
 
 def test_an_announcement_waits_for_words_begun_before_it_and_is_not_lost_by_them() -> None:

@@ -68,6 +68,15 @@ def test_what_noise_is_often_taken_for_needs_to_be_sure(text: str) -> None:
     assert believed(written(text, log=-0.6)) == text
 
 
+def test_a_single_word_needs_to_be_sure_unless_it_asks_for_silence() -> None:
+    assert believed(written("Coffee.", log=-0.9)) == ""
+    assert believed(written("Coffee.", log=-0.75)) == "Coffee."
+    for text in ("Stop!", "Wait.", "Quiet!"):
+        assert believed(written(text, log=-0.95)) == text
+    for text in ("停", "好", "行"):
+        assert believed(written(text, "zh", log=-0.95)) == text
+
+
 def test_nobody_says_a_long_sentence_in_a_cough() -> None:
     sentence = "I would like to know when the museum opens."
     assert believed(written(sentence, seconds=0.7)) == ""

@@ -17,8 +17,9 @@ def show(console: Console, found: PhantomFigures) -> None:
     table.add_row("together", *_row(list(found.kinds.values())))
     console.print(table)
     console.print(
-        "Kept back: Whisper wrote words, and a guard did not believe them. Pieces: 2.5 s of each half minute, given to"
-        " the recogniser although no voice was found in them; what the guards alone are worth."
+        "Kept back: Whisper wrote words, and a guard did not believe them, or they were a murmur that wants no answer."
+        " Pieces: 2.5 s of each half minute, given to the recogniser although no voice was found in them; what the"
+        " guards alone are worth."
     )
     for one in found.phantoms:
         console.print(f"understood: {one.text} ({one.kind}, {one.level_db:.0f} dB)", markup=False)

@@ -9,6 +9,7 @@ from vr_assistant.benchmarks.echo.loop import Scene as PlayedScene
 from vr_assistant.benchmarks.phantoms.scenes import Scene
 from vr_assistant.mind.audio.echo.canceller import WebRtcCanceller
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm
+from vr_assistant.mind.dialogue.barge_in import BargeIn, Ruling
 from vr_assistant.mind.dialogue.pipecat_engine.detector import Detector
 from vr_assistant.mind.dialogue.pipecat_engine.turn_sound import TurnSound
 from vr_assistant.mind.dialogue.reading import by_the_end
@@ -33,7 +34,7 @@ class Stretch:
     text: str
     """What reached understanding; empty: nothing did."""
     kept_back: str
-    """What the recogniser wrote and threw away."""
+    """What the recogniser wrote and threw away, or what was no turn because nothing had been asked."""
     lang: str
 
 
@@ -96,7 +97,8 @@ class Ears:
 
 
 def _stretch(scene: Scene, at_s: float, seconds: float, heard: Transcript) -> Stretch:
+    text, kept_back = heard.text, heard.kept_back
+    if BargeIn().turn_ends(text) is Ruling.IGNORE:
+        text, kept_back = "", text or kept_back
     level_db = round(scene.level_db, 1)
-    return Stretch(
-        scene.kind, level_db, round(at_s, 2), round(seconds, 2), heard.text, heard.kept_back, heard.lang
-    )  # fmt: skip
+    return Stretch(scene.kind, level_db, round(at_s, 2), round(seconds, 2), text, kept_back, heard.lang)

@@ -1,4 +1,4 @@
-"""Music without words, made by code: chords, a melody on some instrument or hummed by a voice, drums."""
+"""Music without words, made by code: chords, a melody by an instrument or a voice, drums."""
 
 from collections.abc import Callable
 
@@ -7,27 +7,14 @@ import numpy as np
 from vr_assistant.benchmarks.phantoms.noises import Sound, shaped
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 
-_SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 7, 9), (0, 3, 5, 6, 7, 10))
+SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 7, 9), (0, 3, 5, 6, 7, 10))
 _CHORDS = ((0, 3, 4, 0), (0, 5, 3, 4), (5, 3, 0, 4), (0, 4, 5, 3))
-_VOWELS_HZ = {
-    # First three formants of a singer; Peterson and Barney (1952), rounded.
-    "a": (730, 1090, 2440), "e": (530, 1840, 2480), "i": (270, 2290, 3010), "o": (570, 840, 2410),
-    "u": (300, 870, 2240),
-}  # fmt: skip
-_WIDTHS_HZ = (80, 100, 140)
 
 
 def music(random: np.random.Generator, seconds: float) -> Sound:
     """Chords and a melody by an instrument, mostly with drums."""
     player = _PLAYERS[int(random.integers(len(_PLAYERS)))]
-    return _band(random, seconds, player, has_drums=random.random() < 0.6)
-
-
-def singing(random: np.random.Generator, seconds: float) -> Sound:
-    """Somebody who sings vowels, alone or with a band: a voice to any detector, and no word."""
-    if random.random() < 0.4:
-        return _melody(random, int(seconds * SPEECH_RATE_HZ), random.uniform(110, 330), _SCALES[0], 0.5, _sung)
-    return _band(random, seconds, _sung, has_drums=random.random() < 0.5)
+    return band(random, seconds, player, has_drums=random.random() < 0.6)
 
 
 def drums(random: np.random.Generator, seconds: float) -> Sound:
@@ -35,12 +22,12 @@ def drums(random: np.random.Generator, seconds: float) -> Sound:
     return _drums(random, int(seconds * SPEECH_RATE_HZ), 60 / random.uniform(70, 170))
 
 
-def _band(random: np.random.Generator, seconds: float, player: "Player", *, has_drums: bool) -> Sound:
+def band(random: np.random.Generator, seconds: float, player: "Player", *, has_drums: bool) -> Sound:
     count = int(seconds * SPEECH_RATE_HZ)
     beat_s = 60 / random.uniform(60, 150)
-    root_hz, scale = random.uniform(110, 220), _SCALES[int(random.integers(len(_SCALES)))]
+    root_hz, scale = random.uniform(110, 220), SCALES[int(random.integers(len(SCALES)))]
     chords = 0.5 * _harmony(random, count, root_hz, scale, beat_s)
-    made = chords + random.uniform(0.3, 1.3) * _melody(random, count, 2 * root_hz, scale, beat_s, player)
+    made = chords + random.uniform(0.3, 1.3) * melody(random, count, 2 * root_hz, scale, beat_s, player)
     return made + (random.uniform(0.3, 1.0) * _drums(random, count, beat_s) if has_drums else 0.0)
 
 
@@ -51,14 +38,14 @@ def _harmony(random: np.random.Generator, count: int, root_hz: float, scale: tup
     for number, start in enumerate(range(0, count, bar)):
         degree = order[number % len(order)]
         for third in (0, 2, 4):
-            hz = _pitch(root_hz, scale, degree + third)
+            hz = pitch(root_hz, scale, degree + third)
             tone = _plucked(random, hz, 4 * beat_s) if number % 2 else _bowed(random, hz, 4 * beat_s)
             end = min(count, start + len(tone))
             made[start:end] += tone[: end - start] / 3
     return made
 
 
-def _melody(
+def melody(
     random: np.random.Generator, count: int, root_hz: float, scale: tuple[int, ...], beat_s: float, player: "Player"
 ) -> Sound:
     made = np.zeros(count)
@@ -67,7 +54,7 @@ def _melody(
         length_s = beat_s * float(random.choice([0.5, 0.5, 1, 1, 1.5, 2, 3]))
         if random.random() < 0.85:
             degree = int(np.clip(degree + random.integers(-3, 4), -4, 9))
-            tone = player(random, _pitch(root_hz, scale, degree), length_s)
+            tone = player(random, pitch(root_hz, scale, degree), length_s)
             end = min(count, start + len(tone))
             made[start:end] += tone[: end - start]
         at_s += length_s
@@ -93,37 +80,21 @@ Player = Callable[[np.random.Generator, float, float], Sound]
 
 def _plucked(random: np.random.Generator, hz: float, seconds: float) -> Sound:
     t = np.arange(int(seconds * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
-    return np.asarray(sum(np.sin(2 * np.pi * n * hz * t) * np.exp(-t * (1.5 + n)) / n for n in _orders(hz, 10)))
+    return np.asarray(sum(np.sin(2 * np.pi * n * hz * t) * np.exp(-t * (1.5 + n)) / n for n in orders(hz, 10)))
 
 
 def _bowed(random: np.random.Generator, hz: float, seconds: float) -> Sound:
-    phase, ends = _phase(random, hz, seconds, depth=0.006)
-    return np.asarray(sum(np.sin(n * phase) / n for n in _orders(hz, 16))) * ends * 0.6
+    phase, ends = with_vibrato(random, hz, seconds, depth=0.006)
+    return np.asarray(sum(np.sin(n * phase) / n for n in orders(hz, 16))) * ends * 0.6
 
 
 def _blown(random: np.random.Generator, hz: float, seconds: float) -> Sound:
-    phase, ends = _phase(random, hz, seconds, depth=0.004)
+    phase, ends = with_vibrato(random, hz, seconds, depth=0.004)
     air = 0.05 * shaped(random, len(phase), lambda hz: hz**-0.3)
-    return (sum(np.sin(n * phase) / n**2 for n in _orders(hz, 6, 2 if hz < 300 else 1)) + air) * ends
+    return (sum(np.sin(n * phase) / n**2 for n in orders(hz, 6, 2 if hz < 300 else 1)) + air) * ends
 
 
-def _sung(random: np.random.Generator, hz: float, seconds: float) -> Sound:
-    """The harmonics of a voice through the formants of a vowel, which may glide to another one."""
-    phase, ends = _phase(random, hz, seconds, depth=0.012)
-    names = list(_VOWELS_HZ)
-    one, other = (np.array(_VOWELS_HZ[names[int(random.integers(len(names)))]], np.float64) for _ in range(2))
-    along = np.linspace(0, 1, len(phase))
-    made = np.zeros(len(phase))
-    for n in _orders(hz, 40):
-        strength = sum(
-            1 / (1 + ((n * hz - (f0 + (f1 - f0) * along)) / width) ** 2)
-            for f0, f1, width in zip(one, other, _WIDTHS_HZ, strict=True)
-        )
-        made += strength * np.sin(n * phase) / n**0.5
-    return made * ends
-
-
-def _phase(random: np.random.Generator, hz: float, seconds: float, depth: float) -> tuple[Sound, Sound]:
+def with_vibrato(random: np.random.Generator, hz: float, seconds: float, depth: float) -> tuple[Sound, Sound]:
     """With vibrato; and how the note swells and dies."""
     t = np.arange(int(seconds * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
     vibrato = 1 + depth * np.sin(2 * np.pi * random.uniform(4.5, 6.5) * t) * np.minimum(1, t * 3)
@@ -131,11 +102,11 @@ def _phase(random: np.random.Generator, hz: float, seconds: float, depth: float)
     return 2 * np.pi * np.cumsum(hz * vibrato) / SPEECH_RATE_HZ, ends
 
 
-def _orders(hz: float, most: int, step: int = 1) -> range:
+def orders(hz: float, most: int, step: int = 1) -> range:
     return range(1, min(most, int(7500 / hz)) + 1, step)
 
 
-def _pitch(root_hz: float, scale: tuple[int, ...], degree: int) -> float:
+def pitch(root_hz: float, scale: tuple[int, ...], degree: int) -> float:
     octave, step = divmod(degree, len(scale))
     return float(root_hz * 2 ** (octave + scale[step] / 12))
 

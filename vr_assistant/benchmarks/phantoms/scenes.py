@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vr_assistant.benchmarks.phantoms.music import drums, music, singing
+from vr_assistant.benchmarks.phantoms.music import drums, music
 from vr_assistant.benchmarks.phantoms.noises import NOISES, Sound, shaped
+from vr_assistant.benchmarks.phantoms.voices import VOICES
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 
 SCENE_S = 30.0
-KINDS = {**NOISES, "drums": drums, "music": music, "singing": singing}
+KINDS = {**NOISES, "drums": drums, "music": music, **VOICES}
 _LEVELS_DB = {"silence": (-90.0, -60.0)}
 _OTHER_LEVELS_DB = (-42.0, -13.0)
 """Root mean square, full scale = 0; somebody who talks to the microphone is at about -25."""

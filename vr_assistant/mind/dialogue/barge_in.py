@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import Enum
 
-from vr_assistant.mind.dialogue.interjections import Interjection, kind_of
+from vr_assistant.mind.dialogue.interjections import Interjection, is_murmur, kind_of
 
 SUSPICION = 0.2
 """Probability of a voice in one block of 32 ms at which the reply waits. A door may be as likely for so
@@ -38,7 +38,7 @@ class Ruling(Enum):
     """Words addressed to an assistant who was silent, or who has something else to say first."""
     CUT_AND_ANSWER = "cut and answer"
     IGNORE = "ignore"
-    """They wanted her to go on."""
+    """They wanted her to go on, or nothing at all."""
     HUSH = "hush"
     """They want silence and nothing else."""
 
@@ -111,7 +111,7 @@ class BargeIn:
         return self._cut() if is_clear else None
 
     def is_interjection(self, text: str) -> bool:
-        """Whether words said over the reply want no answer; then nobody need wait for more of them."""
+        """Whether the words want no answer; then nobody need wait for more of them."""
         return bool(text) and self._ruling(text) in (Ruling.IGNORE, Ruling.HUSH)
 
     def turn_ends(self, text: str) -> Ruling:
@@ -126,7 +126,7 @@ class BargeIn:
         if not text:
             return Ruling.IGNORE
         if not self._is_over_reply:
-            return Ruling.ANSWER
+            return Ruling.IGNORE if is_murmur(text) and not self._is_asking() else Ruling.ANSWER
         match kind_of(text):
             case Interjection.HUSH:
                 return Ruling.HUSH

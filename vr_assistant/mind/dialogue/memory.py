@@ -10,6 +10,8 @@ from vr_assistant.mind.dialogue.history import History
 from vr_assistant.mind.skills.skill import Confirmation
 from vr_assistant.mind.understanding.interpretation import Context
 
+_ANSWERED_WITHIN_NS = 60_000_000_000
+"""A question that hangs in the air for longer is none any more."""
 _YOU_SAID = re.compile(
     r"\byou (?:just |once |first |have |had )?(?:said|mentioned|named|suggested|recommended|told me of|talked about)\b"
     r"|\byou (?:just |once |first |have |had )?told me about\b|你(?:刚才|刚刚|之前|前面|先前)?(?:说|提|讲|推荐|介绍)",
@@ -76,6 +78,8 @@ class Memory:
     asked: Question | None = None
     offer: Offer | None = None
     history: History = field(default_factory=History)
+    questioned_ns: int | None = None
+    """When the user had heard a question to its end, time.monotonic_ns(); None: they have spoken since."""
 
     def context(self, lang: Lang, amounts: Mapping[str, int], text: str = "") -> Context:
         """What understanding needs of it to understand the text; `amounts` of the products in the cart."""
@@ -91,7 +95,15 @@ class Memory:
             is_guiding=self.is_guiding,
         )
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether a plain yes would be an answer."""
+        if self.offer is not None or self.asked is not None:
+            return True
+        return self.questioned_ns is not None and time.monotonic_ns() - self.questioned_ns < _ANSWERED_WITHIN_NS
+
     def said_by_user(self, text: str) -> None:
+        self.questioned_ns = None
         self.history.add("user", text)
 
     def heard_by_user(self, text: str) -> None:
@@ -100,6 +112,8 @@ class Memory:
             if self.offer:
                 self.offer.hear(text)
             self.history.add("assistant", text.strip())
+            if text.rstrip().endswith(("?", "？")):
+                self.questioned_ns = time.monotonic_ns()
 
     def tell_of(self, place: str) -> None:
         """The user has heard its name."""

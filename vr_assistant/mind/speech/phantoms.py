@@ -13,8 +13,8 @@ from vr_assistant.messages import Lang
 _LEAST_SURE = -1.0
 """Mean log probability of a token, as Whisper's authors have it. People's short words: -0.02 to -0.95."""
 _SURE = -0.8
-"""Needed from words that noise likes to be taken for, where somebody may not be speaking, and from several words:
-people's sentences have -0.1 to -0.6."""
+"""Needed from words that noise likes to be taken for, where somebody may not be speaking, from several words (people's
+sentences have -0.1 to -0.6), and from a single English one that does not ask for silence (-0.42 to -0.75)."""
 _SEVERAL: dict[Lang, int] = {"en": 3, "zh": 4}
 """Words, or Chinese characters."""
 _NOBODY = 0.4
@@ -33,6 +33,8 @@ _DOUBTFUL = frozenset({
     "再见", "拜拜",
 })  # fmt: skip
 """Whole utterances that people say and noise is taken for."""
+_HALTS = frozenset({"stop", "wait", "quiet", "silence", "enough", "hush"})
+"""Who asks for silence is to be heard rather than not."""
 _CREDITS = re.compile(
     r"""
     ^(?:thanks?(?:\s+you)?(?:\s+(?:all|very\s+much|so\s+much))?\s+for\s+(?:watching|viewing|your\s+attention))
@@ -82,6 +84,8 @@ def believed(written: Written, style: str = "", hotwords: str = "") -> str:
         return ""
     text = without_phantoms(written.text, style)
     bare = _bare(text)
+    if not is_sure and written.lang == "en" and units == 1 and bare not in _HALTS:
+        return ""
     at_once, a_second = _FASTEST[written.lang]
     if len(bare) > at_once + a_second * written.seconds:
         return ""
