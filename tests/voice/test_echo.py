@@ -24,6 +24,7 @@ from vr_assistant.benchmarks.echo.words import errors, words
 from vr_assistant.config import Settings, load_settings
 from vr_assistant.doctor import sound
 from vr_assistant.mind.audio.echo.canceller import EchoCanceller, WebRtcCanceller
+from vr_assistant.mind.audio.echo.coupling import Coupling
 from vr_assistant.mind.audio.echo.far_end import FarEnd
 from vr_assistant.mind.audio.echo.fitting import FittingGuard, open_echo_guard
 from vr_assistant.mind.audio.echo.guard import EchoGuard, FullDuplex, HalfDuplex
@@ -114,6 +115,30 @@ def test_she_does_not_take_her_own_voice_for_a_user(canceller: type[EchoCancelle
     asyncio.run(listen())
     assert alone.seconds > 50
     assert (alone.gate_openings, alone.self_interruptions, alone.phantom_turns) == (0, 0, [])
+
+
+def test_a_loudspeaker_that_has_run_out_of_sound_is_believed_again_once_its_echo_is_found() -> None:
+    """Her echo comes later each time. Right after it nothing counts as a voice; later, who talks is heard."""
+    played, sentences = monologue(LONG + LONG)
+    random, room = np.random.default_rng(1), Room(1, 0.05)
+    gaps = tuple(float(gap) for gap in np.arange(9.0, 27.0, 3.0) + random.uniform(0, 2, 6))
+    pieces = np.split(played, [int(gap * RATE_HZ) for gap in gaps])
+    heard = np.concatenate([pieces[0], *(np.append(np.zeros(random.integers(400, 1600)), p) for p in pieces[1:])])
+    near = room.echo(heard.astype(np.float32)[: len(played)], RATE_HZ)
+    near += room.noise(len(near))
+    voice, soon_s, later_s = room.voice(another_throat(said(3))), gaps[2] + 0.1, 34.0
+    voice *= 10 ** ((power_db(near) + 5.0 - power_db(voice)) / 20)
+    for at_s in (soon_s, later_s):
+        start = int(at_s * SPEECH_RATE_HZ)
+        near[start : start + len(voice)] += voice
+    torn = Scene(played, sentences, near, room, RATE_HZ, gaps=gaps)
+
+    opens = openings(list(EchoLoop(WebRtcCanceller(), RATE_HZ).play(torn)))
+
+    shut_s = 0.02 * (Coupling.delays + 10)
+    assert not [one for one in opens if gaps[2] < one < gaps[2] + shut_s]
+    assert [one for one in opens if later_s < one < later_s + 0.7]
+    assert all(soon_s < one < gaps[3] or later_s < one for one in opens), "never for her alone"
 
 
 @pytest.mark.models

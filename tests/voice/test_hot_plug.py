@@ -22,6 +22,7 @@ class Plug:
         self.problem: SoundDeviceError | None = None
         self.is_plugged = self.is_there = self.is_listed = True
         self.quiet_s = 0.0
+        self.lives: bool | None = True
 
     def plug(self) -> bool:
         self.is_plugged = self.is_there and self.is_listed
@@ -48,6 +49,7 @@ class Room:
             on_gap=self._gap,
             on_lost=lambda kind, name: self.told.append(("lost", kind, name)),
             on_back=lambda kind, name: self.told.append(("back", kind, name)),
+            on_lifeless=lambda kind, name: self.told.append(("lifeless", kind, name)),
             system=self,
             clock_s=lambda: self.now_s,
         )
@@ -107,6 +109,21 @@ def test_a_stream_that_has_died_under_a_device_that_is_there_is_opened_anew() ->
     room.loudspeaker.quiet_s = LOST_S + 1
     asyncio.run(room.hot_plug.look())
     assert room.loudspeaker.is_plugged and room.loudspeaker.quiet_s == 0 and not room.told
+
+
+def test_a_microphone_that_opens_and_gives_nothing_is_told_once_until_it_gives_something() -> None:
+    room = Room()
+    room.microphone.lives = None
+    room.pass_s(2)
+    assert not room.told, "headsets take their time to pair"
+    room.microphone.lives = False
+    for _ in range(5):
+        room.microphone.quiet_s = LOST_S + 1  # it is opened anew again and again
+        room.pass_s(3)
+    assert room.told == [("lifeless", "input", "Yeti")]
+    room.microphone.lives = True
+    room.pass_s(3)
+    assert room.told[1:] == [("back", "input", "Yeti")]
 
 
 def test_the_wanted_device_is_taken_once_it_appears_though_another_one_is_in_use() -> None:

@@ -27,8 +27,10 @@ from vr_assistant.telemetry.sound import counts
 
 SENTENCE = Path(__file__).parents[2] / "assets" / "demo" / "1-bookshop.wav"
 SECONDS = 3.0
-GIVES_UP_S = 8.0
+STARTS_IN_S = 5.0
 """Without a single block for so long, a microphone gives none."""
+GIVES_UP_S = 8.0
+"""Beyond what is recorded: then what there is has to do."""
 LOUD_ENOUGH_DB = -45.0
 NOISY_DB = -40.0
 CLIPPED = 0.001
@@ -102,10 +104,11 @@ async def record(settings: Settings, seconds: float, show: Callable[[float], Non
         show: Gets the level of each block, in dB.
     """
     blocks: list[bytes] = []
-    done = asyncio.Event()
+    begun, done = asyncio.Event(), asyncio.Event()
 
     def hear(block: bytes, at_ns: int | None = None) -> None:
         blocks.append(block)
+        begun.set()
         show(level_db(block))
         if len(blocks) * BLOCK_S >= seconds:
             done.set()
@@ -115,6 +118,7 @@ async def record(settings: Settings, seconds: float, show: Callable[[float], Non
         return _unusable(microphone)
     microphone.start()
     try:
+        await asyncio.wait_for(begun.wait(), STARTS_IN_S)
         await asyncio.wait_for(done.wait(), seconds + GIVES_UP_S)
     except TimeoutError:
         if not blocks:

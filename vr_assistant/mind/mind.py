@@ -182,6 +182,7 @@ class Mind:
             self._surroundings.voice_activity,
             self._surroundings.echo_guard(self._loudspeaker),
             self._dialogue.is_asking,
+            self._dialogue.not_caught,
             self._dialogue,
             await asyncio.to_thread(self._surroundings.end_of_turn),
             self._ways.gate,
@@ -253,8 +254,12 @@ class Mind:
     def _watch_devices(self) -> None:
         assert self._engine and self._loudspeaker and self._dialogue
         dialogue = self._dialogue
-        left_s, end_turn = self._loudspeaker.left_s, self._engine.end_turn
-        self._devices = SoundDevices(self._emit, lambda: dialogue.lang, left_s, end_turn)
+        left_s, engine = self._loudspeaker.left_s, self._engine
+
+        def say(sentence: Sentence) -> None:
+            self._start(engine.announce([sentence]))
+
+        self._devices = SoundDevices(self._emit, lambda: dialogue.lang, left_s, engine.end_turn, say)
         if self._watch:
             self._watch.cancel()
         self._watch = self._start(self._devices.watch([self._microphone, self._loudspeaker]).run())

@@ -11,6 +11,7 @@ from vr_assistant.mind.audio.level import level_db
 from vr_assistant.mind.audio.microphone import BLOCK_S, Microphone
 from vr_assistant.mind.audio.sound_card import SoundCardLoudspeaker
 from vr_assistant.mind.dialogue.exchange import error_event
+from vr_assistant.mind.dialogue.turns import Sentence
 
 LEVEL_EVERY_BLOCKS = round(0.128 / BLOCK_S)
 """Eight times a second."""
@@ -20,6 +21,8 @@ _SAYS: dict[Lang, dict[str, str]] = {
         "output_lost": "The loudspeaker {name} is gone. Until there is one, read what I say here.",
         "input_back": "I hear you through {name}.",
         "output_back": "I speak through {name}.",
+        "input_lifeless": "The microphone {name} is open but gives no sound. Choose another one, or connect it anew.",
+        "output_lifeless": "The loudspeaker {name} takes no sound. Until it does, read what I say here.",
         "silence": "The microphone gives only silence: is it muted in the system?",
     },
     "zh": {
@@ -27,6 +30,8 @@ _SAYS: dict[Lang, dict[str, str]] = {
         "output_lost": "扬声器{name}不见了。在有扬声器之前，请看这里的文字。",
         "input_back": "我在用{name}听您说话。",
         "output_back": "我在用{name}说话。",
+        "input_lifeless": "麦克风{name}已打开，但没有声音。请换一个，或重新连接。",
+        "output_lifeless": "扬声器{name}放不出声音。在它恢复之前，请看这里的文字。",
         "silence": "麦克风没有任何声音：是不是在系统里被静音了？",
     },
 }
@@ -40,6 +45,7 @@ class SoundDevices:
         lang: Of the words.
         left_s: Seconds until she has said all.
         on_gap: The microphone has given nothing for a while.
+        say: Says something unasked; must not block.
     """
 
     def __init__(
@@ -48,8 +54,9 @@ class SoundDevices:
         lang: Callable[[], Lang],
         left_s: Callable[[], float],
         on_gap: Callable[[], None],
+        say: Callable[[Sentence], None],
     ) -> None:
-        self._emit, self._lang, self._left_s, self._on_gap = emit, lang, left_s, on_gap
+        self._emit, self._lang, self._left_s, self._on_gap, self._say = emit, lang, left_s, on_gap, say
         self._blocks = 0
         self._microphone: Microphone | None = None
         self._hot_plug: HotPlug | None = None
@@ -75,6 +82,7 @@ class SoundDevices:
             on_gap=self._on_gap,
             on_lost=lambda kind, name: self._trouble(f"{kind}_lost", name),
             on_back=lambda kind, name: self._caption(_SAYS[self._lang()][f"{kind}_back"].format(name=name)),
+            on_lifeless=self._lifeless,
         )
         return self._hot_plug
 
@@ -93,6 +101,11 @@ class SoundDevices:
             return
         self._caption(_SAYS[self._lang()]["input_back"].format(name=microphone.name))
         self._emit(MicrophoneChosen(microphone.wanted))
+
+    def _lifeless(self, kind: Kind, name: str) -> None:
+        self._trouble(f"{kind}_lifeless", name)
+        if kind == "input":
+            self._say(Sentence(_SAYS[self._lang()]["input_lifeless"].format(name=name), self._lang()))
 
     def _silence(self) -> None:
         self._trouble("silence", "")

@@ -40,6 +40,8 @@ class Scene:
     """Of what is played."""
     talks: tuple[tuple[float, float], ...] = ()
     """From when to when others speak."""
+    gaps: tuple[float, ...] = ()
+    """When the loudspeaker ran out of sound."""
 
     @property
     def seconds(self) -> float:
@@ -107,6 +109,8 @@ class EchoLoop:
             late_s = self._random.exponential(_JITTER_S)
             sound = np.concatenate([rest, scene.played])[:count]
             self._feed(sound, first, self._began_s + at_s + late_s)
+            if any(at_s - BLOCK_S < gap_s <= at_s for gap_s in scene.gaps):
+                self._far_end.gap()
             self._left_s = max(
                 (end + _READY_S - at_s for begin, end in scene.sentences if begin - _READY_S <= at_s < end + _READY_S),
                 default=0.0,

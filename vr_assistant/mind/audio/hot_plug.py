@@ -39,6 +39,11 @@ class Pluggable(Protocol):
         """Since it has shown a sign of life; 0 while it need not."""
         ...
 
+    @property
+    def lives(self) -> bool | None:
+        """Whether it has shown a sign of life since it was opened; None while it need not yet."""
+        ...
+
     def plug(self) -> bool: ...
     def unplug(self) -> None: ...
 
@@ -55,7 +60,7 @@ class Watched:
 
     def __init__(self, kind: Kind, device: Pluggable) -> None:
         self.kind, self.device = kind, device
-        self.is_in_gap = self.is_told = False
+        self.is_in_gap = self.is_told = self.is_lifeless = False
         self.is_missing = not device.is_plugged
         self.tries = 0
         self.next_try_s = 0.0
@@ -75,6 +80,7 @@ class HotPlug:
         left_s: Seconds until she has said all: a look for new devices waits for it, but not for ever.
         on_gap: The microphone has given nothing for a while: what was being said has ended.
         on_lost, on_back: Told once each, with the kind and the name.
+        on_lifeless: Likewise; it is open, and has never shown a sign of life.
     """
 
     def __init__(
@@ -85,12 +91,13 @@ class HotPlug:
         on_gap: Callable[[], None],
         on_lost: Callable[[Kind, str], None],
         on_back: Callable[[Kind, str], None],
+        on_lifeless: Callable[[Kind, str], None],
         system: SoundSystem = sound_system,
         clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._watched = [Watched(kind, device) for kind, device in devices]
         self._left_s, self._on_gap, self._on_lost, self._on_back = left_s, on_gap, on_lost, on_back
-        self._system, self._clock_s = system, clock_s
+        self._on_lifeless, self._system, self._clock_s = on_lifeless, system, clock_s
         self._busy = asyncio.Lock()
         for watched in self._watched:
             watched.next_try_s = clock_s() + TRIES_AFTER_S[-1]
@@ -107,6 +114,7 @@ class HotPlug:
         async with self._busy:
             watched = next(watched for watched in self._watched if watched.device is device)
             await asyncio.to_thread(device.unplug)
+            watched.is_lifeless = False
             await self._plug(watched)
 
     async def look(self) -> None:
@@ -124,6 +132,12 @@ class HotPlug:
 
     async def _check(self, watched: Watched) -> None:
         device = watched.device
+        if (lives := device.lives) is False and not watched.is_lifeless:
+            watched.is_lifeless = True
+            self._on_lifeless(watched.kind, device.name)
+        elif lives and watched.is_lifeless:
+            watched.is_lifeless = False
+            self._on_back(watched.kind, device.name)
         quiet_s = device.quiet_s
         if quiet_s > GAP_S and not watched.is_in_gap:
             watched.is_in_gap = True

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from vr_assistant.errors import SoundDeviceError
 from vr_assistant.mind.audio.level import SilenceWatch
 from vr_assistant.mind.audio.resampling import CapturedBlocks
-from vr_assistant.mind.audio.sound_system import alone, find_device
+from vr_assistant.mind.audio.sound_system import alone, find_device, when_free
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 from vr_assistant.telemetry.sound import moment
 
@@ -34,8 +34,9 @@ class BlockListener(Protocol):
 class Microphone:
     """`on_block` gets its blocks on the event loop.
 
-    Stopped, it hears nothing: the operating system's sign for an open microphone goes out. `plug` and `unplug` may be
-    called on another thread, one at a time.
+    Stopped, it hears nothing from that moment on, and what was heard before is not passed on any more; the operating
+    system's sign for an open microphone goes out, as soon as whoever is opening a device has finished. `plug` and
+    `unplug` may be called on another thread, one at a time.
 
     Args:
         wanted: See choosing.choose.
@@ -55,7 +56,11 @@ class Microphone:
         self._silence = SilenceWatch()
         self._stream: Any = None
         self._is_started = False
+        self._stops = 0
+        self._runs_since: int | None = None
+        """The stream runs, and was started after so many stops; None: it does not run."""
         self._last_ns = 0
+        self._has_given = False
 
     @property
     def is_plugged(self) -> bool:
@@ -71,15 +76,23 @@ class Microphone:
         """Since it was started or gave its last block; 0 while it need not give any."""
         return max(0, time.monotonic_ns() - self._last_ns) / 1e9 if self._is_started and self._stream else 0.0
 
+    @property
+    def lives(self) -> bool | None:
+        """Whether it has given a block since it was started; None while it has time left to."""
+        if self._has_given or not self._is_started or self._stream is None:
+            return self._has_given or None
+        return False if time.monotonic_ns() > self._last_ns else None
+
     def start(self) -> None:
         self._is_started = True
-        self._begin()
+        self._wait_for_first()
+        when_free(self._follow)
 
     def stop(self) -> None:
+        """Never waits."""
         self._is_started = False
-        if self._stream:
-            with alone():
-                self._stream.stop(ignore_errors=True)
+        self._stops += 1
+        when_free(self._follow)
 
     def close(self) -> None:
         self._is_started = False
@@ -98,8 +111,8 @@ class Microphone:
             return False
         self.name = found.name
         self._silence = SilenceWatch()
-        if self._is_started:
-            self._begin()
+        with alone():
+            self._follow()
         return self.is_plugged
 
     def unplug(self) -> None:
@@ -107,16 +120,28 @@ class Microphone:
         stream, self._stream = self._stream, None
         if stream is not None:
             with alone():
+                self._runs_since = None
                 stream.close(ignore_errors=True)
 
-    def _begin(self) -> None:
+    def _wait_for_first(self) -> None:
         self._last_ns = time.monotonic_ns() + STARTS_IN_NS
+        self._has_given = False
         self._silence.begin()
-        if self._stream is None:
+
+    def _follow(self) -> None:
+        """Let the stream run if it is to; alone. A stop is a stop, however soon a start follows it."""
+        stream, stops = self._stream, self._stops
+        if stream is None:
             return
+        if self._runs_since is not None and not (self._is_started and self._runs_since == stops):
+            self._runs_since = None
+            stream.stop(ignore_errors=True)
+        if not self._is_started or self._runs_since is not None:
+            return
+        self._wait_for_first()
+        self._runs_since = stops
         try:
-            with alone():
-                self._stream.start()
+            stream.start()
         except Exception as error:  # PortAudio's own: it has vanished since it was opened
             log.warning("the microphone %s does not start: %s", self.name, error)
             self.problem = SoundDeviceError(f"The microphone {self.name} cannot be used.", str(error))
@@ -130,7 +155,7 @@ class Microphone:
         with alone():
             own_hz = int(sounddevice.query_devices()[number].get("default_samplerate", SPEECH_RATE_HZ))
             for rate_hz, channels in dict.fromkeys(((SPEECH_RATE_HZ, 1), (own_hz, 1), (own_hz, 2))):
-                blocks = CapturedBlocks(rate_hz, channels, SPEECH_RATE_HZ, _FRAMES)
+                is_ours = (rate_hz, channels) == (SPEECH_RATE_HZ, 1)
                 try:
                     return sounddevice.RawInputStream(
                         rate_hz,
@@ -138,29 +163,37 @@ class Microphone:
                         device=number,
                         channels=channels,
                         dtype="int16",
-                        callback=self._callback(blocks, is_ours=(rate_hz, channels) == (SPEECH_RATE_HZ, 1)),
+                        callback=self._callback(None if is_ours else (rate_hz, channels)),
                     )
                 except sounddevice.PortAudioError as error:
                     problem = str(error)
         raise SoundDeviceError(f"The microphone {name} cannot be opened.", problem)
 
-    def _callback(self, blocks: CapturedBlocks, *, is_ours: bool) -> Callable[..., None]:
+    def _callback(self, converted_from: tuple[int, int] | None) -> Callable[..., None]:
+        """`converted_from`: rate in Hz and channels, where they are not ours."""
+        blocks: CapturedBlocks | None = None
+        run: int | None = None
+
         def pass_on(captured: Any, _frames: int, _time: Any, status: Any) -> None:
+            nonlocal blocks, run
             if self._loop.is_closed():
                 return
+            if run != self._runs_since:  # what a converter holds back was heard before a stop
+                run = self._runs_since
+                blocks = CapturedBlocks(*converted_from, SPEECH_RATE_HZ, _FRAMES) if converted_from else None
             now_ns = time.monotonic_ns()
             if status and status.input_overflow:
                 moment("input_overflow", now_ns)
             pcm = bytes(captured)
-            for block, at_ns in [(pcm, now_ns)] if is_ours else blocks.take(pcm, now_ns):
-                self._loop.call_soon_threadsafe(self._hear, block, at_ns)
+            for block, at_ns in blocks.take(pcm, now_ns) if blocks else [(pcm, now_ns)]:
+                self._loop.call_soon_threadsafe(self._hear, block, at_ns, run)
 
         return pass_on
 
-    def _hear(self, block: bytes, at_ns: int) -> None:
-        self._last_ns = at_ns
-        if not self._is_started:
+    def _hear(self, block: bytes, at_ns: int, run: int | None) -> None:
+        if not self._is_started or run != self._stops:
             return
+        self._last_ns, self._has_given = at_ns, True
         if self._silence.hear(block, BLOCK_S):
             self.on_silence()
         self.on_level(block)

@@ -53,6 +53,8 @@ class SoundCardLoudspeaker:
         self.on_mixed: Callable[[Samples, int], None] | None = None
         """Gets every block that goes to the card, (frames, 2) at mix_rate_hz, valid during the call, and the
         monotonic_ns at which it is heard: the far end of an echo canceller. Called on the card's thread."""
+        self.on_gap: Callable[[], None] = lambda: None
+        """Called on the card's thread when the card has run out of sound."""
         self._rate_hz = rate_hz
         self._open_mix = open_mix
         self._mix: Mix | None = None
@@ -68,6 +70,7 @@ class SoundCardLoudspeaker:
         """When the first frame of the callback in progress is heard."""
         self._stream: Any = None
         self._asked_ns = 0
+        self._has_asked = False
 
     @property
     def is_plugged(self) -> bool:
@@ -77,6 +80,13 @@ class SoundCardLoudspeaker:
     def quiet_s(self) -> float:
         """Since the card has asked for a block; 0 while there is none."""
         return max(0, time.monotonic_ns() - self._asked_ns) / 1e9 if self._stream else 0.0
+
+    @property
+    def lives(self) -> bool | None:
+        """Whether the card has asked for a block since it was opened; None while it has time left to."""
+        if self._has_asked or self._stream is None:
+            return self._has_asked or None
+        return False if self.quiet_s > 0 else None
 
     @property
     def mix_rate_hz(self) -> int:
@@ -175,7 +185,7 @@ class SoundCardLoudspeaker:
                         callback=self._fill,
                     )
                     now_ns = time.monotonic_ns()
-                    self._asked_ns = now_ns + STARTS_IN_NS
+                    self._asked_ns, self._has_asked = now_ns + STARTS_IN_NS, False
                     with self._lock:
                         self._next_ns = now_ns + int(stream.latency * 1e9)
                         self._stream = stream
@@ -202,9 +212,10 @@ class SoundCardLoudspeaker:
         latency_s = times.outputBufferDacTime - times.currentTime
         if not 0.0 < latency_s < LONGEST_LATENCY_S:  # some sound systems do not tell
             latency_s = stream.latency
-        self._asked_ns = time.monotonic_ns()
+        self._asked_ns, self._has_asked = time.monotonic_ns(), True
         if status and status.output_underflow:
             moment("output_underflow", self._asked_ns)
+            self.on_gap()
         self._heard_ns = self._asked_ns + int(latency_s * 1e9)
         mixed = self._frames.give(frames) if self._frames else self._mixed(frames, self._heard_ns)
         target = np.frombuffer(out, np.float32).reshape(frames, self._channels)

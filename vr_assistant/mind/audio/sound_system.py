@@ -5,7 +5,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -26,6 +26,22 @@ def alone() -> Iterator[None]:
     """Nobody else opens, closes or lists devices meanwhile: PortAudio takes calls from one thread at a time."""
     with _lock:
         yield
+
+
+def when_free(work: Callable[[], None]) -> None:
+    """Do it alone: now where nobody else is at it, else on another thread, when they have finished."""
+
+    def do_alone() -> None:
+        with alone():
+            work()
+
+    if not _lock.acquire(blocking=False):
+        threading.Thread(target=do_alone, name="sound system", daemon=True).start()
+        return
+    try:
+        work()
+    finally:
+        _lock.release()
 
 
 def devices() -> list[Any]:

@@ -41,6 +41,18 @@ class FarEnd:
         self._ring: Sound = np.zeros(int(_KEPT_S * rate_hz), np.float32)
         self._longest_block = 0
         self._next: float | None = None
+        self._gaps = 0
+
+    @property
+    def gaps(self) -> int:
+        """How often the loudspeaker has run out of sound, or was halted."""
+        return self._gaps + self._clock.restarts
+
+    def gap(self) -> None:
+        """The loudspeaker has run out of sound: what it plays from now on is later than before, nobody knows by how
+        much."""
+        with self._lock:
+            self._gaps += 1
 
     def take(self, mixed: NDArray[np.float32], at_ns: int) -> None:
         """A block for the card, (frames, channels), handed over at this monotonic_ns."""

@@ -42,6 +42,7 @@ class FittingGuard:
             if canceller := open_canceller():
                 far_end = FarEnd(loudspeaker.mix_rate_hz)
                 loudspeaker.on_mixed = lambda mixed, _heard_ns: far_end.take(mixed, time.monotonic_ns())
+                loudspeaker.on_gap = far_end.gap
                 self._full = FullDuplex(far_end, canceller, loudspeaker.left_s)
         fits = self._full if self._full and loudspeaker.is_heard_by_microphone else self._half
         if fits is not self.guard:

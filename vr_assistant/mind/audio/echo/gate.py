@@ -34,6 +34,12 @@ _QUIETEST_DB = -85.0
 _LOST = 0.1
 """Where so large a part of her echo is loud after the canceller, it has lost the echo."""
 _LEAK_LEARNS = 1 / 150
+_ON_ITS_WAY_HOPS = Coupling.delays
+"""So late a sound may come back: until then, what was played before a gap and after it are heard together."""
+_FOUND_AFTER_HOPS = 10
+"""Explained by one delay for so long, her echo is understood again."""
+_HEARD_SHARE = 0.3
+"""Of the bands, in which the microphone hears something that can be explained."""
 _SPEAKS_DB = -50.0
 
 
@@ -48,11 +54,23 @@ class EchoGate:
         self._hop = 0
         self._open_hops = 0
         self._leak = _LOST
+        self._hops_since_gap = _ON_ITS_WAY_HOPS
+        self._explained_hops = _FOUND_AFTER_HOPS
 
     @property
     def is_open(self) -> bool:
         """Whether somebody talks over her."""
         return self._open_hops > 0
+
+    @property
+    def is_in_step(self) -> bool:
+        """Whether it is known how late the echo comes."""
+        return self._hops_since_gap >= _ON_ITS_WAY_HOPS and self._explained_hops >= _FOUND_AFTER_HOPS
+
+    def lose_step(self) -> None:
+        """The card has run out of sound, or lost some: her echo comes later from now on, and shut the gate stays until
+        it is known again how late. Only "stop" is heard over her meanwhile."""
+        self._hops_since_gap = self._explained_hops = self._open_hops = 0
 
     def pass_on(self, near: Sound, cleaned: Sound, far: Sound, sound: Sound, *, is_speaking: bool) -> Sound:
         """What may be heard of one hop: its sound, silence, or what was kept back together with it.
@@ -74,7 +92,13 @@ class EchoGate:
         evidence = float(self._unexplained.mean(0).min())
         if not is_speaking:
             return self._pass_all(sound, evidence)
-        if evidence > self._opens_at() or (self.is_open and evidence > _STAYS_AT):
+        if not self.is_in_step:
+            self._hops_since_gap += 1
+            if evidence >= _STAYS_AT:
+                self._explained_hops = 0
+            elif (near_db > noise + _ABOVE_NOISE_DB).mean() > _HEARD_SHARE:
+                self._explained_hops += 1
+        elif evidence > self._opens_at() or (self.is_open and evidence > _STAYS_AT):
             self._open_hops = _CLOSES_AFTER_HOPS
         elif self.is_open:
             self._open_hops -= 1

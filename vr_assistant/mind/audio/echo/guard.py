@@ -75,6 +75,7 @@ class FullDuplex:
         self._clock = SampleClock(SPEECH_RATE_HZ)
         self._rest = self.cleaned = b""
         self._speaking_until_ns = 0
+        self._gaps = 0
 
     @property
     def is_open(self) -> bool:
@@ -97,6 +98,9 @@ class FullDuplex:
         cleaned = self._canceller.clean(near, far)
         self.cleaned = to_pcm(cleaned)
         is_speaking = at_ns < self._speaking_until_ns
+        if (gaps := self._far_end.gaps + self._clock.restarts) != self._gaps:
+            self._gaps = gaps
+            self._gate.lose_step()
         hops = (sound.reshape(-1, HOP) for sound in (near, cleaned, far))
         return b"".join(to_pcm(self._hop(*hop, is_speaking=is_speaking)) for hop in zip(*hops, strict=True))
 

@@ -32,6 +32,8 @@ class SampleClock:
     def __init__(self, rate_hz: int) -> None:
         self._rate_hz = rate_hz
         self._count = 0
+        self.restarts = 0
+        """How often the device was halted, or started again."""
         self._begin(0.0)
 
     def _begin(self, zero_ns: float) -> None:
@@ -50,6 +52,7 @@ class SampleClock:
         late_ns = at_ns - self.time_of(self._count)
         self._odd_blocks = self._odd_blocks + 1 if abs(late_ns) > _ODD_NS else 0
         if self._count == count or abs(late_ns) > _JUMP_NS or self._odd_blocks >= _ODD_BLOCKS:
+            self.restarts += self._count > count
             self._begin(at_ns - self._count * 1e9 / self._rate_hz)
             return
         if self._odd_blocks:
