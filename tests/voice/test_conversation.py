@@ -14,7 +14,7 @@ from vr_assistant.mind.audio.loudspeaker import NullLoudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import read_speech, to_pcm
 from vr_assistant.mind.dialogue.attention import AttentionSign
-from vr_assistant.mind.dialogue.exchange import Exchange
+from vr_assistant.mind.dialogue.exchange import APOLOGY, Exchange
 from vr_assistant.mind.dialogue.microphone_switch import MicrophoneSwitch
 from vr_assistant.mind.dialogue.pipecat_engine.engine import ConversationEngine
 from vr_assistant.mind.dialogue.turns import Failure, Sentence, Utterance
@@ -204,7 +204,7 @@ def test_failing_ears_are_told_and_the_conversation_goes_on() -> None:
         await talk.reply()
 
     talk.run(play)
-    assert talk.dialogue.was_heard == ["You said Still there?"]
+    assert talk.dialogue.was_heard == [APOLOGY["en"], "You said Still there?"]
 
 
 def test_a_lost_voice_leaves_the_words_to_read() -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import secrets
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import ParamSpec
@@ -12,10 +10,8 @@ from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModel
 from vr_assistant.messages import (
     Answered,
     Arrived,
-    AskToConfirm,
     Command,
     HideAnswer,
-    HideQuestion,
     HideShelf,
     Lang,
     ProductSelected,
@@ -29,7 +25,8 @@ from vr_assistant.messages import (
 )
 from vr_assistant.mind.dialogue import reading
 from vr_assistant.mind.dialogue.discretion import Discretion
-from vr_assistant.mind.dialogue.memory import Memory, Offer, Question, letters_of
+from vr_assistant.mind.dialogue.memory import Memory, Question
+from vr_assistant.mind.dialogue.offers import Offers
 from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
 from vr_assistant.mind.dialogue.summary import Summariser, told
@@ -54,14 +51,13 @@ from vr_assistant.mind.skills.navigation.skill import NavigationSkill
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.scene.skill import SceneSkill
 from vr_assistant.mind.skills.shopping.skill import ShoppingSkill
-from vr_assistant.mind.skills.skill import Confirmation, Skill, SkillReply, SkillRequest
+from vr_assistant.mind.skills.skill import Skill, SkillReply, SkillRequest
 from vr_assistant.mind.skills.tools.skill import ToolsSkill
 from vr_assistant.mind.skills.undo.skill import UndoSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.cleaning import sanitise
 from vr_assistant.mind.understanding.interpretation import Interpretation
 from vr_assistant.mind.understanding.language import detect_language, language_of_turn
-from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.changes import ChangeKind
@@ -130,7 +126,9 @@ class Dialogue:
         self._fillers: set[str] = set()
         self._untold = Untold()
         self._turn = 0
-        self._questions = secrets.randbelow(1 << 30)  # an answer to a mind before this one is none to this one
+        self._offers = Offers(
+            self._memory, self._picture, phrases, self._untold, self._note_tool, self._do, self._outcomes, self._change
+        )
 
     @property
     def warnings(self) -> list[AssistantError]:
@@ -155,7 +153,7 @@ class Dialogue:
         self._phrases.turn = self._turn
         self._turn += 1
         if utterance.hushes:
-            if withdrawn := self._hush():
+            if withdrawn := self._offers.drop_summary():
                 yield withdrawn
             return
         try:
@@ -208,19 +206,16 @@ class Dialogue:
                     for outcome in arrival:
                         yield outcome
                 case ProductSelected(product=product):
-                    if self._memory.offer and self._memory.offer.confirmation and (withdrawn := self._withdraw()):
+                    if withdrawn := self._offers.drop_summary():
                         yield withdrawn
                     reply = await asyncio.to_thread(self._shopping.selection, product, self._lang)
                     lines = await asyncio.to_thread(self._shopping.offer_lines, product, self._lang)
                     self._memory.focus = product
-                    yield self._ask("add_to_cart", {"item": product}, lines)
+                    yield self._offers.ask("add_to_cart", {"item": product}, lines, self._lang)
                     for outcome in self._outcomes(reply, self._lang):
                         yield outcome
                 case Answered(question=number, is_yes=is_yes):
-                    offer = self._memory.offer
-                    if offer and offer.question == number:
-                        is_known = offer.confirmation is None or offer.confirmation.is_shown_whole
-                        settled = self._settle(offer, is_yes, is_known or not offer.unheard, self._lang)
+                    if settled := self._offers.settled_by_hand(number, self._lang, is_yes=is_yes):
                         async for outcome in self._discretion.kept(settled):
                             yield outcome
                 case _:
@@ -254,39 +249,26 @@ class Dialogue:
 
     def is_asking(self) -> bool:
         """Whether the user is being asked something: a plain yes is an answer then, and no sign of attention."""
-        return self._memory.offer is not None or self._memory.asked is not None
+        return self._memory.is_asking
 
     def close(self) -> None:
         self._tools.close()
         self._knowledge.close()
         self._store.close()
 
-    def _hush(self) -> SceneChange | None:
-        """Nothing is said to who asks for silence. Over a summary it is a no as well."""
-        offer = self._memory.offer
-        return self._withdraw() if offer and offer.confirmation else None
-
     async def _answer(self, text: str, lang: Lang, began_ns: int | None) -> AsyncIterator[Outcome]:
         if note := self._untold.take():
             self._memory.said_by_user(note)
         history = told(self._memory.history)
         self._memory.said_by_user(text)
-        offer = self._memory.offer
-        if offer and (offer.confirmation or offer.was_asked_before(began_ns)):
-            is_yes = _agrees(offer.confirmation, text)
-            is_no = says("no", text) or UndoSkill.is_wished(text) or (offer.confirmation and says("order_no", text))
-            if is_yes or is_no:
-                async for outcome in self._settle(offer, is_yes, offer.was_heard_before(began_ns), lang, text):
-                    yield outcome
-                return
-            if withdrawn := self._withdraw():
-                yield withdrawn
-            if offer.confirmation and offer.confirmation.never and says("order_never", text):
-                for outcome in self._outcomes(await offer.confirmation.never(lang), lang):
-                    yield outcome
-                return
+        if settled := self._offers.settled_by(text, lang, began_ns):
+            async for outcome in settled:
+                yield outcome
+            return
+        if withdrawn := self._offers.overtaken(began_ns):
+            yield withdrawn
         if wish := HeadsetSkill.wish(text):
-            async for outcome in self._carry_out(SkillRequest(wish, {}, lang, text, self._position)):
+            async for outcome in self._do(wish, {}, lang, text):
                 yield outcome
             if wish == MUTE:
                 yield Muting()
@@ -295,7 +277,7 @@ class Dialogue:
             return
         if UndoSkill.is_wished(text):
             self._memory.asked = None
-            async for outcome in self._carry_out(SkillRequest("undo", {}, lang, text, self._position)):
+            async for outcome in self._do("undo", {}, lang, text):
                 yield outcome
             return
         requests = []
@@ -325,46 +307,16 @@ class Dialogue:
             async for outcome in self._carry_out(request):
                 yield outcome
 
+    def not_caught(self) -> Sentence:
+        """What is said where the recogniser has failed; no part of what was talked about."""
+        text = self._phrases.say("dialogue.not_caught", self._lang)
+        self._fillers.add(text)
+        return Sentence(text, self._lang)
+
     def _filler(self, nth: int) -> Sentence:
         text = self._phrases.say("dialogue.still_thinking" if nth else "dialogue.thinking", self._lang)
         self._fillers.add(text)
         return Sentence(text, self._lang)
-
-    def _ask(
-        self, tool: str, args: dict[str, object], lines: list[str], confirmation: Confirmation | None = None
-    ) -> SceneChange:
-        """Offer to do something, on a panel as well as aloud: it is done after a yes, spoken or pressed."""
-        self._questions += 1
-        unheard = letters_of(confirmation.spoken) if confirmation else ""
-        self._memory.offer = Offer(tool, args, self._questions, time.monotonic_ns(), confirmation, unheard)
-        title, yes, no = (self._phrases.say(f"dialogue.{key}", self._lang) for key in (f"ask_{tool}", "yes", "no"))
-        return self._change([AskToConfirm(self._questions, title, lines, yes, no)])
-
-    def _withdraw(self) -> SceneChange | None:
-        """Forget what was offered, and take its panel away."""
-        self._memory.offer = None
-        shown = self._picture.question
-        return self._change([HideQuestion(shown.question)]) if shown else None
-
-    async def _settle(
-        self, offer: Offer, is_yes: bool, is_known: bool, lang: Lang, text: str = ""
-    ) -> AsyncIterator[Outcome]:
-        """`is_known`: whether the user knew what they were answering; else they are asked again."""
-        if withdrawn := self._withdraw():
-            yield withdrawn
-        if not is_yes:
-            yield Sentence(self._phrases.say("dialogue.dropped", lang), lang)
-            return
-        if offer.confirmation and is_known:
-            reply = await offer.confirmation.act(lang)
-            self._untold.done(offer.tool, offer.args, reply.say)
-            if offer.tool != "check_out":  # which the store notes itself
-                await self._remembered(self._store.changes.note, "tool", {}, {"tool": offer.tool})
-            for outcome in self._outcomes(reply, lang):
-                yield outcome
-            return
-        async for outcome in self._carry_out(SkillRequest(offer.tool, offer.args, lang, text, self._position)):
-            yield outcome
 
     async def _interpret(self, text: str, lang: Lang) -> list[Interpretation]:
         amounts = {line.product.id: line.quantity for line in await asyncio.to_thread(self._store.cart.lines)}
@@ -386,8 +338,7 @@ class Dialogue:
         if meant.clarify and meant.choices:
             self._memory.asked = Question(meant.tool or "", dict(meant.args), meant.choices)
         if meant.clarify and meant.is_offer:
-            self._questions += 1
-            self._memory.offer = Offer(meant.tool or "", dict(meant.args), self._questions, time.monotonic_ns())
+            self._offers.ask_aloud(meant.tool or "", dict(meant.args))
         return wishes
 
     async def _is_free(self, wishes: list[Interpretation], text: str, lang: Lang) -> bool:
@@ -398,6 +349,12 @@ class Dialogue:
         if meant.tool in (None, "look_up"):
             return not await self._knowledge.knows(text, lang)
         return meant.decided_by != "rule" and meant.confidence < LIKELY
+
+    def _do(self, tool: str, args: dict[str, object], lang: Lang, text: str) -> AsyncIterator[Outcome]:
+        return self._carry_out(SkillRequest(tool, args, lang, text, self._position))
+
+    async def _note_tool(self, tool: str) -> None:
+        await self._remembered(self._store.changes.note, "tool", {}, {"tool": tool})
 
     async def _carry_out(self, request: SkillRequest) -> AsyncIterator[Outcome]:
         skill = self._skills[request.tool]
@@ -449,7 +406,7 @@ class Dialogue:
         if reply.noted:
             changes.append(Noted(reply.noted))
         if asked := reply.confirmation:
-            changes.append(self._ask(asked.tool, {}, asked.lines, asked))
+            changes.append(self._offers.ask(asked.tool, {}, asked.lines, self._lang, asked))
         return [*changes, *(Sentence(text, lang) for text in reply.say)]
 
     def _change(self, commands: list[Command]) -> SceneChange:
@@ -517,13 +474,6 @@ class _CannotLookUp(LanguageModelError):
         super().__init__(cause.message, cause.hint)
         self.code = cause.code
         self.retryable = cause.retryable
-
-
-def _agrees(confirmation: Confirmation | None, text: str) -> bool:
-    """ "Place my order" is a yes to a summed-up order, and to no other question."""
-    if confirmation is None:
-        return says("yes", text)
-    return says("order_yes", text) and (confirmation.tool == "check_out" or not says("order_words", text))
 
 
 def _is_short(text: str) -> bool:

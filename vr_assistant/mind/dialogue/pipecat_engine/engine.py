@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from pipecat.audio.vad.vad_analyzer import VADAnalyzer, VADParams
 from pipecat.pipeline.pipeline import Pipeline
 from pipecat.pipeline.worker import PipelineParams, PipelineWorker
-from pipecat.processors.audio.vad_processor import VADProcessor
 from pipecat.workers.runner import WorkerRunner
 
 from vr_assistant.messages import Lang, Message
@@ -17,9 +16,9 @@ from vr_assistant.mind.audio.microphone import BLOCK_S
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ
 from vr_assistant.mind.dialogue.attention import AttentionSign
-from vr_assistant.mind.dialogue.exchange import Exchange
+from vr_assistant.mind.dialogue.exchange import APOLOGY, Exchange
 from vr_assistant.mind.dialogue.pipecat_engine.answerer import Answerer
-from vr_assistant.mind.dialogue.pipecat_engine.ears import Ears
+from vr_assistant.mind.dialogue.pipecat_engine.ears import Ears, FreshVoice
 from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
 from vr_assistant.mind.dialogue.pipecat_engine.frames import ReplyEnds, ToSay, UserSaid
 from vr_assistant.mind.dialogue.pipecat_engine.player import Player
@@ -61,6 +60,7 @@ class ConversationEngine:
         voice_activity: Callable[[VADParams], VADAnalyzer] | None = None,
         echo_guard: EchoGuard | None = None,
         is_asking: Callable[[], bool] = lambda: False,
+        not_caught: Callable[[], Sentence] = lambda: Sentence(APOLOGY["en"], "en"),
         reader: Reader | None = None,
         end_of_turn: EndOfTurnModel | None = None,
         gate: WakeGate | None = None,
@@ -70,6 +70,7 @@ class ConversationEngine:
             voice_activity: Makes what tells a voice from anything else; None takes Silero's detector.
             echo_guard: None hears nobody while the assistant can be heard by the microphone.
             is_asking: Whether the assistant has asked something that a plain yes would answer.
+            not_caught: What to say where the recogniser has failed, in the user's language.
             reader: Tells whether words can be acted on; None only looks at how they end.
             end_of_turn: Hears whether the user sounds finished; None: longer pauses tell.
             gate: Keeps sound back until the user has called.
@@ -79,12 +80,13 @@ class ConversationEngine:
         self._echo_guard = echo_guard or HalfDuplex(loudspeaker)
         self._blocks: asyncio.Queue[tuple[bytes, int | None]] = asyncio.Queue(maxsize=200)
         self._ears = Ears()
+        self._mutes = 0
         self._transcriber = Transcriber(recogniser, reader or _ByTheEnd(), recorder, emit, end_of_turn)
         self._floor = Floor(attention, is_asking)
         make_detector = voice_activity or silero
         activity = VoiceActivity(make_detector, self._floor.voice, self._transcriber.lull)
         self._turn_taking = TurnTaking(
-            attention, self._floor, self._transcriber, emit, lambda: activity.is_voice_rising
+            attention, self._floor, self._transcriber, emit, lambda: activity.is_voice_rising, not_caught
         )
         self._stop_listener = StopListener(
             recogniser,
@@ -97,7 +99,7 @@ class ConversationEngine:
             Pipeline(
                 [
                     self._ears,
-                    VADProcessor(vad_analyzer=activity),
+                    FreshVoice(activity, lambda: self._mutes),
                     self._transcriber,
                     self._turn_taking,
                     Answerer(exchange, self._floor, attention),
@@ -145,6 +147,7 @@ class ConversationEngine:
 
     def mute(self) -> None:
         """Forget the words that are being said right now; call it once the sign says "muted"."""
+        self._mutes += 1
         while not self._blocks.empty():
             self._blocks.get_nowait()
         self._echo_guard.forget()
@@ -200,13 +203,14 @@ class ConversationEngine:
                     log.exception("blocks of sound that could not be listened to: %d", lost)
 
     async def _take_in(self, block: bytes, at_ns: int | None) -> None:
+        mutes = self._mutes
         heard = block if at_ns is None else self._echo_guard.let_through(block, at_ns)
         cleaned = heard if any(heard) else self._echo_guard.cleaned
         if self._gate and at_ns is not None:
             heard = self._gate.let_through(heard)
         await self._stop_listener.hear(cleaned if at_ns is not None and not any(heard) else b"")
         for start in range(0, len(heard), len(_SILENCE)):
-            await self._ears.hear(heard[start : start + len(_SILENCE)])
+            await self._ears.hear(heard[start : start + len(_SILENCE)], mutes)
 
 
 class _ByTheEnd:

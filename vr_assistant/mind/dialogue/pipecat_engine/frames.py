@@ -29,6 +29,8 @@ class Heard(SystemFrame):
     spans: TurnSpans
     began_ns: int
     """See Utterance."""
+    is_lost: bool = False
+    """Whether there may have been words, and the recogniser has failed."""
 
 
 @dataclass

@@ -23,7 +23,7 @@ from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm
 from vr_assistant.mind.dialogue.exchange import error_event, shown
 from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, Sounded
 from vr_assistant.mind.dialogue.pipecat_engine.turn_sound import TurnSound
-from vr_assistant.mind.dialogue.turn_end import LONGEST_TURN_S, LULL_S, EndOfTurnModel, Reading
+from vr_assistant.mind.dialogue.turn_end import LONGEST_TURN_S, LULL_S, PATIENCE_S, EndOfTurnModel, Reading
 from vr_assistant.mind.speech.recognition import Recogniser, Transcript
 from vr_assistant.telemetry.spans import TurnSpans
 
@@ -46,13 +46,15 @@ _FIRST_DRAFT_S = 1.2
 """Of sound, before the first draft: with less, half of it from before the first word, Whisper makes up words."""
 _REST = 2.0
 """Times as long as a draft took, until the next: two cores have more to do."""
+_WRITTEN_WITHIN_S = PATIENCE_S - 1.0
+"""What takes longer will not come."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Ahead:
     """The words up to a lull; they are those of the pause that it becomes."""
 
-    heard: asyncio.Task[Transcript]
+    heard: asyncio.Task[Transcript | None]
     spans: TurnSpans
 
 
@@ -99,13 +101,17 @@ class Transcriber(FrameProcessor):
             self._ahead = _Ahead(self._start(self._transcribe(self._sound.all(), spans)), spans)
 
     def forget(self) -> None:
-        """If somebody is speaking: what they have said, and say until they pause, will not be listened to."""
-        if self._sound.is_speaking:
-            self._pause += 1
-            self._ahead = None
-            self._has_ended_early = True
-            self._sound.drop()
-            self._say_so_far("", "en")
+        """What has been said in the turn that is open, and is said until they pause, will not be listened to."""
+        is_open, is_speaking = self._sound.is_open, self._sound.is_speaking
+        self._sound.drop()
+        if not is_open:
+            return
+        self._pause += 1
+        self._ahead = None
+        self._say_so_far("", "en")
+        self._has_ended_early = is_speaking
+        if not is_speaking:
+            self._start(self._say_nothing())
 
     def turn_over(self, *, has_words: bool, is_answered: bool) -> None:
         """What is heard from now on belongs to the next turn."""
@@ -187,6 +193,9 @@ class Transcriber(FrameProcessor):
         heard = await (ahead.heard if ahead else self._transcribe(sound, spans))
         if pause != self._pause:
             return
+        if heard is None:
+            await self.push_frame(Heard("", "en", "nothing", spans, self._began_ns, is_lost=True))
+            return
         reading: Reading = "nothing"
         if heard.text:
             self._say_so_far(heard.text, heard.lang)
@@ -196,15 +205,19 @@ class Transcriber(FrameProcessor):
         if pause == self._pause:
             await self.push_frame(Heard(heard.text, heard.lang, reading, spans, self._began_ns))
 
-    async def _transcribe(self, sound: bytes, spans: TurnSpans) -> Transcript:
+    async def _transcribe(self, sound: bytes, spans: TurnSpans) -> Transcript | None:
+        """None: the recogniser has failed, which is logged."""
         try:
             with spans.measure("speech_recognition"):
-                return await asyncio.to_thread(self._recogniser.transcribe, from_pcm(sound))
+                writing = asyncio.to_thread(self._recogniser.transcribe, from_pcm(sound))
+                heard = await asyncio.wait_for(writing, _WRITTEN_WITHIN_S)
+            if heard.text and not any(character.isalnum() for character in heard.text):
+                raise AssistantError("The recogniser wrote no words.", "Run: vr-assistant models verify")
+            return heard
         except Exception as error:
             log.exception("speech recognition failed")
-            stated = error if isinstance(error, AssistantError) else AssistantError("I could not make out the words.")
-            self._emit(DialogueNote(error_event(stated, spans.t)))
-            return Transcript("", "en")
+            self._emit(DialogueNote(error_event(_stated(error), spans.t)))
+            return None
 
     async def _sounds(self, model: EndOfTurnModel, sound: bytes, pause: int) -> None:
         prosody = await asyncio.to_thread(model.probability, from_pcm(sound))
@@ -231,3 +244,11 @@ class Transcriber(FrameProcessor):
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("while listening", exc_info=error)
+
+
+def _stated(error: Exception) -> AssistantError:
+    if isinstance(error, AssistantError):
+        return error
+    if isinstance(error, TimeoutError):
+        return AssistantError("Writing down the words takes too long.", "Close what keeps the processor busy.")
+    return AssistantError("I could not make out the words.")

@@ -12,14 +12,14 @@ from pipecat.turns.user_stop import BaseUserTurnStopStrategy
 from pipecat.turns.user_turn_processor import UserTurnProcessor
 from pipecat.turns.user_turn_strategies import UserTurnStrategies
 
-from vr_assistant.messages import Gesture, Message
+from vr_assistant.messages import Caption, Gesture, Message
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.barge_in import Ruling
 from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
-from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, Sounded, UserSaid
+from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, ReplyEnds, Sounded, ToSay, UserSaid
 from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Transcriber
 from vr_assistant.mind.dialogue.turn_end import PATIENCE_S, TurnEnd
-from vr_assistant.mind.dialogue.turns import Utterance
+from vr_assistant.mind.dialogue.turns import Sentence, Utterance
 from vr_assistant.mind.speech.recognition import Transcript
 from vr_assistant.telemetry.spans import TurnSpans
 
@@ -95,6 +95,7 @@ class TurnTaking(UserTurnProcessor):
 
     Args:
         is_voice_rising: See _EndOfTurn.
+        not_caught: What to say where the recogniser has failed.
     """
 
     def __init__(
@@ -104,6 +105,7 @@ class TurnTaking(UserTurnProcessor):
         transcriber: Transcriber,
         emit: Callable[[Message], None],
         is_voice_rising: Callable[[], bool],
+        not_caught: Callable[[], Sentence],
     ) -> None:
         self._end_of_turn = _EndOfTurn(is_voice_rising, self._over)
         super().__init__(
@@ -118,6 +120,8 @@ class TurnTaking(UserTurnProcessor):
         floor.on_cut = self._cut
         self._transcriber = transcriber
         self._emit = emit
+        self._not_caught = not_caught
+        self._has_asked_again = False
         self._heard: Heard | None = None
         self.add_event_handler("on_user_turn_started", self._on_started)
 
@@ -156,6 +160,10 @@ class TurnTaking(UserTurnProcessor):
         ruling = self._floor.turn_ends(text)
         is_answered = heard is not None and ruling is not Ruling.IGNORE
         self._transcriber.turn_over(has_words=bool(text), is_answered=is_answered)
+        if heard and heard.is_lost:
+            await self._ask_again()
+        elif text:
+            self._has_asked_again = False
         if heard is None or not is_answered:
             return
         if ruling is not Ruling.ANSWER:
@@ -173,6 +181,16 @@ class TurnTaking(UserTurnProcessor):
         self._attention.show("listening")
         self._emit(Gesture("nod"))
         await self.push_frame(UserSaid(Utterance(heard.text, heard.lang, hushes=True), TurnSpans()))
+
+    async def _ask_again(self) -> None:
+        """Aloud once; whoever goes on unheard reads it."""
+        sentence = self._not_caught()
+        if self._has_asked_again:
+            self._emit(Caption("system", sentence.text, sentence.lang))
+            return
+        self._has_asked_again = True
+        await self.push_frame(ToSay(sentence, TurnSpans()))
+        await self.push_frame(ReplyEnds(None))
 
     def _cut(self) -> None:
         self.create_task(self.broadcast_interruption(), "cut")  # type: ignore[no-untyped-call]
