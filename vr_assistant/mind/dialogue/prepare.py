@@ -1,8 +1,8 @@
 """`python -m vr_assistant.mind.dialogue.prepare`: learn the router's weights, and keep the vectors of shipped texts.
 
-To be run when example sentences, patterns, catalogue or the world's facts have changed. Learning takes a minute, and
-the bank's thousands of sentences need vectors first: some minutes, once, kept in the user's cache. Products and facts
-that are missing from the shipped file are embedded at start.
+To be run when example sentences, patterns, catalogue or the world's facts have changed. Learning takes minutes and 6 GB
+of memory, and the bank's thousands of sentences need vectors first: a quarter of an hour, once, kept in the user's
+cache. Products and facts that are missing from the shipped file are embedded at start.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 Two sentences are alike by what they mean, by their turns of phrase and by what is known of them; the kernel is the
 square of that likeness, so that near examples count for more than far ones and pairs of signs count as such. All of
-it has a closed form: the same data give the same weights on every machine, in a minute. The scores of a sentence by
+it has a closed form: the same data give the same weights on every machine, in minutes. The scores of a sentence by
 weights learnt without its family (leave-one-out, Rifkin and Lippert 2007, "Notes on regularized least squares", of a
 whole group at a time) calibrate the probabilities: they are what sentences get whose way of speaking was never seen.
 """
@@ -21,6 +21,8 @@ Matrix = NDArray[np.float32]
 MEANING, PHRASES, CUES = 20.0, 1.0, 0.1
 """Weights of the three parts of likeness; chosen by leaving families out of the example bank, as is the ridge."""
 RIDGE = 0.1
+BLOCK = 1024
+"""Rows worked on at once: all likenesses of all sentences fill gigabytes."""
 LEVELS = 47
 """Steps of a kept vector's numbers, on either side of 0; fewer make a smaller file and the same answers."""
 
@@ -128,22 +130,28 @@ def train(
     """
     mean = vectors.mean(axis=0)
     centred, phrases, cues = vectors - mean, features[:, :buckets], features[:, buckets:]
-    alike = MEANING * (centred @ centred.T) + PHRASES * (phrases @ phrases.T) + CUES * (cues @ cues.T) + 1.0
-    lengths = np.sqrt(np.diag(alike))
-    kernel: Matrix = ((alike / lengths[:, None] / lengths[None]) ** 2).astype(np.float32)
+    squared = MEANING * (centred**2).sum(axis=1) + PHRASES * (phrases**2).sum(axis=1) + CUES * (cues**2).sum(axis=1)
+    lengths: Matrix = np.sqrt(squared + 1.0)
+    kernel: Matrix = np.empty((len(vectors), len(vectors)), np.float32)
+    for start in range(0, len(vectors), BLOCK):
+        rows = slice(start, start + BLOCK)
+        alike = MEANING * (centred[rows] @ centred.T) + PHRASES * (phrases[rows] @ phrases.T)
+        alike += CUES * (cues[rows] @ cues.T) + 1.0
+        kernel[rows] = (alike / lengths[rows, None] / lengths) ** 2
     kernel[np.diag_indices(len(kernel))] += RIDGE
     targets: Matrix = np.array([[one == label for label in labels] for one in given], np.float32)
     inverse: Matrix = np.linalg.inv(kernel)  # to three digits in single precision, in half the time
+    del kernel
     dual = inverse @ targets
     left_out = targets - _residuals(inverse, dual, families)
     sharpness = _sharpness(left_out, targets)
-    columns, rows = np.nonzero(phrases.T)
+    columns, owners = np.nonzero(phrases.T)
     classifier = Classifier(
         tuple(labels),
         mean.astype(np.float32),
         centred.astype(np.float32),
         np.searchsorted(columns, np.arange(buckets + 1)),
-        rows,
+        owners,
         phrases.max(axis=1),
         cues,
         lengths.astype(np.float32),

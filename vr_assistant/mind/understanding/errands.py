@@ -16,8 +16,10 @@ from vr_assistant.mind.understanding.classifier import Classifier, Trained, load
 from vr_assistant.mind.understanding.template import said_with
 from vr_assistant.mind.understanding.vectors import Progress, Vectors, VectorStore
 
-FILE = Path(__file__).parents[3] / "assets" / "understanding" / "errands.toml"
-WEIGHTS = FILE.with_suffix(".npz")
+FOLDER = Path(__file__).parents[3] / "assets" / "understanding"
+WEIGHTS = FOLDER / "errands.npz"
+NEEDS = "needs"
+"""Name of the table of places in said.*.toml."""
 LIKELY = 0.5
 """Probability from which a place is taken for the one that is needed; below, the user is asked which."""
 
@@ -33,16 +35,23 @@ class Errand:
     """The way of speaking, a template or the sentence itself."""
 
 
-def load_errands(file: Path = FILE) -> list[Errand]:
-    """The sentences of all places."""
-    places = tomllib.loads(file.read_text(encoding="utf-8"))
-    return [
+def load_errands(folder: Path = FOLDER) -> list[Errand]:
+    """The sentences of all places: ways of speaking in errands.toml, single sentences under [needs] of said.*.toml."""
+    places = tomllib.loads((folder / "errands.toml").read_text(encoding="utf-8"))
+    made = [
         Errand(text, place, said)
         for place, lists in places.items()
         for sentences in lists.values()
         for said in sentences
         for text in said_with(said, {})
     ]
+    told = [
+        Errand(said, place, said)
+        for file in sorted(folder.glob("said.*.toml"))
+        for place, sentences in tomllib.loads(file.read_text(encoding="utf-8"))[NEEDS].items()
+        for said in sentences
+    ]
+    return made + told
 
 
 class Errands:

@@ -1,7 +1,8 @@
 """The example bank: what people say when they want each tool, and what they say that must not act; data files.
 
-Of each language: examples.*.toml with one list a tool; talk.*.toml with one list a kind of talk, all of it `none`;
-templates.*.toml with ways of speaking that have slots; unsupported.*.toml with what she cannot do, `none` as well.
+Of each language: examples.*.toml and said.*.toml with one list a tool; talk.*.toml with one list a kind of talk, all of
+it `none`; templates.*.toml with ways of speaking that have slots; unsupported.*.toml with what she cannot do, `none` as
+well. Needs stand by the place that meets them: in errands.toml, and under [needs] in said.*.toml.
 """
 
 import tomllib
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from vr_assistant.errors import ConfigError
-from vr_assistant.mind.understanding.errands import load_errands
+from vr_assistant.mind.understanding.errands import NEEDS, load_errands
 from vr_assistant.mind.understanding.template import said_with
 from vr_assistant.mind.understanding.tools import NONE, TOOLS
 
@@ -49,13 +50,15 @@ def load_bank(folder: Path = FOLDER) -> tuple[Example, ...]:
     for lang in LANGUAGES:
         for example in _of(folder, lang):
             found.setdefault((example.tool, example.text), example)
-    for errand in load_errands(folder / "errands.toml"):
+    for errand in load_errands(folder):
         found.setdefault((NEED, errand.text), Example(errand.text, NEED, errand.family))
     return tuple(found.values())
 
 
 def _of(folder: Path, lang: str) -> Iterator[Example]:
-    yield from _wishes(_read(folder / f"examples.{lang}.toml"), f"examples.{lang}.toml", {})
+    for name in (f"examples.{lang}.toml", f"said.{lang}.toml"):
+        lists = _read(folder / name)
+        yield from _wishes({tool: said for tool, said in lists.items() if tool != NEEDS}, name, {})
     for sentences in _read(folder / f"talk.{lang}.toml").values():
         yield from _said(sentences, NONE, {})
     templates = _read(folder / f"templates.{lang}.toml")

@@ -10,6 +10,8 @@ from vr_assistant.mind.understanding.features import Featurizer
 from vr_assistant.mind.understanding.tools import NONE
 from vr_assistant.mind.understanding.vectors import VectorStore
 
+TALKATIVE = 2.0
+"""Odds of talk, against those among the examples: who walks through a town says more that is no wish than they do."""
 WEIGHTS = Path(__file__).parents[3] / "assets" / "understanding" / "router.npz"
 
 
@@ -75,4 +77,4 @@ class Router:
 
     def _rank(self, text: str) -> Ranking:
         shares = self._classifier.probabilities(self._store.one(text), self._featurizer.of(text))
-        return Ranking(sorted(zip(self._classifier.labels, shares.tolist(), strict=True), key=lambda item: -item[1]))
+        return Ranking(list(zip(self._classifier.labels, shares.tolist(), strict=True))).weighed({NONE: TALKATIVE})

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from random import Random
 
-SLOTS_ONLY, WITH_CHOICES = 3, 4
+SLOTS_ONLY, WITH_CHOICES = 2, 3
 """Sentences made of a template without choices of words, and of one with them."""
 
 _CHOICE = re.compile(r"<([^<>]*)>|\[([^\[\]]*)\]")

@@ -1,4 +1,4 @@
-"""Learns the router's weights from the example bank: a minute once the sentences have vectors."""
+"""Learns the router's weights from the example bank: minutes and 6 GB of memory, once the sentences have vectors."""
 
 from collections.abc import Sequence
 

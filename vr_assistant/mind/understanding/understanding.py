@@ -33,17 +33,17 @@ log = logging.getLogger(__name__)
 CANDIDATES = 3
 """Of the router's best, offered to the model. The model says which tool, never whether one is wanted: the embedded
 0.5B calls half of the doubtful wishes small talk."""
-TALK = 0.65
+TALK = 0.5
 """Probability of talk from which nothing is done; a little below, a wish that stands out is asked about."""
 SURE = 0.5
 """Share of the best tool among the tools from which the language model need not be asked."""
-ACT = 0.6
+ACT = 0.7
 """Probability from which a tool is carried out at once; below, the user is asked whether it is meant."""
-RULE_ACT = 0.5
+RULE_ACT = 0.6
 """The same where a sure pattern says so, too."""
-NEED_ACT = 0.8
+NEED_ACT = 0.85
 """The same where no place is named: "I'm so tired" may be a wish for a bed, or none."""
-SHOW = 0.5
+SHOW = 0.6
 """The same for what changes nothing: showing too much costs less than a question."""
 HARMLESS = frozenset({"search_products", "look_up", "view_cart", "describe_view"})
 PART_SURE = 0.5
@@ -122,8 +122,6 @@ class Understanding:
         if ranking.talk >= TALK:
             return Interpretation(None, {}, ranking.talk, "router", lang)
         confidence = ranking.chance
-        if ranking.talk >= RULE_ACT and confidence < SURE * (1.0 - ranking.talk):
-            return Interpretation(None, {}, ranking.talk, "router", lang)
         if rule and ranking.wished == rule:
             return await self._finish(rule, confidence, "rule", text, lang, context)
         share = confidence / (1.0 - ranking.talk)
