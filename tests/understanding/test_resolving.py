@@ -105,3 +105,87 @@ async def test_two_things_of_one_verb_are_both_put_in(
     ]
     one = await understanding.interpret_all("Add a toasted cheese and tomato sandwich to my cart.", Context())
     assert [wish.args.get("item") for wish in one] == ["sandwich-cheese-tomato"]
+
+
+@pytest.mark.parametrize(
+    ("said", "item", "quantity"),
+    [
+        ("One jar of honey, no, make that two.", "honey-park", 2),
+        ("来一盒鸡蛋，不，来三盒", "eggs-dozen", 3),
+        ("拖鞋不要，雨靴来一双", "boots-rain-yellow", 1),
+    ],
+)
+def test_what_a_correction_leaves_as_it_was_is_kept(slots: SlotFiller, said: str, item: str, quantity: int) -> None:
+    assert args(slots, "add_to_cart", said) == {"item": item, "quantity": quantity}
+
+
+def test_a_size_in_the_name_is_no_quantity(slots: SlotFiller) -> None:
+    assert args(slots, "add_to_cart", "Stick a dozen eggs in the basket.") == {"item": "eggs-dozen"}
+    assert args(slots, "add_to_cart", "Two bags of potatoes, please.") == {"item": "potatoes-bag", "quantity": 2}
+
+
+def test_what_a_sentence_names_goes_before_what_was_spoken_of(slots: SlotFiller) -> None:
+    mug = Context(shown=("mug-white-large", "mug-red-speckled"), focus="mug-white-large")
+    assert args(slots, "add_to_cart", "That sourdough's coming home with me.", mug)["item"] == "sourdough-loaf"
+    assert args(slots, "add_to_cart", "那副有线的耳机我也要", mug)["item"] == "headphones-wired-studio"
+
+
+@pytest.mark.parametrize("said", ["Done deal.", "放篮子里", "合脚，要", "闻着真香，来一个"])
+def test_a_wish_that_names_nothing_is_for_what_was_spoken_of(slots: SlotFiller, said: str) -> None:
+    mug = Context(shown=("mug-white-large", "mug-red-speckled"), focus="mug-white-large")
+    assert args(slots, "add_to_cart", said, mug)["item"] == "mug-white-large"
+
+
+@pytest.mark.parametrize("said", ["a bicycle please", "Could you add a surfboard?", "买一辆自行车"])
+def test_what_no_shop_has_is_not_what_was_spoken_of(slots: SlotFiller, said: str) -> None:
+    mug = Context(shown=("mug-white-large", "mug-red-speckled"), focus="mug-white-large")
+    assert "item" not in args(slots, "add_to_cart", said, mug)
+
+
+def test_goods_that_somebody_wants_to_buy_lead_to_their_shop(slots: SlotFiller) -> None:
+    assert args(slots, "navigate_to", "孩子吵着要买积木，哪儿有卖的？")["place"] == "toy_shop"
+    assert args(slots, "navigate_to", "no milk at home")["place"] == "grocery"
+
+
+@pytest.mark.parametrize(
+    ("said", "sky"),
+    [
+        ("Lift the fog.", {"weather": "clear"}),
+        ("这雨下得烦，停了吧", {"weather": "clear"}),
+        ("Turn it to morning, or no, noon.", {"time_of_day": "noon"}),
+        ("Set the weather to clear.", {"weather": "clear"}),
+        ("下着雪的晚上。", {"time_of_day": "night", "weather": "snow"}),
+        ("I can hardly see a thing, clear up this haze.", {"weather": "clear"}),
+    ],
+)
+def test_the_sky_is_told_in_many_words(slots: SlotFiller, said: str, sky: Mapping[str, object]) -> None:
+    assert args(slots, "set_environment", said) == sky
+
+
+@pytest.mark.parametrize(
+    ("said", "thing"),
+    [
+        ("The hammock's in the way, unhang it.", "hammock"),
+        ("Scrub the mural off the wall.", "mural"),
+        ("风车转得吵，撤了", "风车"),
+        ("清除场景里的所有箱子。", "箱子"),
+        ("clear the scene", "all"),
+    ],
+)
+def test_the_thing_is_taken_away_whatever_is_said_around_it(slots: SlotFiller, said: str, thing: str) -> None:
+    assert args(slots, "remove_object", said)["object"] == thing
+
+
+def test_a_thing_is_put_where_it_was_said(slots: SlotFiller) -> None:
+    assert args(slots, "place_object", "Put one of those 红灯笼 by the fountain.") == {
+        "object": "红灯笼",
+        "where": "by the fountain",
+    }
+    assert args(slots, "place_object", "墙边靠一把梯子") == {"object": "梯子", "where": "墙边"}
+    assert (
+        args(slots, "place_object", "It looks a bit bare here, a few lanterns would be nice.")["object"] == "lanterns"
+    )
+
+
+def test_anything_else_is_more_of_what_was_searched_for(slots: SlotFiller) -> None:
+    assert args(slots, "search_products", "还有别的吗", Context(last_query="风筝"))["query"] == "风筝"

@@ -159,4 +159,6 @@ def gazetteer_of(world: World) -> Gazetteer:
 
 def index_of(products: list[Product]) -> ProductIndex:
     """The catalogue's products by their names and tags."""
-    return ProductIndex(NamedProduct(p.id, p.name_en, p.name_zh, p.category, p.tags_en, p.tags_zh) for p in products)
+    return ProductIndex(
+        NamedProduct(p.id, p.name_en, p.name_zh, p.category, p.tags_en, p.tags_zh, shop=p.shop) for p in products
+    )

@@ -16,12 +16,12 @@ _FILLER_ZH = re.compile(r"^(?:[嗯呃额啊哦唔]+[,，、。\s]*|那个[,，�
 _STUTTER = re.compile(r"\b(\w+)(?:[\s,]+\1\b)+", re.I)
 _NAMED = re.compile(r"^(?:(?:hey|hi|ok|okay)[,\s]+)?(?:aria|assistant)[,!.\s]+|^小?助手[,，!！\s]*", re.I)
 _CORRECTION = re.compile(
-    r"(?:[,.;\-–—]\s*|\s)no,? (?:hang|hold) on,?\s+|[,，]\s*哎?不[,，]\s*|"
-    r"(?:[,.;\-–—]\s*|\s)(?:no wait|wait no|no no|no sorry|sorry no|oh no|scratch that|i mean|i meant|or rather|"
-    r"make that|correction)[,:]?\s+"
-    r"|[,;.]\s*(?:no|sorry|wait|actually)[,:]\s*|[,;]\s*actually\s+|[,;.]\s*(?:actually,?\s+)?make (?:it|that) (?=the|a)\b"
-    r"|[,，。;；]?\s*(?:哦?不对|不是不是|说错了|我是说|我的意思是|啊不)[,，。]?\s*"
-    r"|[,，]\s*(?:不|不是)[,，]\s*",
+    r"(?:[,.;…\-–—]+\s*|\s)no,? (?:hang|hold) on,?\s+|[,，]\s*哎?不[,，]\s*|"
+    r"(?:[,.;…\-–—]+\s*|\s)(?:no wait|wait no|no no|no sorry|sorry no|oh no|scratch that|i mean|i meant|or rather|"
+    r"make that|correction|i beg your pardon)[,:]?\s+"
+    r"|[,;.…?]\s*(?:(?:oh|or|actually|uh|hmm|hm),?\s+)?(?:no|sorry|wait|actually|hang on|hold on)[,:.]\s*|[,;]\s*actually\s+|[,;.]\s*(?:actually,?\s+)?make (?:it|that) (?=the|a)\b"
+    r"|[,，。;；…]*\s*(?:[哦噢喔]?不对|不是不是|说错了|我是说|我的意思是|啊不是?|[哦噢]不)[,，。]?\s*"
+    r"|(?:[,，。;；]|…+)\s*(?:[哎呃啊哦]*(?:不|不是|不不+|等等|等一?下|算了))[,，。]\s*",
     re.I,
 )
 

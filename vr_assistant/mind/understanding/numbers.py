@@ -41,7 +41,9 @@ _EN_WORD = "|".join([*_UNITS, *_TENS, "hundred", "thousand", "million", "dozen",
 NUMBER_EN = rf"(?:\d+(?:,\d{{3}})*(?:[.,]\d+)?|(?:(?:a|half a)\s+(?=hundred|thousand|million|dozen|couple))?(?:{_EN_WORD})(?:[\s-]+(?:and\s+)?(?:{_EN_WORD}))*)"
 NUMBER_ZH = r"(?:\d+(?:\.\d+)?|半打|一打|[零一二两三四五六七八九十百千万亿俩仨]+)"
 
-MEASURE = "个本双瓶支件杯盒包把顶条只台张块份袋束朵套副盏对罐枝部款样盆棵颗串盘碗箱辆架座根幅堆打"
+MEASURE = (
+    "个本双瓶支件杯盒包把顶条只台张块份袋束朵套副盏对罐枝部款样盆棵颗串盘碗箱辆架座根幅堆打网管壶卷听桶提捆片枚粒斤"
+)
 _MONEY_EN = r"(?:dollars?|bucks?|euros?|pounds?|yuan|rmb|usd|cents?)"
 _MONEY_ZH = r"(?:块钱|块|元钱|元|圆|美元|美金|欧元|人民币)"
 
@@ -65,7 +67,9 @@ _SETS_AMOUNT = re.compile(
     re.I,
 )
 _ORDINALS_EN = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "last": -1}
-_ORDINAL_EN = re.compile(rf"\b(?:the\s+)?({'|'.join(_ORDINALS_EN)}|[1-6](?:st|nd|rd|th))\b(?!\s+(?:time|thing))", re.I)
+_ORDINAL_EN = re.compile(
+    rf"\b(?:the\s+)?({'|'.join(_ORDINALS_EN)}|[1-6](?:st|nd|rd|th))\b(?!\s+(?:time|thing|thoughts?))", re.I
+)
 _NUMBERED_EN = re.compile(r"\b(?:number|no\.?|option)\s+(one|two|three|four|five|six|[1-6])\b", re.I)
 _ORDINAL_ZH = re.compile(rf"第\s*({NUMBER_ZH})\s*[{MEASURE}]?")
 _LAST_ZH = re.compile(r"最后[一那]?[个件款本双把]")
@@ -82,6 +86,7 @@ _TOO_MANY = (
     re.compile(rf"(?<![第这那哪几头\d])({NUMBER_ZH})\s*[{MEASURE.replace('块', '').replace('打', '')}](?!的)"),
 )  # fmt: skip
 """Where a number that is no price, size or name can be: right behind the verb, or before a measure word."""
+_BARE_ZH = re.compile(r"(半打|[俩仨])(?![人娃孩])|[来要拿买加]([一两二三四五六七八九十])(?=[吧，。！]|$)")
 _PRONOUN_ONE = re.compile(r"\b(?:this|that|the|the \w+|which|any|no|another|other|\w+er|\w+est|first|second|third|last)\s+one\b|"
                           r"\bthe\s+\w+\s+one\b|\bone\s+(?:day|time|moment|second)\b", re.I)  # fmt: skip
 
@@ -161,15 +166,64 @@ def find_quantity(text: str) -> int | None:
     text = _LAST_ZH.sub(" ", _ORDINAL_EN.sub(" ", _NUMBERED_EN.sub(" ", text)))
     if re.search(r"\bboth\b|两个都|俩都|都要这两", text, re.I):
         return None
-    for pattern in (_COUNT_ZH, _COUNT_EN):
+    if re.search(r"\bdouble (?:it|that)\b", text, re.I):
+        return 2
+    for pattern in (_COUNT_ZH, _BARE_ZH, _COUNT_EN):
         for found in pattern.finditer(text):
-            value = parse_number(found[1])
+            value = parse_number(found[found.lastindex or 1])
             if value is not None and 1 <= value <= MOST_PIECES and value == int(value):
                 return int(value)
     for pattern in _TOO_MANY:
         if (wanted := pattern.search(text)) and (parse_number(wanted[1]) or 0) > MOST_PIECES:
             return MOST_PIECES
     return None
+
+
+_TOLD = re.compile(
+    rf"\b(?:size|it's|it is|heron|finch)\s+{NUMBER_EN}\b|\b{NUMBER_EN}\s+for (?:shoes|a|that)\b|(?:{NUMBER_ZH})?[十百\d]{NUMBER_ZH}?(?:块|元)|(?:{NUMBER_ZH})[寸码号元]",
+    re.I,
+)
+"""Sizes and prices."""
+
+
+def without_size(text: str, *names: str) -> str:
+    """The text without the numbers that a product's names have as well: the dozen of eggs, the 65 of a 65 W charger.
+
+    A number that counts something else stays: "two bags" of "Potatoes, 2 kg".
+    """
+    text = _TOLD.sub(" ", text)
+    for name in names:
+        for found in re.finditer(rf"(?:\b({NUMBER_EN})\b|({NUMBER_ZH}))[\s-]*([a-z]?)", name, re.I):
+            size, unit = parse_number(found[1] or found[2]), found[3].lower()
+            if size is None or size < 2:
+                continue
+            for said in re.finditer(rf"(?:\b({NUMBER_EN})\b|({NUMBER_ZH}))[\s-]*(?:(?:more )?([a-z]?))", text, re.I):
+                same = parse_number(said[1] or said[2]) == size
+                counts = said[3].lower() if said[1] else text[said.end(2) : said.end(2) + 1]
+                if same and (
+                    size >= 10 or (found[1] and (not unit or unit == counts)) or (not found[1] and counts in name)
+                ):
+                    text = text[: said.start()] + " " + text[said.start(3) if said[1] else said.end(2) :]
+                    break
+    return text
+
+
+_REMOVED = re.compile(
+    rf"\b(?:take|pull|remove|drop|delete|lose)\s+(?:out\s+)?({NUMBER_EN})\b(?! of (?:them|those|these)\?)"
+    rf"|(?:去掉?|减掉?|少拿?|少要?|退掉?|删掉?|拿掉|取消)({NUMBER_ZH})[{MEASURE}]",
+    re.I,
+)
+_CHANGED = re.compile(rf"({NUMBER_ZH})[{MEASURE}](?:太多了?[，,])?(?:改成?|变成?|换成?)({NUMBER_ZH})[{MEASURE}]")
+
+
+def removed_quantity(text: str) -> int | None:
+    """How many are to go, right after the word for it or as a difference: "两条去一条", "六把改四把"."""
+    if found := _CHANGED.search(text):
+        before, after = parse_number(found[1]) or 0, parse_number(found[2]) or 0
+        return int(before - after) if 0 < before - after <= 99 else None
+    found = _REMOVED.search(text)
+    value = parse_number(found[1] or found[2]) if found else None
+    return int(value) if value and 1 <= value <= 99 else None
 
 
 def last_quantity(text: str) -> int | None:
@@ -181,6 +235,19 @@ def last_quantity(text: str) -> int | None:
 def sets_amount(text: str) -> bool:
     """Whether a number says how many there are to be in all: "make that two", "one is enough"."""
     return _SETS_AMOUNT.search(text) is not None
+
+
+_ONLY_AMOUNT = re.compile(
+    rf"^(?:(?:and|or|just|only|maybe|well|no|oh|better|let's|let me|i'll|we'll|i|take|have|get|add|say|make|it|that|them|those|do|go)[\s,]+)*"
+    rf"(?:{NUMBER_EN})(?:\s+(?:of (?:it|them|those|these)|please|instead|then|actually|more|will do|is enough))*(?:[,.!?;]|\s*$)"
+    rf"|^(?:还是|那就|就|那|我|要|来|给我|拿|换成|改成|买|一共|加)*(?:{NUMBER_ZH})\s*[{MEASURE}]?(?:吧|就好|就行|就够了?|够了|好了|算了)*(?:[，,。！!]|$)",
+    re.I,
+)
+
+
+def is_only_amount(text: str) -> bool:
+    """Whether a sentence begins with how many, and of nothing: "make that two", "来三盒"."""
+    return _ONLY_AMOUNT.search(text.strip()) is not None
 
 
 def asks_price(text: str) -> bool:

@@ -149,6 +149,8 @@ class NamedProduct:
     keywords_en: tuple[str, ...] = ()
     keywords_zh: tuple[str, ...] = ()
     colours: tuple[str, ...] = field(default=())
+    shop: str = ""
+    """Id of the place that sells it."""
 
     def name(self, lang: str) -> str:
         return self.name_zh if lang == "zh" else self.name_en

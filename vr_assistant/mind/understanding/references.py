@@ -24,10 +24,11 @@ _ITS = re.compile(
     re.I,
 )
 _OBJECT = re.compile(
-    r"^(?:it|that|this|them|that thing|this thing|the thing|everything|它|这个|那个|它们|东西|这个东西|那个东西)$", re.I
+    r"^(?:it|that|this|them|that thing|this thing|the thing|everything|它|这个|那个|它们|东西|这个东西|那个东西)$",
+    re.I,
 )
 _EVERYTHING = re.compile(
-    r"\b(?:everything|all (?:of (?:it|them)|items|things)|the lot|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|清空|一样都不|统统|通通|全部|所有|都不要|[全都][删清扔拿去]|清[了掉一]|(?:cart|basket|trolley) (?:clean|empty)",
+    r"\b(?:everything|all (?:of (?:it|them)|items|things)|the lot|empty|clear (?:out )?(?:my|the) (?:cart|basket|trolley))\b|\bwhole lot\b|\bfrom scratch\b|\bdown to zero\b|\b(?:delete|remove|scrap|bin) all\b|\bclear the scene\b|清空|[清青倒]口?[空干]净?|全给?我?退|(?:全|都)放回去|清口|青空|一样都不|统统|通通|全部|所有|都不要|[全都][删清扔拿去]|清[了掉一]|(?:cart|basket|trolley) (?:clean|empty)",
     re.I,
 )
 _BARE = re.compile(r"(?:^|\b)(?:the |that |this )?(?:(\w+) )?ones?\b", re.I)

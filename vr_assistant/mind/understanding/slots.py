@@ -1,5 +1,6 @@
 """Arguments of a tool call, from the user's words to canonical ids, by rules and the conversation. No model."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -7,14 +8,19 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.understanding.cleaning import split_correction
 from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.language import has_han
+from vr_assistant.mind.understanding.mentions import Mentions
 from vr_assistant.mind.understanding.numbers import (
     asks_price,
     find_max_price,
     find_ordinal,
     find_quantity,
+    is_only_amount,
     last_quantity,
+    removed_quantity,
     sets_amount,
+    without_size,
 )
+from vr_assistant.mind.understanding.objects import object_and_place, removed_object
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import TIE, ProductIndex
@@ -28,22 +34,22 @@ from vr_assistant.mind.understanding.references import (
     points_at_place,
     points_at_something,
 )
-from vr_assistant.mind.understanding.sky import find_time_of_day, find_weather
+from vr_assistant.mind.understanding.sky import find_wished
 from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
 from vr_assistant.mind.understanding.unsaid import (
     is_only_reference,
     leans_on_last,
+    names_nothing,
     names_only_pronouns,
     recoloured,
     without_colour,
 )
 from vr_assistant.mind.understanding.wishes import (
     item_phrase,
-    object_and_place,
     place_phrase,
-    removed_object,
     search_query,
     without_cart,
+    without_refused,
 )
 
 ALL = "all"
@@ -52,6 +58,22 @@ ALL = "all"
 
 SAME_KIND = 0.4
 """Share of a phrase that a product of the same kind covers: a lamp is to "brass lamp" what another lamp is."""
+_NO_THING = re.compile(
+    r"^(?:(?:the )?(?:all|scene|square|set|lot|whole.*|stuff|things?|rest|view|it all)|东西.*|[^\w]*|[清空全都了掉]+)$",
+    re.I,
+)
+_TO_BUY = re.compile(
+    r"\b(?:buy|sells?|sold|stocks?|run(?:ning)? out|out of|get (?:some|a new|new)|no (?:more )?\w+ (?:left|at home)|"
+    r"need (?:some|new|a new))\b|买|卖|用完|没了",
+    re.I,
+)
+"""A thing is wanted, and not only spoken of."""
+_LAST_IN = re.compile(
+    r"\b(?:last|just)\b.*\b(?:put|added|in|one|thing|item)\b|(?:刚|最后|前面)(?:才)?.{0,2}(?:加|放|拿|买|那)|[加拿]错了?$",
+    re.I,
+)
+WHOLE = 0.78
+"""Share of a phrase that one product's words cover, from which the rest of the sentence need not be searched."""
 LONG_QUERY = 5
 """Words; a longer one is a story ("my mum loves gardening and ..."), of which only what the shops know is searched."""
 
@@ -80,6 +102,7 @@ class SlotFiller:
         """
         self.gazetteer = gazetteer
         self.products = products
+        self._mentions = Mentions(products.products.values())
         self._errands = errands
 
     def fill(self, tool: str, text: str, lang: Lang, context: Context) -> Filled:
@@ -101,7 +124,8 @@ class SlotFiller:
             case "remove_object":
                 return self._removed(meant, context)
             case "set_environment":
-                return self._sky(meant)
+                sky = self._sky(meant)
+                return sky if sky.args else self._sky(text)
             case _:
                 return Filled()
 
@@ -125,9 +149,9 @@ class SlotFiller:
         """`whole`: the sentence with what it takes back, whose vector is there already."""
         mention = self.gazetteer.find(text)
         is_pointed_at = context.last_place is not None and points_at_place(text)
-        if (mention is None or mention.how == "sound") and not points_at_place(text) and not says("lead", text):
-            needed = self._errands(whole) if self._errands and whole else None
-            if needed:
+        if (mention is None or mention.how == "sound") and not points_at_place(text):
+            needed = self._errands(whole) if self._errands and whole and not says("lead", text) else None
+            if needed := needed or self._shop(text):
                 return Filled({"place": needed}, {"place": needed})
         if mention and not (is_pointed_at and mention.how == "sound"):  # "the place" sounds like a plaza
             spoken = text[mention.start : mention.end]
@@ -138,6 +162,14 @@ class SlotFiller:
             return Filled()
         phrase = place_phrase(text, lang) or (text if len(text) < 30 else "")
         return Filled(spoken={"place": phrase} if phrase else {}, unknown=phrase or None)
+
+    def _shop(self, text: str) -> str | None:
+        """The one shop that sells what a sentence names: "the kids want building blocks"."""
+        if not (_TO_BUY.search(text) and self.products.noun_spans(text)):
+            return None
+        shops = {self.products.products[i].shop for i in self._mentions.named(text)}
+        shop = shops.pop() if len(shops) == 1 else None
+        return shop if shop in self.gazetteer.places else None
 
     def _asked(self, text: str, lang: Lang, context: Context) -> Filled:
         """A price without a thing is that of the thing spoken of last; hours without a place those of the last."""
@@ -167,8 +199,12 @@ class SlotFiller:
         return Filled(args, dict(args))
 
     def _item(self, meant: str, taken_back: str, text: str, context: Context, among: Sequence[str]) -> Filled:
+        if not taken_back:
+            taken_back, meant = without_refused(meant)
         filled = self._which(meant, taken_back, context, among)
-        quantity = find_quantity(meant) or find_quantity(taken_back)
+        if taken_back and is_only_amount(meant) and not self._mentions.named(without_cart(meant)):
+            filled = self._which(taken_back, "", context, among)  # "one jar of honey, no, make that two"
+        quantity = self._count(meant, filled) or self._count(taken_back, filled)
         there = context.amounts.get(str(filled.args.get("item")), 0)
         if quantity is not None and sets_amount(meant) and quantity > there:
             quantity -= there
@@ -177,23 +213,37 @@ class SlotFiller:
             filled.spoken["quantity"] = quantity
         return filled
 
+    def _count(self, text: str, filled: Filled) -> int | None:
+        """How many are wanted: not the size that the product's name tells, and the last of several numbers."""
+        product = self.products.products.get(str(filled.args.get("item")))
+        return find_quantity(without_size(text, product.name_en, product.name_zh) if product else text)
+
     def _removal(self, meant: str, taken_back: str, text: str, context: Context) -> Filled:
         phrase = self._item_phrase(meant)
-        if means_everything(meant) and not self.products.find_best(phrase, context.in_cart):
+        if (
+            means_everything(meant)
+            and not self.products.find_best(phrase, context.in_cart)
+            and not self._mentions.named(without_cart(meant), context.in_cart)
+        ):
             return Filled({"item": ALL}, {"item": ALL})
         among = context.in_cart
+        rare = self._mentions.named(without_cart(meant), among) if among else []
         named = self.products.find_best(phrase, among) if among else []
         if find_ordinal(meant) is None and len(named) == 1:
             filled = Filled({"item": named[0].product}, {"item": phrase})
+        elif find_ordinal(meant) is None and len(rare) == 1:
+            filled = Filled({"item": rare[0]}, {"item": phrase})
         elif not named and find_ordinal(meant) is None and len(kinds := self.products.mentioned(meant, among)) == 1:
             filled = Filled({"item": kinds[0]}, {"item": phrase})
-        elif find_ordinal(meant) is None and not named and names_only_pronouns(meant):
+        elif find_ordinal(meant) is None and not named and not rare and names_only_pronouns(meant):
             filled = self._pointed_at(context)
+        elif among and not named and not rare and _LAST_IN.search(meant):
+            filled = Filled({"item": among[-1]}, {"item": phrase})
         elif find_ordinal(meant) is None and (found := self._named_item(phrase, meant, among)).args:
             filled = found
         else:
             filled = self._which(meant, taken_back, context, among)
-        quantity = last_quantity(meant)
+        quantity = removed_quantity(meant) or last_quantity(meant)
         there = context.amounts.get(str(filled.args.get("item")), 0)
         if quantity is not None and sets_amount(meant) and quantity < there:
             quantity = there - quantity
@@ -223,6 +273,7 @@ class SlotFiller:
             context.focus
             and sets_amount(meant)
             and not self.products.named_in(without_cart(meant))
+            and not self._mentions.named(without_cart(meant))
             and not find_colour(meant)
         ):
             return Filled({"item": context.focus}, {"item": meant})
@@ -234,8 +285,16 @@ class SlotFiller:
             fitting = [i for i in among if has_colour(self.products.products[i], colour_said)]
             if len(fitting) == 1:
                 return Filled({"item": fitting[0]}, {"item": phrase})
+        named = self._mentioned(without_cart(meant), among)
+        is_whole = self._is_whole(phrase, among)
+        if named and not is_whole:
+            return named
+        if context.focus and not is_whole and names_nothing(meant) and not colour_said and find_ordinal(meant) is None:
+            return Filled({"item": context.focus}, {"item": phrase or meant})
         if names_kind and not is_only_reference(phrase, colour):
             return self._named_item(phrase, meant, among)
+        if taken_back and colour_said and (other := self._in_colour(self._mentions.named(taken_back), colour_said)):
+            return Filled({"item": other}, {"item": phrase or meant})
         if taken_back and colour and (kind := item_phrase(taken_back)):
             if (before := find_colour(kind)) is not None:
                 kind = kind.replace(before, "")
@@ -253,6 +312,33 @@ class SlotFiller:
         if among and (points_at_something(meant) or not phrase):
             return Filled(spoken={"item": phrase or meant}, choices=tuple(among))
         return self._named_item(phrase, meant, among)
+
+    def _mentioned(self, text: str, among: Sequence[str]) -> Filled | None:
+        """What the sentence's rare words name; what was shown wins over the rest of the catalogue."""
+        everywhere = self._mentions.named(text)
+        found = [i for i in everywhere if i in among] or everywhere
+        if not found:
+            return None
+        spoken: dict[str, object] = {"item": text}
+        return (
+            Filled({"item": found[0]}, spoken) if len(found) == 1 else Filled(spoken=spoken, choices=tuple(found[:4]))
+        )
+
+    def _is_whole(self, phrase: str, among: Sequence[str]) -> bool:
+        """Whether a phrase says hardly anything but one product's name."""
+        for ids in ([among] if among else []) + [None]:
+            matches = self.products.find(phrase, ids) if phrase else []
+            if matches and matches[0].score >= WHOLE and len(self.products.find_best(phrase, ids)) == 1:
+                return True
+        return False
+
+    def _in_colour(self, named: Sequence[str], colour: str) -> str | None:
+        """What differs from the one named by its colour alone: the navy jacket, in yellow."""
+        kinds = {self.products.products[i].name_en.split(",")[0] for i in named}
+        found = [
+            p.id for p in self.products.products.values() if p.name_en.split(",")[0] in kinds and has_colour(p, colour)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _of_colour(self, colour: str, kind: str, among: Sequence[str]) -> Filled | None:
         """The product that is most like what was taken back, in the colour that was meant."""
@@ -289,16 +375,19 @@ class SlotFiller:
         return Filled(args, dict(args))
 
     def _removed(self, text: str, context: Context) -> Filled:
-        thing = ALL if means_everything(text) else removed_object(text)
-        if not thing or is_bare_object(thing):
+        thing = removed_object(text)
+        if means_everything(text) and (is_bare_object(thing) or _NO_THING.search(thing)):
+            thing = ALL
+        elif not thing or is_bare_object(thing):
             thing = context.last_object or thing
         return Filled({"object": thing} if thing else {}, {"object": thing} if thing else {})
 
     def _sky(self, text: str) -> Filled:
         args: dict[str, object] = {}
-        if time := find_time_of_day(text):
+        time, weather = find_wished(text)
+        if time:
             args["time_of_day"] = time
-        if weather := find_weather(text):
+        if weather:
             args["weather"] = weather
         return Filled(args, dict(args))
 

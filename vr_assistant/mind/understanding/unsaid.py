@@ -102,6 +102,31 @@ _POINTING_WORDS = frozenset(
 )
 
 
+_NAMES_EN = re.compile(
+    r"\b(?:an?|some|the|my|two|three|four|five|six|add|buy|order|get|want|need)\s+(?!(?:ones?|more|few|couple|pair|lot|bargain|deal|go|cart|"
+    r"basket|trolley|bag|tab|order|same|other|rest|winner|ticket|mind|way|price|size|please|of|to|in|then|instead|it|that|this|them|"
+    r"these|those|both|another|now|for|me|us|what|friend|list|an?|some|the|my|two|three|four|five|six|ten|so|and|if|i|each)\b)[a-z]{3,}",
+    re.I,
+)
+_COUNTED_ZH = re.compile(
+    r"[一两二三四五六七八九十几\d][个辆台本双件只把条张份盒瓶套](?!试|嘛|吧|给|送|就|也|带|看|进|加|放|走|好|都|你|我|先|那|装|够|尝|得|呗|呢|，)[\u3400-\u9fff]{2}"
+)
+_BUYING_ZH = re.compile(r"买|要|来|拿|加|装|放|留|捎|带|包|归|丢|搁|给|下单|收|点")
+_UNSAYING_ZH = re.compile(
+    r"购物车|篮子|单子|车里|车|篮|里面|里|进|去|上|下|起|走|我|你|他|她|咱|它|们|这|那|就|都|也|再|先|吧|了|啊|呀|嘛|呗|哦|吗|的|得|好|行|成|对|嗯|可以|帮|给|买|要|来|"
+    r"拿|加|装|放|留|捎|带|包|归|丢|搁|下单|收|点|请|多|试|送人|袋|购|到|把|还|想|啥|呢|数量|此|款|决定|确定|样|同|又|说|刚|才|看|中|合适|喜欢|不错|人|家|小"
+    r"|[一二两俩仨三四五六七八九十几半打\d]+[\u3400-\u9fff]?|[\s\W]"
+)
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a wish to buy only says that, and not what: "that's a deal, in the basket", "合脚，要"."""
+    if has_han(text):
+        clauses = [c for c in re.split(r"[，,。！!？?；; ]", text) if _BUYING_ZH.search(c)]
+        return not _COUNTED_ZH.search(text) and all(len(_UNSAYING_ZH.sub("", c)) < 2 for c in clauses)
+    return _NAMES_EN.search(text) is None
+
+
 def without_colour(query: str, colour: str | None) -> str:
     """A query without the word for a colour."""
     for name in COLOURS.get(colour or "", ()):
@@ -221,7 +246,7 @@ _MORE = frozenset(
 
 
 _MORE_ZH = re.compile(
-    r"差不多|没|这么|便宜|实惠|贵|别的|其他|其它|另外|更|再|点|些|一|颜色|尺码|大|小|号|好看?|款|种|样|类似|但|的|有|没|吗|呢|还|不|同|换|这|那|个|双|件|它|太|要|看|几"
+    r"差不多|没|这么|便宜|实惠|贵|别的?|其他|其它|另外|更|再|点|些|一|颜色|尺码|大|小|号|好看?|款|种|样|类似|但|的|有|没|吗|呢|还|不|同|换|这|那|个|双|件|它|太|要|看|几"
 )
 
 
