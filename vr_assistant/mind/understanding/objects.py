@@ -10,13 +10,13 @@ from vr_assistant.mind.understanding.wishes import DONE_ZH, POLITE_EN, TAIL_EN, 
 _WHERE_EN = re.compile(
     r"\s*\b((?:next to|in front of|in the (?:middle|centre|center|corner|air|sky)|on top of|close to|to the (?:left|right)|on the (?:left|right)|"
     r"behind|beside|near|under|above|over|between|against|around|across|opposite|inside|outside|along|by|at|on(?:to)?|in(?:to)?|here|there|"
-    r"round|through|past|out front|before (?:me|us)|where|(?:up|down|from) (?:the|that|this)|far out|leading|to (?:that|this|the)|"
+    r"round(?= (?:the|that|this|my|your|us|me)\b)|through|past|out front|before (?:me|us)|where|(?:up|down|from) (?:the|that|this)|far out|leading|to (?:that|this|the)|"
     r"(?:over|right|just|right about) (?:t?here))\b.*)$",
     re.I,
 )
 _PLACE_EN = (
     r"(?:put|create|place|spawn|add|build|make|set up|set|drop|plant|conjure(?: up)?|generate|insert|hang|summon|erect|put up|have|decorate|want|"
-    r"like|need|see|give (?:me|us)|there should be|it needs|let there be|there should be|let|draw|show|bring in|throw (?:in|up)|assemble|try|introduce|"
+    r"like|need|see|give (?:me|us)|there should be|it needs|let there be|there (?:should|ought to) be|let|draw|show|bring in|throw (?:in|up)|assemble|try|introduce|"
     r"fly|send|slip|tuck|pop|stick|get|fetch|paint|chuck|can (?:i|we) get|can there be|to put|could use|would love|start with)\s+"
 )
 _BUILD_EN = r"(?:put|create|place|spawn|add|build|make|set|drop|plant|conjure|generate|hang|summon)\s+"
@@ -92,7 +92,7 @@ _COUNT_ZH = rf"(?:(?:{NUMBER_ZH})\s*[{MEASURE}匹群朵栋片面]|[{MEASURE}]|�
 _COUNTED_ZH = re.compile(
     rf"^(?P<where>.*?)(?:{_PUT_ZH}|安(?:排|置)?|添置?|撒|铺|竖|架|塞|悬|插|停|养|漂|靠|贴|拉|丢|撂|扔|修|补|上|缺|有|要|召|弹|挖)(?:上|了|出)?"
     rf"(?P<at>这[儿里]|那[儿里])?(?:{NUMBER_ZH}\s*[{MEASURE}匹群朵栋片面口头艘根丛位点些]|[{MEASURE}匹群朵栋片面口头艘根丛点些])(?P<thing>[^，,。！!？?]+?)"
-    rf"(?:(?:停|摆|立|横|铺|安|放|挂|靠)?(?:在|到|直到)(?P<after>.+)|(?:停|摆|立|横|铺|安|放|靠)(?P<near>.+))?$"
+    rf"(?:(?:停|摆|立(?!方|体)|横|铺|安|放|挂|靠)?(?:在|到|直到)(?P<after>.+)|(?:停|摆|立(?!方|体)|横|铺|安|放|靠)(?P<near>.+))?$"
 )
 _PLACED_AT_ZH = re.compile(r"(?:[上下里边旁前后口左右中头尽顶央处间]|这[儿里]|那[儿里边]|此地|这把|手边|点儿)$")
 
