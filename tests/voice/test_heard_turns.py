@@ -23,7 +23,8 @@ from vr_assistant.mind.speech.voice import PiperVoice
 
 def heard(*pauses: tuple[float, float | None, Reading, float | None], ends_s: float = 3.0) -> HeardUtterance:
     said = SpokenUtterance("words", "en", "second", False, 1.0, np.zeros(0, np.float32), ends_s)
-    return HeardUtterance(said, [Pause(at, to, "words", reading, prosody) for at, to, reading, prosody in pauses], [])
+    heard_pauses = [Pause(at, to, "words", reading, -9.0, prosody) for at, to, reading, prosody in pauses]
+    return HeardUtterance(said, heard_pauses, [])
 
 
 def test_who_was_answered_in_their_pause_was_cut_off() -> None:
@@ -35,6 +36,15 @@ def test_who_was_let_finish_was_not_and_their_wait_counts() -> None:
     (found,) = figures([heard((1.0, 2.4, "hanging", 0.99), (3.0, None, "complete", 0.99))])
     assert (found.cut_off, found.at_limit) == ([], [])
     assert 0.4 <= found.wait_p50_s <= 0.8
+
+
+def test_who_goes_on_before_a_word_of_the_answer_was_not_cut_off_unless_something_was_done() -> None:
+    (found,) = figures([heard((1.0, 2.3, "talk", 0.99), (3.0, None, "talk", 0.99))])
+    assert (found.cut_off, found.taken_up) == ([], ["words"])
+    (found,) = figures([heard((1.0, 2.8, "talk", 0.99), (3.0, None, "talk", 0.99))])
+    assert (found.cut_off, found.taken_up) == (["words"], []), "she had begun to answer"
+    (found,) = figures([heard((1.0, 1.6, "command", 0.99), (3.0, None, "complete", 0.99))])
+    assert (found.cut_off, found.taken_up) == (["words"], []), "it was done at once"
 
 
 def test_who_never_seems_to_be_done_is_answered_at_the_time_limit() -> None:

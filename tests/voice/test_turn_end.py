@@ -56,6 +56,21 @@ def test_the_more_must_follow_the_longer_the_wait(prosody: float | None) -> None
     assert waits == sorted(waits)
 
 
+@pytest.mark.parametrize("reading", [*GRANTED, "talk", "vague", "open"])
+@pytest.mark.parametrize("prosody", [0.99, 0.6, 0.1, None])
+def test_the_likelier_words_are_a_beginning_the_longer_the_wait(reading: Reading, prosody: float | None) -> None:
+    waits = [silence_to_wait_s(reading, prosody, odds) for odds in (-3.0, -0.5, 0.3, 3.0)]
+    assert waits == sorted(waits) and 1.2 <= waits[-1] <= LONGEST_PAUSE_S
+
+
+def test_a_wish_that_many_a_sentence_begins_with_is_not_granted_at_once() -> None:
+    turn = paused_at(0.0)
+    turn.sounded(0.99)
+    turn.read("complete", odds=1.0)
+    at_s = turn.over_at_s()
+    assert at_s is not None and at_s > 1.0
+
+
 def test_without_the_model_that_hears_it_silence_and_words_decide() -> None:
     turn = paused_at(0.0)
     turn.read("open")

@@ -27,12 +27,28 @@ def show(console: Console, found: Sequence[TurnFigures]) -> None:
         )
     console.print(table)
     for figures in found:
+        if figures.is_fresh:
+            continue  # or somebody mends just these
         for text in figures.cut_off:
             console.print(f"cut off: {text}", markup=False)
+    console.print(_summed("the known lists", [figures for figures in found if not figures.is_fresh]))
+    console.print(_summed("the fresh list", [figures for figures in found if figures.is_fresh]))
     console.print(
         "Paused: stopped to think in mid-sentence. The wait is from the last sound until the turn is over, 50th and "
-        "95th percentile; of all, and of wishes that were understood as a whole. The waits were chosen with the first "
-        "three lists."
+        "95th percentile; of all, and of wishes that were understood as a whole. Taken up again: the turn was over in "
+        "the pause, and went on before anything was done or said. The waits were chosen with the first three lists; "
+        "nothing was chosen with the fifth, the fresh one, and its sentences are told by --json alone."
+    )
+
+
+def _summed(lists: str, found: Sequence[TurnFigures]) -> str:
+    paused, complete = sum(figures.paused for figures in found), sum(figures.complete for figures in found)
+    cut_off = sum(len(figures.cut_off) for figures in found)
+    taken_up = sum(len(figures.taken_up) for figures in found)
+    in_time = complete - sum(len(figures.at_limit) for figures in found)
+    return (
+        f"In {lists}: cut off {_share(cut_off, paused)} of {paused}, taken up again in time {taken_up}; answered "
+        f"without the time limit {_share(in_time, complete)} of {complete}."
     )
 
 

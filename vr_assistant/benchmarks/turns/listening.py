@@ -5,7 +5,7 @@ the same sound gives the same figures everywhere.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from vr_assistant.benchmarks.turns.spoken import SpokenUtterance
@@ -15,12 +15,20 @@ from vr_assistant.mind.dialogue import reading
 from vr_assistant.mind.dialogue.pipecat_engine.detector import Detector
 from vr_assistant.mind.dialogue.turn_end import LULL_S, STOP_S, EndOfTurnModel, Reading, TurnEnd
 from vr_assistant.mind.speech.recognition import Recogniser
+from vr_assistant.mind.understanding.beginnings import load_beginnings
 from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.understanding import Understanding
 
 RECOGNITION_S = 0.40
 MODEL_S = 0.12
 READING_S = 0.05
+FIRST_WORD_S = 0.25
+"""Understanding and the first clause of a voice at its quickest; a model takes longer. Who goes on before it is heard
+is answered to all they say: nothing has been done yet."""
+_TALKED_ABOUT: tuple[Reading, ...] = ("talk",)
+"""Where nothing is done before something is said."""
+_VOICE_S = 0.2
+"""For so long voice activity hears a voice before it is sure; the answer waits from its first block on."""
 _BLOCK_S = 0.032
 _BLOCK_BYTES = 2 * round(_BLOCK_S * SPEECH_RATE_HZ)
 _BEFORE_S = 0.6
@@ -36,6 +44,8 @@ class Pause:
     """When voice activity is sure that the user goes on."""
     text: str
     reading: Reading
+    odds: float
+    """See Beginnings."""
     prosody: float | None
 
 
@@ -52,23 +62,35 @@ class HeardUtterance:
         return bool(self.pauses) and self.pauses[-1].reading in ("command", "complete")
 
     def over_s(self) -> float | None:
-        """When the first turn is over; None: never."""
+        """When the first turn is over that the user is answered to; None: never."""
+        return next((over_s for over_s, resumes_s in self._ends() if not _is_taken_up(over_s, resumes_s)), None)
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether a turn was over in a pause, and went on before anybody could notice."""
+        return any(_is_taken_up(over_s, resumes_s) for over_s, resumes_s in self._ends())
+
+    def _ends(self) -> Iterator[tuple[float, float | None]]:
+        """When turns are over, and when their speaker goes on where what they said is only talked about."""
         for pause in self.pauses:
             if pause.reading == "nothing":
                 continue  # a cough, or an "um": nobody is answered
-            over_s = _over_s(pause, self.rising)
+            over_s = over_at_s(pause, self.rising)
             if pause.resumes_s is None or over_s < pause.resumes_s:
-                return over_s
-        return None
+                yield over_s, pause.resumes_s if pause.reading in _TALKED_ABOUT else None
 
 
-def _over_s(pause: Pause, rising: list[tuple[float, float]]) -> float:
+def _is_taken_up(over_s: float, resumes_s: float | None) -> bool:
+    return resumes_s is not None and resumes_s - _VOICE_S < over_s + FIRST_WORD_S
+
+
+def over_at_s(pause: Pause, rising: list[tuple[float, float]]) -> float:
     turn = TurnEnd()
     turn.speech_began()
     turn.speech_stopped(pause.silent_since_s)
     noticed_s = pause.silent_since_s + STOP_S
     known: list[tuple[float, Callable[[], None]]] = [
-        (pause.silent_since_s + LULL_S + RECOGNITION_S + READING_S, lambda: turn.read(pause.reading))
+        (pause.silent_since_s + LULL_S + RECOGNITION_S + READING_S, lambda: turn.read(pause.reading, pause.odds))
     ]
     if (prosody := pause.prosody) is not None:
         known.insert(0, (noticed_s + MODEL_S, lambda: turn.sounded(prosody)))
@@ -79,6 +101,10 @@ def _over_s(pause: Pause, rising: list[tuple[float, float]]) -> float:
     while any(begins_s <= over_s < ends_s for begins_s, ends_s in rising):
         over_s += _RECHECK_S
     return over_s
+
+
+def odds_of(text: str) -> float:
+    return round(load_beginnings().odds(text), 3)
 
 
 class Listener:
@@ -99,9 +125,10 @@ class Listener:
         if bar:
             read = await self._reading(head, utterance.lang)
             went_on_s = (utterance.ends_s + utterance.pause_s) / 2
-            pauses.append(Pause(went_on_s - utterance.pause_s, went_on_s, head, read, None))
+            pauses.append(Pause(went_on_s - utterance.pause_s, went_on_s, head, read, odds_of(head), None))
         whole = head + tail
-        pauses.append(Pause(utterance.ends_s, None, whole, await self._reading(whole, utterance.lang), None))
+        read = await self._reading(whole, utterance.lang)
+        pauses.append(Pause(utterance.ends_s, None, whole, read, odds_of(whole), None))
         return HeardUtterance(utterance, pauses, [])
 
     async def _hear(self, utterance: SpokenUtterance) -> HeardUtterance:
@@ -138,7 +165,7 @@ class Listener:
         heard = self._recogniser.transcribe(ahead)
         prosody = self._model.probability(sound) if self._model else None
         read = await self._reading(heard.text, heard.lang)
-        return Pause(at_s - STOP_S, resumes_s, heard.text, read, prosody)
+        return Pause(at_s - STOP_S, resumes_s, heard.text, read, odds_of(heard.text), prosody)
 
     async def _reading(self, text: str, lang: Lang) -> Reading:
         return await reading.read(text, lang, self._understanding, Context(lang)) if text else "nothing"

@@ -5,15 +5,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vr_assistant.benchmarks.turns.listening import HeardUtterance, Listener
-from vr_assistant.benchmarks.turns.spoken import FILES, spoken
+from vr_assistant.benchmarks.turns.listening import HeardUtterance, Listener, Pause, over_at_s
+from vr_assistant.benchmarks.turns.spoken import FILES, FRESH, spoken
 from vr_assistant.config import Settings
 from vr_assistant.mind.dialogue.compose import open_understanding
-from vr_assistant.mind.dialogue.turn_end import LONGEST_PAUSE_S
+from vr_assistant.mind.dialogue.turn_end import LONGEST_PAUSE_S, Reading
 from vr_assistant.mind.speech.equipment import open_recogniser
 
 Report = Callable[[str], None]
 """Told which sentence is being heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    said: str
+    heard: str
+    """Up to the pause, or to the end."""
+    goes_on_after_s: float | None
+    """None: this was all."""
+    reading: Reading
+    odds: float
+    """See Beginnings."""
+    prosody: float | None
+    """See EndOfTurnModel."""
+    waited_s: float
+    """Silence after which the turn would have been over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +39,8 @@ class TurnFigures:
     """Utterances with a pause in mid-sentence."""
     cut_off: list[str]
     """Those of them that were answered in the pause."""
+    taken_up: list[str]
+    """Others of them: their turn was over in the pause, and went on before anything was done or said."""
     complete: int
     """Utterances that are over; those with a pause are, too, in the end."""
     at_limit: list[str]
@@ -33,6 +51,13 @@ class TurnFigures:
     command_p50_s: float | None
     command_p95_s: float | None
     """Of wishes that were understood as a whole."""
+    evidence: list[Evidence]
+    """Of every pause: what the waits are chosen from."""
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether nothing was chosen with these sentences."""
+        return self.group.endswith(FRESH)
 
 
 def measure(
@@ -85,8 +110,22 @@ def _figures(name: str, group: Sequence[HeardUtterance]) -> TurnFigures:
     at_limit = [text for text, wait_s in waits.items() if wait_s is None or wait_s >= LONGEST_PAUSE_S]
     commands = [waits[one.spoken.text] for one in group if one.is_command and one.spoken.text in waits]
     return TurnFigures(
-        name, len(paused), cut_off, len(waits), at_limit, *_p50_p95(list(waits.values())), *_p50_p95(commands)
+        name,
+        len(paused),
+        cut_off,
+        [one.spoken.text for one in paused if one.is_taken_up and not _is_cut_off(one)],
+        len(waits),
+        at_limit,
+        *_p50_p95(list(waits.values())),
+        *_p50_p95(commands),
+        [_evidence(one, pause) for one in group for pause in one.pauses],
     )
+
+
+def _evidence(one: HeardUtterance, pause: Pause) -> Evidence:
+    goes_on_s = None if pause.resumes_s is None else round(pause.resumes_s - pause.silent_since_s, 2)
+    waited_s = round(over_at_s(pause, one.rising) - pause.silent_since_s, 2)
+    return Evidence(one.spoken.text, pause.text, goes_on_s, pause.reading, pause.odds, pause.prosody, waited_s)
 
 
 def _p50_p95(waits_s: list[float | None]) -> tuple[float | None, float | None]:

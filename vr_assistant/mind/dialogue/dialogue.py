@@ -24,6 +24,7 @@ from vr_assistant.messages import (
     UserPose,
 )
 from vr_assistant.mind.dialogue import reading
+from vr_assistant.mind.dialogue.before import Before
 from vr_assistant.mind.dialogue.discretion import Discretion
 from vr_assistant.mind.dialogue.memory import Memory, Question
 from vr_assistant.mind.dialogue.offers import Offers
@@ -126,6 +127,8 @@ class Dialogue:
         self._fillers: set[str] = set()
         self._untold = Untold()
         self._turn = 0
+        self._before: Before | None = None
+        self._is_taken_back = False
         self._offers = Offers(
             self._memory, self._picture, phrases, self._untold, self._note_tool, self._do, self._outcomes, self._change
         )
@@ -150,6 +153,10 @@ class Dialogue:
     async def respond(self, utterance: Utterance) -> AsyncIterator[Outcome]:
         """What comes of one utterance, in order: actions, scene changes, sentences. Stated failures do not raise."""
         lang = utterance.lang
+        self._before, self._is_taken_back = (
+            None if utterance.hushes else Before.of(self._memory, self._untold, self._lang),
+            False,
+        )
         self._phrases.turn = self._turn
         self._turn += 1
         if utterance.hushes:
@@ -166,6 +173,8 @@ class Dialogue:
                 outcomes = answered_in_time(outcomes, self._waits, self._filler)
             async with closing(outcomes):
                 async for outcome in outcomes:
+                    if not isinstance(outcome, Sentence):
+                        self._before = None
                     yield outcome
         except AssistantError as error:
             log.warning("%s: %s", error.code, error)
@@ -193,8 +202,34 @@ class Dialogue:
         """What was read is not all: the model need not answer half of it."""
         self._chat.drop_anticipated()
 
+    async def is_wish(self, text: str, lang: Lang) -> bool:
+        """Whether it could be granted by itself. May run beside anything."""
+        context = self._memory.context(lang, {})
+        return await reading.read(text, lang, self._at_a_glance, context) in ("command", "complete")
+
+    def can_take_back(self) -> bool:
+        """Whether nothing has been done, and is being done, because of what was said last."""
+        return self._before is not None
+
+    def take_back(self) -> bool:
+        """What was said last was half of what the user is saying: forget it. To be called while none of the answer
+        has been heard.
+
+        Returns:
+            Whether that could be; what has been done stands.
+        """
+        before, self._before = self._before, None
+        if before is None:
+            return False
+        self._is_taken_back = True
+        self._lang, self._untold = before.lang, before.untold
+        before.put_back(self._memory)
+        return True
+
     async def notice(self, report: Report) -> AsyncIterator[Outcome]:
         """What is said and shown because of something that happened on the stage."""
+        if not isinstance(report, UserPose):
+            self._before = None  # it may change what would be put back
         try:
             match report:
                 case UserPose(x=x, y=y, z=z, yaw=yaw, pitch=pitch):
@@ -262,6 +297,7 @@ class Dialogue:
         history = told(self._memory.history)
         self._memory.said_by_user(text)
         if settled := self._offers.settled_by(text, lang, began_ns):
+            self._before = None
             async for outcome in settled:
                 yield outcome
             return
@@ -282,7 +318,8 @@ class Dialogue:
             return
         requests = []
         wishes = await self._interpret(text, lang)
-        if not self._tools.is_idle:
+        if not self._tools.is_idle and not self._is_taken_back:
+            self._before = None
             is_free = await self._is_free(wishes, text, lang)
             if reply := await self._tools.answer(text, lang, is_free=is_free):
                 self._memory.asked = self._memory.offer = None
@@ -357,10 +394,17 @@ class Dialogue:
         await self._remembered(self._store.changes.note, "tool", {}, {"tool": tool})
 
     async def _carry_out(self, request: SkillRequest) -> AsyncIterator[Outcome]:
+        if self._is_taken_back:
+            return
         skill = self._skills[request.tool]
         request = replace(request, head=self._head)
         has_acted = False
+        if skill is not self._knowledge:  # which does nothing before it replies
+            self._before = None
         async for reply in self._replies(skill, request):
+            if self._is_taken_back:
+                return
+            self._before = None
             if reply.did_act:
                 self._untold.done(request.tool, request.args, reply.say)
             if reply.did_act and not has_acted:

@@ -31,6 +31,13 @@ class History:
         self._older: list[ChatMessage] = []
         self._notes = ""
 
+    def copy(self) -> "History":
+        same = History()
+        same._recent.extend(self._recent)
+        same._older.extend(self._older)
+        same._notes = self._notes
+        return same
+
     @property
     def notes(self) -> str:
         """Of what was said before; plain text, to be treated as data."""

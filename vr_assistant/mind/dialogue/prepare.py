@@ -17,6 +17,8 @@ from vr_assistant.mind.dialogue.compose import ASSETS, gazetteer_of, index_of, l
 from vr_assistant.mind.skills.knowledge.town import SHIPPED_VECTORS, facts_file, town_passages
 from vr_assistant.mind.skills.phrases import Phrases
 from vr_assistant.mind.skills.shopping.search import describe
+from vr_assistant.mind.understanding.beginnings import WEIGHTS as BEGINNINGS
+from vr_assistant.mind.understanding.beginnings import train_beginnings
 from vr_assistant.mind.understanding.errands import WEIGHTS as ERRAND_WEIGHTS
 from vr_assistant.mind.understanding.errands import load_errands, train_errands
 from vr_assistant.mind.understanding.examples import load_bank, load_examples
@@ -93,6 +95,7 @@ def _learn(encoder: Encoder) -> None:
         bar.update(task, completed=1.0)
     trained.classifier.save(WEIGHTS, bank_digest())
     train_errands(load_errands(), store).classifier.save(ERRAND_WEIGHTS, errands_digest())
+    train_beginnings([example.text for example in load_bank()]).save(BEGINNINGS)
 
 
 def _products() -> list[Product]:

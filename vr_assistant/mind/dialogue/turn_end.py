@@ -38,6 +38,15 @@ _WAITS_S: dict[Reading, tuple[float, float, float, float]] = {
     "hanging": (2.0, 2.1, LONGEST_PAUSE_S, 2.0),
     "nothing": (STOP_S, STOP_S, STOP_S, STOP_S),
 }
+_ODDS = (-1.3, -0.8, 0.0, 1.0)
+_DOUBTED: dict[Reading, tuple[float, float, float, float]] = {
+    # By the odds of more: words that begin many a sentence are waited for, however finished they sound.
+    "command": (STOP_S, 1.0, 1.6, 1.8),
+    "complete": (STOP_S, 1.0, 1.6, 1.8),
+    "talk": (0.9, 1.2, 1.6, 1.8),
+    "vague": (0.9, 1.2, 1.6, 1.8),
+    "open": (1.4, 1.4, 1.6, 1.8),
+}
 
 
 class EndOfTurnModel(Protocol):
@@ -52,16 +61,18 @@ class EndOfTurnModel(Protocol):
         ...
 
 
-def silence_to_wait_s(reading: Reading, prosody: float | None) -> float:
+def silence_to_wait_s(reading: Reading, prosody: float | None, odds: float | None = None) -> float:
     """Seconds of silence that end a turn.
 
     Args:
         prosody: Probability that the speaker sounds finished; None where nobody can tell.
+        odds: Natural logarithm of the odds that such words are only the beginning of a sentence; None: not known.
     """
     surely, likely, hardly, unknown = _WAITS_S[reading]
-    if prosody is None:
-        return unknown
-    return surely if prosody >= _SURE else likely if prosody >= _LIKELY else hardly
+    wait_s = unknown if prosody is None else surely if prosody >= _SURE else likely if prosody >= _LIKELY else hardly
+    if odds is None or reading not in _DOUBTED:
+        return wait_s
+    return max(wait_s, float(np.interp(odds, _ODDS, _DOUBTED[reading])))
 
 
 @dataclass(slots=True)
@@ -73,24 +84,26 @@ class TurnEnd:
     """The user holds the talk button: no pause is the end."""
     _silent_since_s: float | None = None
     _reading: Reading | None = None
+    _odds: float | None = None
     _prosody: float | None = None
     _is_closed: bool = False
 
     def speech_began(self) -> None:
         """The turn begins, or goes on: what was known of the words before is worth nothing."""
         self.is_speaking = True
-        self._silent_since_s = self._reading = self._prosody = None
+        self._silent_since_s = self._reading = self._odds = self._prosody = None
 
     def speech_stopped(self, silent_since_s: float) -> None:
         self.is_speaking = False
         self._silent_since_s = silent_since_s
-        self._reading = self._prosody = None
+        self._reading = self._odds = self._prosody = None
 
     def sounded(self, prosody: float) -> None:
         self._prosody = prosody
 
-    def read(self, reading: Reading) -> None:
-        self._reading = reading
+    def read(self, reading: Reading, odds: float | None = None) -> None:
+        """See silence_to_wait_s."""
+        self._reading, self._odds = reading, odds
 
     def close(self) -> None:
         """The user has said that this is all: by letting the talk button go."""
@@ -102,5 +115,5 @@ class TurnEnd:
             return None
         if self._reading is None:
             return self._silent_since_s + PATIENCE_S
-        wait_s = STOP_S if self._is_closed else silence_to_wait_s(self._reading, self._prosody)
+        wait_s = STOP_S if self._is_closed else silence_to_wait_s(self._reading, self._prosody, self._odds)
         return self._silent_since_s + wait_s

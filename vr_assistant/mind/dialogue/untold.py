@@ -21,6 +21,11 @@ class Untold:
     def __init__(self) -> None:
         self._deeds: deque[_Deed] = deque()
 
+    def copy(self) -> "Untold":
+        same = Untold()
+        same._deeds.extend(self._deeds)
+        return same
+
     def done(self, tool: str, args: Mapping[str, object], say: Sequence[str]) -> None:
         """Something has been carried out, and these sentences are about to say so."""
         if say:

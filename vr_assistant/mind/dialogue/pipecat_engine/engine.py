@@ -81,12 +81,27 @@ class ConversationEngine:
         self._blocks: asyncio.Queue[tuple[bytes, int | None]] = asyncio.Queue(maxsize=200)
         self._ears = Ears()
         self._mutes = 0
-        self._transcriber = Transcriber(recogniser, reader or _ByTheEnd(), recorder, emit, end_of_turn)
+        reader = reader or _ByTheEnd()
+        self._transcriber = Transcriber(
+            recogniser,
+            reader,
+            recorder,
+            emit,
+            end_of_turn,
+            lambda: self._turn_taking.is_unanswered(),
+            lambda: self._turn_taking.take_up(),
+        )
         self._floor = Floor(attention, is_asking)
         make_detector = voice_activity or silero
         activity = VoiceActivity(make_detector, self._floor.voice, self._transcriber.lull)
         self._turn_taking = TurnTaking(
-            attention, self._floor, self._transcriber, emit, lambda: activity.is_voice_rising, not_caught
+            attention,
+            self._floor,
+            self._transcriber,
+            reader,
+            emit,
+            lambda: activity.is_voice_rising,
+            not_caught,
         )
         self._stop_listener = StopListener(
             recogniser,
@@ -219,3 +234,12 @@ class _ByTheEnd:
 
     def words_go_on(self) -> None:
         pass
+
+    def can_take_back(self) -> bool:
+        return False
+
+    def take_back(self) -> bool:
+        return False
+
+    async def is_wish(self, text: str, lang: Lang) -> bool:
+        return False

@@ -21,9 +21,18 @@ from vr_assistant.messages import Caption, DialogueNote, Lang, Message
 from vr_assistant.mind.audio.recorder import SoundRecorder
 from vr_assistant.mind.audio.wav import SPEECH_RATE_HZ, from_pcm
 from vr_assistant.mind.dialogue.exchange import error_event, shown
+from vr_assistant.mind.dialogue.halves import rest_of
+from vr_assistant.mind.dialogue.interjections import kind_of
 from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, Sounded
 from vr_assistant.mind.dialogue.pipecat_engine.turn_sound import TurnSound
-from vr_assistant.mind.dialogue.turn_end import LONGEST_TURN_S, LULL_S, PATIENCE_S, EndOfTurnModel, Reading
+from vr_assistant.mind.dialogue.turn_end import (
+    LONGEST_PAUSE_S,
+    LONGEST_TURN_S,
+    LULL_S,
+    PATIENCE_S,
+    EndOfTurnModel,
+    Reading,
+)
 from vr_assistant.mind.speech.recognition import Recogniser, Transcript
 from vr_assistant.telemetry.spans import TurnSpans
 
@@ -41,9 +50,23 @@ class Reader(Protocol):
     def words_go_on(self) -> None:
         """What was read last is not all of the turn."""
 
+    def can_take_back(self) -> bool:
+        """Whether nothing has been done because of what was said last."""
+        ...
+
+    def take_back(self) -> bool:
+        """What was said last was only the beginning: forget it, if that can be."""
+        ...
+
+    async def is_wish(self, text: str, lang: Lang) -> bool:
+        """Whether it could be granted, whatever was said before it."""
+        ...
+
 
 _FIRST_DRAFT_S = 1.2
 """Of sound, before the first draft: with less, half of it from before the first word, Whisper makes up words."""
+_LONGEST_HALF_S = LONGEST_TURN_S / 2
+"""Of a turn that can be taken up again."""
 _REST = 2.0
 """Times as long as a draft took, until the next: two cores have more to do."""
 _WRITTEN_WITHIN_S = PATIENCE_S - 1.0
@@ -63,6 +86,8 @@ class Transcriber(FrameProcessor):
 
     Args:
         model: Hears whether the user sounds finished; None: nobody does.
+        is_unanswered: Whether the turn that ended last is being answered, and nothing of it has been heard.
+        on_taken_up: Told that this turn goes on, and that the words of both halves will be heard; gives the first's.
     """
 
     def __init__(
@@ -72,6 +97,8 @@ class Transcriber(FrameProcessor):
         recorder: SoundRecorder,
         emit: Callable[[Message], None],
         model: EndOfTurnModel | None,
+        is_unanswered: Callable[[], bool] = lambda: False,
+        on_taken_up: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__()
         self._recogniser = recogniser
@@ -79,6 +106,9 @@ class Transcriber(FrameProcessor):
         self._recorder = recorder
         self._emit = emit
         self._model = model
+        self._is_unanswered = is_unanswered
+        self._on_taken_up = on_taken_up
+        self._half = ""
         self._sound = TurnSound()
         self._pause = 0
         self._began_ns = self._silent_since_ns = self._sound_began_ns = 0
@@ -144,11 +174,26 @@ class Transcriber(FrameProcessor):
         self._ahead = None
         self._pause += 1  # what is known of the words before is out of date
         self._reader.words_go_on()
+        if not self._has_ended_early and self._goes_on(start_s):
+            self._sound.reopen()
+            self._half = self._on_taken_up()
         self._has_ended_early = False
         if not self._sound.is_open:
+            self._half = ""
             self._began_ns = time.monotonic_ns() - int(start_s * 1e9)
             self._drafted_s = _FIRST_DRAFT_S
         self._sound.voice_began(start_s)
+
+    def _goes_on(self, start_s: float) -> bool:
+        """Whether the turn that was over is not: they had only stopped to think, and nobody has noticed."""
+        silent_s = (time.monotonic_ns() - self._silent_since_ns) / 1e9 - start_s
+        return (
+            self._sound.is_reopenable
+            and silent_s <= LONGEST_PAUSE_S
+            and self._sound.seconds < _LONGEST_HALF_S
+            and self._is_unanswered()
+            and self._reader.can_take_back()
+        )
 
     async def _voice_stopped(self, stop_s: float) -> None:
         """The detector has heard `stop_s` of silence."""
@@ -197,7 +242,7 @@ class Transcriber(FrameProcessor):
             await self.push_frame(Heard("", "en", "nothing", spans, self._began_ns, is_lost=True))
             return
         reading: Reading = "nothing"
-        if heard.text:
+        if heard.text and not _adds_nothing(heard.text, self._half):
             self._say_so_far(heard.text, heard.lang)
             reading_ns = time.monotonic_ns()
             reading = await self._reader.read(heard.text, heard.lang)
@@ -252,3 +297,9 @@ def _stated(error: Exception) -> AssistantError:
     if isinstance(error, TimeoutError):
         return AssistantError("Writing down the words takes too long.", "Close what keeps the processor busy.")
     return AssistantError("I could not make out the words.")
+
+
+def _adds_nothing(whole: str, half: str) -> bool:
+    """Whether what came after words that are being answered was a noise, or an "mm-hm"."""
+    rest = rest_of(whole, half) if half else None
+    return rest is not None and (not rest or kind_of(rest) is not None)

@@ -15,12 +15,14 @@ from pipecat.turns.user_turn_strategies import UserTurnStrategies
 from vr_assistant.messages import Caption, Gesture, Message
 from vr_assistant.mind.dialogue.attention import AttentionSign
 from vr_assistant.mind.dialogue.barge_in import Ruling
+from vr_assistant.mind.dialogue.halves import rest_of
 from vr_assistant.mind.dialogue.pipecat_engine.floor import Floor
 from vr_assistant.mind.dialogue.pipecat_engine.frames import Drafted, Heard, ReplyEnds, Sounded, ToSay, UserSaid
-from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Transcriber
+from vr_assistant.mind.dialogue.pipecat_engine.transcriber import Reader, Transcriber
 from vr_assistant.mind.dialogue.turn_end import PATIENCE_S, TurnEnd
 from vr_assistant.mind.dialogue.turns import Sentence, Utterance
 from vr_assistant.mind.speech.recognition import Transcript
+from vr_assistant.mind.understanding.beginnings import load_beginnings
 from vr_assistant.telemetry.spans import TurnSpans
 
 
@@ -59,7 +61,7 @@ class _EndOfTurn(BaseUserTurnStopStrategy):  # type: ignore[no-untyped-call]
             case Sounded() if not self._end.is_speaking:
                 self._end.sounded(frame.prosody)
             case Heard() if not self._end.is_speaking:
-                self._end.read(frame.reading)
+                self._end.read(frame.reading, load_beginnings().odds(frame.text))
             case _:
                 return ProcessFrameResult.CONTINUE
         self._wait()
@@ -94,6 +96,7 @@ class TurnTaking(UserTurnProcessor):
     Whether a turn interrupts the reply depends on what is said in it: see BargeIn.
 
     Args:
+        reader: Who understands the words.
         is_voice_rising: See _EndOfTurn.
         not_caught: What to say where the recogniser has failed.
     """
@@ -103,6 +106,7 @@ class TurnTaking(UserTurnProcessor):
         attention: AttentionSign,
         floor: Floor,
         transcriber: Transcriber,
+        reader: Reader,
         emit: Callable[[Message], None],
         is_voice_rising: Callable[[], bool],
         not_caught: Callable[[], Sentence],
@@ -119,10 +123,14 @@ class TurnTaking(UserTurnProcessor):
         self._floor = floor
         floor.on_cut = self._cut
         self._transcriber = transcriber
+        self._reader = reader
         self._emit = emit
         self._not_caught = not_caught
         self._has_asked_again = False
         self._heard: Heard | None = None
+        self._answered: Heard | None = None
+        self._half: Heard | None = None
+        """What was taken for all of the turn that is open."""
         self.add_event_handler("on_user_turn_started", self._on_started)
 
     def hold(self) -> None:
@@ -137,17 +145,27 @@ class TurnTaking(UserTurnProcessor):
         """The user has said what they wanted to say: do not wait for more."""
         self._end_of_turn.close()
 
+    def is_unanswered(self) -> bool:
+        """Whether the last turn is being answered, and nothing of the answer has been heard."""
+        answered = self._answered
+        return answered is not None and self._floor.is_replying and not answered.spans.has("first_audio")
+
+    def take_up(self) -> str:
+        """The last turn may go on: from now on its words, which are given, are heard again with those that follow."""
+        self._half, self._answered = self._answered, None
+        return self._half.text if self._half else ""
+
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         match frame:
             case VADUserStartedSpeakingFrame():
                 self._heard = None  # the words come again, with those that follow
             case Heard():
                 self._heard = frame
-                self._floor.partial(frame.text)
-                if self._floor.is_interjection(frame.text):
+                self._floor.partial(self._new(frame.text))
+                if self._floor.is_interjection(self._new(frame.text)):
                     frame.reading = "nothing"  # nobody waits for the rest of an "mm-hm" or a "stop"
             case Drafted():
-                self._floor.partial(frame.text)
+                self._floor.partial(self._new(frame.text))
         await super().process_frame(frame, direction)
 
     async def _on_started(self, *_: object) -> None:
@@ -155,7 +173,7 @@ class TurnTaking(UserTurnProcessor):
 
     async def _over(self) -> None:
         heard, self._heard = self._heard, None
-        text = heard.text if heard else ""
+        text = self._new(heard.text) if heard else ""
         # A cough, a door or a radio, as a rule, when there are no words: asking "sorry?" would be worse than no word.
         ruling = self._floor.turn_ends(text)
         is_answered = heard is not None and ruling is not Ruling.IGNORE
@@ -165,10 +183,14 @@ class TurnTaking(UserTurnProcessor):
         elif text:
             self._has_asked_again = False
         if heard is None or not is_answered:
+            self._answered, self._half = self._half, None
             return
         if ruling is not Ruling.ANSWER:
             await self.broadcast_interruption()  # type: ignore[no-untyped-call]
         hushes = ruling is Ruling.HUSH
+        if self._half and not hushes:
+            text = await self._joined(self._half, heard, text)
+        self._half, self._answered = None, None if hushes else heard
         self._attention.show("listening" if hushes else "thinking")
         self._emit(Gesture("nod"))
         heard.spans.add("end_of_turn_wait", time.monotonic_ns() - heard.spans.input_ended_ns)
@@ -191,6 +213,18 @@ class TurnTaking(UserTurnProcessor):
         self._has_asked_again = True
         await self.push_frame(ToSay(sentence, TurnSpans()))
         await self.push_frame(ReplyEnds(None))
+
+    def _new(self, text: str) -> str:
+        """Of the words of the open turn those that were said after what was taken for all of it."""
+        rest = rest_of(text, self._half.text) if self._half else None
+        return text if rest is None else rest
+
+    async def _joined(self, half: Heard, whole: Heard, rest: str) -> str:
+        """What is to be answered: a wish that was thought of after a question stands by itself."""
+        is_apart = rest != whole.text and half.reading != "hanging"
+        if is_apart and await self._reader.is_wish(rest, whole.lang):
+            return rest
+        return whole.text if self._reader.take_back() else rest
 
     def _cut(self) -> None:
         self.create_task(self.broadcast_interruption(), "cut")  # type: ignore[no-untyped-call]
