@@ -393,8 +393,12 @@ class Dialogue:
     async def _note_tool(self, tool: str) -> None:
         await self._remembered(self._store.changes.note, "tool", {}, {"tool": tool})
 
+    def _was_taken_back(self) -> bool:
+        """Whether what is being answered was only half of a turn: then nothing is done because of it."""
+        return self._is_taken_back
+
     async def _carry_out(self, request: SkillRequest) -> AsyncIterator[Outcome]:
-        if self._is_taken_back:
+        if self._was_taken_back():
             return
         skill = self._skills[request.tool]
         request = replace(request, head=self._head)
@@ -402,7 +406,7 @@ class Dialogue:
         if skill is not self._knowledge:  # which does nothing before it replies
             self._before = None
         async for reply in self._replies(skill, request):
-            if self._is_taken_back:
+            if self._was_taken_back():
                 return
             self._before = None
             if reply.did_act:
