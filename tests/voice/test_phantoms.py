@@ -62,10 +62,17 @@ def test_words_where_nobody_seems_to_speak_need_to_be_sure() -> None:
     assert believed(written("Yeah, right there.", log=-0.3, nobody=0.7)) == "Yeah, right there."
 
 
-@pytest.mark.parametrize("text", ["Thank you.", "Yeah", "So", "谢谢"])
+@pytest.mark.parametrize("text", ["Yeah", "So", "谢谢"])
 def test_what_noise_is_often_taken_for_needs_to_be_sure(text: str) -> None:
     assert believed(written(text, log=-0.9)) == ""
     assert believed(written(text, log=-0.6)) == text
+
+
+@pytest.mark.parametrize("text", ["Thank you.", "Thanks!", "Thank you all!"])
+def test_thanks_alone_need_to_be_as_sure_as_people_say_them(text: str) -> None:
+    assert believed(written(text, log=-0.53)) == ""
+    assert believed(written(text, log=-0.42)) == text
+    assert believed(written("Thank you, that was kind.", log=-0.6)) == "Thank you, that was kind."
 
 
 def test_a_single_word_needs_to_be_sure_unless_it_asks_for_silence() -> None:

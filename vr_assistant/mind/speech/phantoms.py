@@ -15,6 +15,9 @@ _LEAST_SURE = -1.0
 _SURE = -0.8
 """Needed from words that noise likes to be taken for, where somebody may not be speaking, from several words (people's
 sentences have -0.1 to -0.6), and from a single English one that does not ask for silence (-0.42 to -0.75)."""
+_THANKED = -0.5
+"""Needed from English thanks alone, what Whisper writes most often of singing and babble (-0.53); people's have -0.2 to
+-0.42. A mumbled thanks that is lost costs nobody anything."""
 _SEVERAL: dict[Lang, int] = {"en": 3, "zh": 4}
 """Words, or Chinese characters."""
 _NOBODY = 0.4
@@ -29,10 +32,11 @@ _PHANTOMS = frozenset({
     "優優獨播劇場", "优优独播剧场", "字幕志愿者", "字幕志願者", "明镜与点点栏目", "明鏡與點點欄目",
 })  # fmt: skip
 _DOUBTFUL = frozenset({
-    "so", "thankyou", "thanks", "byebye", "bye", "oh", "yeah", "right", "i", "its", "and", "here", "谢谢",
+    "so", "byebye", "bye", "oh", "yeah", "right", "i", "its", "and", "here", "谢谢",
     "再见", "拜拜",
 })  # fmt: skip
 """Whole utterances that people say and noise is taken for."""
+_THANKS = frozenset({"thanks", "thankyou", "thankyouall", "thankyousomuch", "thankyouverymuch"})
 _HALTS = frozenset({"stop", "wait", "quiet", "silence", "enough", "hush"})
 """Who asks for silence is to be heard rather than not."""
 _CREDITS = re.compile(
@@ -85,6 +89,8 @@ def believed(written: Written, style: str = "", hotwords: str = "") -> str:
     text = without_phantoms(written.text, style)
     bare = _bare(text)
     if not is_sure and written.lang == "en" and units == 1 and bare not in _HALTS:
+        return ""
+    if written.log_probability < _THANKED and bare in _THANKS:
         return ""
     at_once, a_second = _FASTEST[written.lang]
     if len(bare) > at_once + a_second * written.seconds:
