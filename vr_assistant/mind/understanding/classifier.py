@@ -9,6 +9,7 @@ whole group at a time) calibrate the probabilities: they are what sentences get 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -85,8 +86,9 @@ class Classifier:
         )
 
 
+@lru_cache(maxsize=4)
 def load_classifier(path: Path) -> Classifier:
-    """Raises ConfigError when the file is not there or damaged."""
+    """Once for all who ask: its numbers fill fifty megabytes. Raises ConfigError when the file is not there or damaged."""
     try:
         with np.load(path, allow_pickle=False) as data:
             return Classifier(
