@@ -88,7 +88,7 @@ class Classifier:
 
 @lru_cache(maxsize=4)
 def load_classifier(path: Path) -> Classifier:
-    """Once for all who ask: its numbers fill fifty megabytes. Raises ConfigError when the file is not there or damaged."""
+    """Once for all who ask: it fills fifty megabytes. Raises ConfigError when the file is not there or damaged."""
     try:
         with np.load(path, allow_pickle=False) as data:
             return Classifier(
