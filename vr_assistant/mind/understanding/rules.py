@@ -38,7 +38,7 @@ def decide(text: str, known: Grounding) -> str | None:
 
     The order matters: cart and till before the scene, small talk before questions.
     """
-    if says("greeting", text):
+    if says("greeting", text) or says("turn_more", text):
         return NONE
     if says("stop", text) and not known.has_change:
         return "stop_guiding"

@@ -115,7 +115,7 @@ class Understanding:
         text = tidy(utterance)
         lang = detect_language(text, context.lang)
         rule = decide(text, ground(text, context, self._gazetteer, self._products))
-        if rule == NONE and says("greeting", text):
+        if rule == NONE and (says("greeting", text) or says("turn_more", text)):
             return Interpretation(None, {}, 1.0, "rule", lang)
         ranking = weigh(await asyncio.to_thread(self._rank, text), rule)
         ranking = ranking.weighed_among_wishes(self._odds(text, context))
