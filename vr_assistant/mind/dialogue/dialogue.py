@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import ParamSpec
 
-from vr_assistant.errors import AssistantError, BadText, DiskFull, LanguageModelError, StoreError, ToolServerFailed
+from vr_assistant.errors import AssistantError, DiskFull, LanguageModelError, StoreError
 from vr_assistant.messages import (
     Answered,
     Arrived,
@@ -24,6 +24,7 @@ from vr_assistant.messages import (
     UserPose,
 )
 from vr_assistant.mind.dialogue import reading
+from vr_assistant.mind.dialogue.apology import CannotLookUp, apology
 from vr_assistant.mind.dialogue.before import Before
 from vr_assistant.mind.dialogue.discretion import Discretion
 from vr_assistant.mind.dialogue.memory import Memory, Question
@@ -153,10 +154,8 @@ class Dialogue:
     async def respond(self, utterance: Utterance) -> AsyncIterator[Outcome]:
         """What comes of one utterance, in order: actions, scene changes, sentences. Stated failures do not raise."""
         lang = utterance.lang
-        self._before, self._is_taken_back = (
-            None if utterance.hushes else Before.of(self._memory, self._untold, self._lang),
-            False,
-        )
+        self._before = None if utterance.hushes else Before.of(self._memory, self._untold, self._lang)
+        self._is_taken_back = False
         self._phrases.turn = self._turn
         self._turn += 1
         if utterance.hushes:
@@ -179,7 +178,7 @@ class Dialogue:
         except AssistantError as error:
             log.warning("%s: %s", error.code, error)
             yield Failure(error)
-            yield Sentence(self._apology(error, lang), lang)
+            yield Sentence(apology(error, lang, self._phrases), lang)
         except Exception as error:
             log.exception("while answering")
             yield Failure(AssistantError("The answer failed.", f"The log has the details ({type(error).__name__})."))
@@ -258,7 +257,7 @@ class Dialogue:
         except AssistantError as error:
             log.warning("%s: %s", error.code, error)
             yield Failure(error)
-            yield Sentence(self._apology(error, self._lang), self._lang)
+            yield Sentence(apology(error, self._lang, self._phrases), self._lang)
 
     def meet(self, stage: StageReady) -> None:
         """What is shown on from now on."""
@@ -447,7 +446,7 @@ class Dialogue:
             async for reply in self._knowledge.replies(request):
                 yield reply
         except LanguageModelError as error:
-            raise _CannotLookUp(error) from error
+            raise CannotLookUp(error) from error
 
     def _outcomes(self, reply: SkillReply, lang: Lang) -> list[Outcome]:
         changes: list[Outcome] = [self._change(reply.commands)] if reply.commands else []
@@ -497,31 +496,6 @@ class Dialogue:
                 memory.focus = str(args["item"])
             case "remove_from_cart" if memory.focus == args["item"]:
                 memory.focus = None
-
-    def _apology(self, error: AssistantError, lang: Lang) -> str:
-        match error:
-            case BadText():
-                key = "dialogue.bad_text" if "characters" in error.message else "dialogue.no_text"
-            case _CannotLookUp():
-                key = "knowledge.cannot_look_up"
-            case LanguageModelError():
-                key = "chat.cannot_think"
-            case ToolServerFailed():
-                key = "tools.failed"
-            case StoreError() | DiskFull():
-                key = "dialogue.store_failed"
-            case _:
-                key = "dialogue.went_wrong"
-        return self._phrases.say(key, lang)
-
-
-class _CannotLookUp(LanguageModelError):
-    """A model's failure while a question of fact was to be answered."""
-
-    def __init__(self, cause: LanguageModelError) -> None:
-        super().__init__(cause.message, cause.hint)
-        self.code = cause.code
-        self.retryable = cause.retryable
 
 
 def _is_short(text: str) -> bool:
