@@ -50,6 +50,8 @@ SENTENCES = {
     "fetch": ["read me the page example.com", "get the contents of that web page", "把这个网页的内容读给我"],
 }  # fmt: skip
 
+WANTS_A_TOOL = ("none_unsup", "none_beyond")
+
 
 @pytest.fixture(scope="module")
 def fitter(encoder: Encoder, cache: Path) -> Fitter:
@@ -63,12 +65,16 @@ def tools() -> list[OwnTool]:
 
 
 def others(count: int) -> list[str]:
-    """Questions and talk that are meant for her."""
+    """Questions and talk that are meant for her, and for no tool: what only a tool could do is left out."""
     texts = []
     for path in sorted(DATA.glob("utterances*.jsonl")):
         if "held-out" not in path.name:
             lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-            texts += [line["text"] for line in lines if line.get("tool") in (None, "none", "look_up")]
+            texts += [
+                line["text"]
+                for line in lines
+                if line.get("tool") in (None, "none", "look_up") and line["kind"] not in WANTS_A_TOOL
+            ]
     return random.Random(1).sample(texts, count)
 
 

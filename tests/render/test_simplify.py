@@ -1,5 +1,9 @@
 """A body from afar has fewer triangles and the same outline."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -67,3 +71,20 @@ def test_open_edges_stay_where_they_are() -> None:
     (level,) = simplified(points, bowl, (300,))
     kept = np.sort(np.concatenate([level[:, [0, 1]], level[:, [1, 2]], level[:, [2, 0]]]), axis=1)
     assert rim <= set(map(tuple, kept.tolist()))
+
+
+def test_a_body_looks_the_same_on_every_processor() -> None:
+    program = (
+        "from render.test_simplify import ball, simplified; import hashlib;"
+        "print(hashlib.sha256(simplified(*ball(), (300,))[0].tobytes()).hexdigest())"
+    )
+    path = os.pathsep.join(sys.path)
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONPATH": f"tests{os.pathsep}{path}", "NPY_DISABLE_CPU_FEATURES": lacking},
+            check=True, capture_output=True, text=True,
+        ).stdout
+        for lacking in ("", "AVX2 FMA3 AVX512F AVX512CD AVX512_SKX")
+    }  # fmt: skip
+    assert len(found) == 1

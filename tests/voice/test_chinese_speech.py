@@ -56,7 +56,7 @@ def test_who_changes_the_language_in_mid_conversation_is_followed(
     assert ears.transcribe(words["图书馆"].samples).lang == "zh"
     back = ears.transcribe(english)
     assert back.lang == "en" and "bookshop" in bare(back.text.lower())
-    assert ears.transcribe(words["博物馆"].samples).text.startswith("博物馆")
+    assert ears.transcribe(words["车站"].samples).text.startswith("车站")
 
 
 def test_stop_in_chinese_is_obeyed_whoever_says_it(ears: WhisperRecogniser, words: dict[str, Said]) -> None:

@@ -113,7 +113,8 @@ def test_called_in_the_same_breath_not_a_word_is_lost() -> None:
         await until(lambda: bool(talk.dialogue.asked))
 
     talk.run(play)  # type: ignore[arg-type]
-    assert [asked.text.rstrip(".") for asked in talk.dialogue.asked] == ["take me to the bookshop"]
+    heard = [asked.text.rstrip(".").replace("book shop", "bookshop") for asked in talk.dialogue.asked]
+    assert heard == ["take me to the bookshop"]
 
 
 @pytest.mark.models

@@ -1,7 +1,8 @@
 """Coarser triangles over the same vertices, for bodies seen from afar.
 
 Edges are collapsed onto one of their ends, cheapest first by the error quadrics of M. Garland and P. Heckbert (1997);
-in each round all that do not touch each other, so that a round is a handful of NumPy operations.
+in each round all that do not touch each other, so that a round is a handful of NumPy operations. None of them depends
+on the processor (no product of matrices, no sort that may swap equals): a body looks the same everywhere.
 """
 
 from collections.abc import Generator, Sequence
@@ -46,8 +47,8 @@ def simplify(
             yield
             source, target, cost = _candidates(point, triangle, quadrics, looks, keep, is_refused)
             # The cheap ones of this round, in an order with some chance in it: more of them then lie apart.
-            cheap = np.argsort(cost)[: max(64, len(cost) // 4)]
-            cheap = cheap[np.argsort(cost[cheap] * rng.uniform(0.5, 2.0, len(cheap)))]
+            cheap = np.argsort(cost, kind="stable")[: max(64, len(cost) // 4)]
+            cheap = cheap[np.argsort(cost[cheap] * rng.uniform(0.5, 2.0, len(cheap)), kind="stable")]
             cheap = cheap[_lie_apart(source[cheap], target[cheap], triangle, len(point))]
             cheap = cheap[: (len(triangle) - count + 1) // 2]
             good = _stand(point, triangle, source[cheap], target[cheap])
@@ -102,7 +103,7 @@ def _candidates(
     source, target = np.concatenate([low, high]), np.concatenate([high, low])
     source, target = source[~stays[source]], target[~stays[source]]
     at = np.concatenate([point[target], np.ones((len(target), 1))], 1)
-    off = ((quadrics[source] @ at[:, :, None])[..., 0] * at).sum(1)
+    off = ((quadrics[source] * at[:, None, :]).sum(2) * at).sum(1)
     apart = ((point[source] - point[target]) ** 2).sum(1)
     seen = ((looks[source] - looks[target]) ** 2).sum(1) * apart
     # an edge of no error still goes the later the longer it is: flat places keep some vertices to shade by
