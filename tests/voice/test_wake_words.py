@@ -88,13 +88,6 @@ def test_nothing_else_that_is_said_is_taken_for_a_call(name: str) -> None:
         assert called_at(detector, said(text)) == [], text
 
 
-@pytest.mark.models
-def test_okay_nabu_is_not_as_safe_as_hey_jarvis() -> None:
-    """As docs/listening.md says."""
-    alike = said("Okay, now book it.")
-    assert called_at(TrainedWakeWord("okay_nabu"), alike) and not called_at(TrainedWakeWord("hey_jarvis"), alike)
-
-
 @pytest.mark.skipif(not RECORDED, reason="needs Debian's package pocketsphinx-testdata")
 @pytest.mark.parametrize("name", ["hey_jarvis", "okay_nabu", "hey_mycroft"])
 def test_people_who_talk_of_other_things_call_nobody(name: str) -> None:
