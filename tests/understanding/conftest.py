@@ -9,6 +9,7 @@ from vr_assistant.mind.understanding.features import Featurizer
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
 from vr_assistant.mind.understanding.router import WEIGHTS, Router
+from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.mind.understanding.vectors import VectorStore, load_encoder
 from vr_assistant.store.catalogue import Product
 from vr_assistant.store.store import Store
@@ -34,3 +35,9 @@ def gazetteer() -> Gazetteer:
 def router(gazetteer: Gazetteer, index: ProductIndex) -> Router:
     """The shipped weights; the encoder's come with its package."""
     return Router(VectorStore(load_encoder(), None), Featurizer(gazetteer, index), load_classifier(WEIGHTS))
+
+
+@pytest.fixture
+def understanding(gazetteer: Gazetteer, index: ProductIndex, router: Router) -> Understanding:
+    """With the shipped router and no language model."""
+    return Understanding(router.rank, gazetteer, index)

@@ -7,7 +7,7 @@ import pytest
 from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
-from vr_assistant.mind.understanding.router import Ranking, Router
+from vr_assistant.mind.understanding.router import Ranking
 from vr_assistant.mind.understanding.understanding import Understanding
 
 from .fakes import ScriptedModel
@@ -33,12 +33,6 @@ def understand(
     gazetteer: Gazetteer, index: ProductIndex, rank: Callable[[str], Ranking], model: ScriptedModel | None = None
 ) -> Understanding:
     return Understanding(rank, gazetteer, index, model)
-
-
-@pytest.fixture
-def understanding(gazetteer: Gazetteer, index: ProductIndex, router: Router) -> Understanding:
-    """With the shipped router and no language model."""
-    return Understanding(router.rank, gazetteer, index)
 
 
 @pytest.mark.parametrize(

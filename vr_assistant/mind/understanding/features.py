@@ -11,11 +11,12 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from vr_assistant.mind.understanding.colours import COLOURS
 from vr_assistant.mind.understanding.numbers import NUMBER_EN, NUMBER_ZH
 from vr_assistant.mind.understanding.patterns import load_patterns
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
-from vr_assistant.mind.understanding.references import COLOURS, find_colour, points_at_place, points_at_something
+from vr_assistant.mind.understanding.references import points_at_place, points_at_something
 from vr_assistant.mind.understanding.sky import sky_spans
 
 BUCKETS = 4096
@@ -93,7 +94,7 @@ class Featurizer:
             bool(self._products.noun_spans(text)),
             bool(sky_spans(text)),
             _NUMBER.search(text) is not None,
-            find_colour(text) is not None,
+            _COLOUR.search(text) is not None,  # within other words, too: so the weights have learnt it
             points_at_something(text),
             points_at_place(text),
         )

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log
 
+from vr_assistant.mind.understanding.colours import colours_of
 from vr_assistant.mind.understanding.language import HAN
 from vr_assistant.mind.understanding.products import NamedProduct, stem
-from vr_assistant.mind.understanding.references import COLOURS
 
 CLOSE = 0.92
 """Of the best one's weight: products that are meant as likely."""
@@ -65,6 +65,7 @@ class Mentions:
 
     def __init__(self, products: Iterable[NamedProduct]) -> None:
         self._products = {p.id: p for p in products}
+        self._colours = {i: set(colours_of(f"{p.name_en} {p.name_zh}")) for i, p in self._products.items()}
         self._words: dict[str, Mapping[str, float]] = {i: _weights(p) for i, p in self._products.items()}
         counts = Counter(word for words in self._words.values() for word, share in words.items() if share == 1.0)
         loose = Counter(word for words in self._words.values() for word in words)
@@ -82,7 +83,7 @@ class Mentions:
     def named(self, text: str, among: Sequence[str] | None = None) -> list[str]:
         """The product, or those that are as likely, that a sentence names; [] where it names none."""
         said = self._said(text)
-        colours = _colours_of(text)
+        colours = set(colours_of(text))
         heads = {c for c in HAN.findall(text) if c in _HEADS}
         scores: dict[str, float] = {}
         for i in self._products if among is None else among:
@@ -92,7 +93,7 @@ class Mentions:
             if not any(word in self._naming for word in hit) and not (among is not None and head in heads):
                 continue
             score = sum(self._rarity[word] * words[word] for word in hit if word not in _COMMON_ZH)
-            score += COLOUR * len(colours & _colours_of(f"{self._products[i].name_en} {self._products[i].name_zh}"))
+            score += COLOUR * len(colours & self._colours[i])
             scores[i] = score + (HEAD if head in heads else 0.0)
         best = max(scores.values(), default=0.0)
         return sorted((i for i, s in scores.items() if s >= CLOSE * best), key=lambda i: -scores[i])
@@ -128,8 +129,3 @@ def _pairs(text: str) -> list[str]:
 
 def _head(product: NamedProduct) -> str:
     return _AMOUNT_ZH.sub("", re.sub("（.*）", "", product.name_zh))[-1:]
-
-
-def _colours_of(text: str) -> set[str]:
-    words = set(_english(text))
-    return {c for c, names in COLOURS.items() if any(n in words if n.isascii() else n in text for n in names)}

@@ -2,10 +2,9 @@
 """What "it", "the second one", "the red one" and "there" refer to."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from vr_assistant.mind.understanding.numbers import find_ordinal
-from vr_assistant.mind.understanding.products import NamedProduct
 
 _POINTING = re.compile(
     r"\b(?:it|that|this|him|her|them|these|those|that one|this one|the one)\b|\bone (?:of (?:them|those|these)|more)\b|\banother(?: one)?\b"
@@ -33,13 +32,6 @@ _EVERYTHING = re.compile(
 )
 _BARE = re.compile(r"(?:^|\b)(?:the |that |this )?(?:(\w+) )?ones?\b", re.I)
 
-COLOURS: Mapping[str, tuple[str, ...]] = {
-    "red": ("red", "红"), "blue": ("blue", "蓝"), "green": ("green", "绿"), "yellow": ("yellow", "黄"),
-    "black": ("black", "黑"), "white": ("white", "白"), "grey": ("grey", "gray", "灰"), "brown": ("brown", "棕", "褐"),
-    "pink": ("pink", "粉"), "orange": ("orange", "橙", "橘"), "purple": ("purple", "violet", "紫"),
-    "gold": ("gold", "golden", "金"), "silver": ("silver", "银"),
-}  # fmt: skip
-
 
 def points_at_something(text: str) -> bool:
     """Whether the words need the conversation to be understood."""
@@ -62,20 +54,6 @@ def is_bare_object(phrase: str) -> bool:
 
 def means_everything(text: str) -> bool:
     return _EVERYTHING.search(text) is not None
-
-
-def find_colour(text: str) -> str | None:
-    words = set(re.findall(r"[a-z]+", text.lower()))
-    for colour, names in COLOURS.items():
-        if any(name in words if name.isascii() else name in text for name in names):
-            return colour
-    return None
-
-
-def has_colour(product: NamedProduct, colour: str) -> bool:
-    names = COLOURS[colour]
-    words = set(re.findall(r"[a-z]+", product.name_en.lower())) | {c.lower() for c in product.colours}
-    return any(name in words or (not name.isascii() and name in product.name_zh) for name in names)
 
 
 def by_ordinal(text: str, shown: Sequence[str]) -> str | None:

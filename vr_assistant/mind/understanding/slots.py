@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from vr_assistant.messages import Lang
 from vr_assistant.mind.understanding.cleaning import split_correction
+from vr_assistant.mind.understanding.colours import find_colour, has_colour, join_bluetooth, without_colour
 from vr_assistant.mind.understanding.interpretation import Context
 from vr_assistant.mind.understanding.language import has_han
 from vr_assistant.mind.understanding.mentions import Mentions
@@ -26,8 +27,6 @@ from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import TIE, ProductIndex
 from vr_assistant.mind.understanding.references import (
     by_ordinal,
-    find_colour,
-    has_colour,
     is_bare_object,
     means_everything,
     points_at_its_hours,
@@ -42,7 +41,6 @@ from vr_assistant.mind.understanding.unsaid import (
     names_nothing,
     names_only_pronouns,
     recoloured,
-    without_colour,
 )
 from vr_assistant.mind.understanding.wishes import (
     item_phrase,
@@ -107,7 +105,7 @@ class SlotFiller:
 
     def fill(self, tool: str, text: str, lang: Lang, context: Context) -> Filled:
         """Canonical arguments of a tool; what a correction took back does not count."""
-        taken_back, meant = split_correction(text)
+        taken_back, meant = split_correction(join_bluetooth(text))
         match tool:
             case "navigate_to":
                 return self._place(meant, lang, context, text)
@@ -296,8 +294,7 @@ class SlotFiller:
         if taken_back and colour_said and (other := self._in_colour(self._mentions.named(taken_back), colour_said)):
             return Filled({"item": other}, {"item": phrase or meant})
         if taken_back and colour and (kind := item_phrase(taken_back)):
-            if (before := find_colour(kind)) is not None:
-                kind = kind.replace(before, "")
+            kind = without_colour(kind, find_colour(kind)).strip()
             return self._of_colour(colour, kind, among) or self._named_item(f"{colour} {kind}", meant, among)
         if colour and among:
             fitting = [i for i in among if has_colour(self.products.products[i], colour)]

@@ -2,9 +2,9 @@
 
 import re
 
+from vr_assistant.mind.understanding.colours import COLOURS, find_colour, without_colour
 from vr_assistant.mind.understanding.language import has_han
 from vr_assistant.mind.understanding.numbers import sets_amount
-from vr_assistant.mind.understanding.references import COLOURS, find_colour
 
 _PRONOUN = re.compile(
     r"\b(?:it|them|that one|this one|that|those|these)\b|它|这个|那个|刚才|刚加|^(?:不要了|不买了|拿出来)", re.I
@@ -125,13 +125,6 @@ def names_nothing(text: str) -> bool:
         clauses = [c for c in re.split(r"[，,。！!？?；; ]", text) if _BUYING_ZH.search(c)]
         return not _COUNTED_ZH.search(text) and all(len(_UNSAYING_ZH.sub("", c)) < 2 for c in clauses)
     return _NAMES_EN.search(text) is None
-
-
-def without_colour(query: str, colour: str | None) -> str:
-    """A query without the word for a colour."""
-    for name in COLOURS.get(colour or "", ()):
-        query = re.sub(rf"\b{name}\b" if name.isascii() else f"{name}色?", " ", query, flags=re.I)
-    return query
 
 
 def recoloured(last: str, colour: str, query: str) -> str:
