@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from vr_assistant.messages import Lang
 from vr_assistant.mind.dialogue.history import History
-from vr_assistant.mind.dialogue.memory import Memory, Offer, Question
+from vr_assistant.mind.dialogue.memory import Memory, Offer
 from vr_assistant.mind.dialogue.untold import Untold
+from vr_assistant.mind.dialogue.waiting import Waiting
+from vr_assistant.mind.understanding.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +18,22 @@ class Before:
     untold: Untold
     asked: Question | None
     offer: Offer | None
+    waiting: Waiting | None
     last_place: str | None
     history: History
 
     @classmethod
     def of(cls, memory: Memory, untold: Untold, lang: Lang) -> "Before":
-        return cls(lang, untold.copy(), memory.asked, memory.offer, memory.last_place, memory.history.copy())
+        return cls(
+            lang,
+            untold.copy(),
+            memory.asked,
+            memory.offer,
+            memory.waiting,
+            memory.last_place,
+            memory.history.copy(),
+        )
 
     def put_back(self, memory: Memory) -> None:
         memory.asked, memory.offer, memory.last_place = self.asked, self.offer, self.last_place
-        memory.history = self.history
+        memory.waiting, memory.history = self.waiting, self.history

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import ParamSpec
 
@@ -27,7 +27,7 @@ from vr_assistant.mind.dialogue import reading
 from vr_assistant.mind.dialogue.apology import CannotLookUp, apology
 from vr_assistant.mind.dialogue.before import Before
 from vr_assistant.mind.dialogue.discretion import Discretion
-from vr_assistant.mind.dialogue.memory import Memory, Question
+from vr_assistant.mind.dialogue.memory import Memory
 from vr_assistant.mind.dialogue.offers import Offers
 from vr_assistant.mind.dialogue.patience import Waits, answered_in_time
 from vr_assistant.mind.dialogue.picture import Picture
@@ -45,6 +45,7 @@ from vr_assistant.mind.dialogue.turns import (
     Utterance,
 )
 from vr_assistant.mind.dialogue.untold import Untold
+from vr_assistant.mind.dialogue.waiting import Waiting, drops
 from vr_assistant.mind.llm.closing import closing
 from vr_assistant.mind.skills.chat.skill import ChatSkill
 from vr_assistant.mind.skills.headset.skill import MUTE, WAYS, HeadsetSkill
@@ -58,8 +59,9 @@ from vr_assistant.mind.skills.tools.skill import ToolsSkill
 from vr_assistant.mind.skills.undo.skill import UndoSkill
 from vr_assistant.mind.skills.view.skill import ViewSkill
 from vr_assistant.mind.understanding.cleaning import sanitise
-from vr_assistant.mind.understanding.interpretation import Interpretation
+from vr_assistant.mind.understanding.interpretation import Context, Interpretation
 from vr_assistant.mind.understanding.language import detect_language, language_of_turn
+from vr_assistant.mind.understanding.question import Question
 from vr_assistant.mind.understanding.tools import LONGEST_QUESTION
 from vr_assistant.mind.understanding.understanding import Understanding
 from vr_assistant.store.changes import ChangeKind
@@ -160,6 +162,7 @@ class Dialogue:
         self._turn += 1
         if utterance.hushes:
             if withdrawn := self._offers.drop_summary():
+                self._memory.waiting = None
                 yield withdrawn
             return
         try:
@@ -240,6 +243,7 @@ class Dialogue:
                     for outcome in arrival:
                         yield outcome
                 case ProductSelected(product=product):
+                    self._turn_to("add_to_cart")
                     if withdrawn := self._offers.drop_summary():
                         yield withdrawn
                     reply = await asyncio.to_thread(self._shopping.selection, product, self._lang)
@@ -250,7 +254,10 @@ class Dialogue:
                         yield outcome
                 case Answered(question=number, is_yes=is_yes):
                     if settled := self._offers.settled_by_hand(number, self._lang, is_yes=is_yes):
+                        waiting, self._memory.waiting = self._memory.waiting, None
                         async for outcome in self._discretion.kept(settled):
+                            yield outcome
+                        async for outcome in self._discretion.kept(self._go_on(waiting, self._lang)):
                             yield outcome
                 case _:
                     pass
@@ -295,13 +302,22 @@ class Dialogue:
             self._memory.said_by_user(note)
         history = told(self._memory.history)
         self._memory.said_by_user(text)
+        waiting, self._memory.waiting = self._memory.waiting, None
         if settled := self._offers.settled_by(text, lang, began_ns):
             self._before = None
             async for outcome in settled:
                 yield outcome
+            async for outcome in self._go_on(waiting, lang):
+                yield outcome
             return
         if withdrawn := self._offers.overtaken(began_ns):
             yield withdrawn
+        if waiting and drops(text):
+            self._memory.asked = None
+            yield Sentence(self._phrases.say("dialogue.dropped", lang), lang)
+            async for outcome in self._go_on(waiting.after_refusal(), lang):
+                yield outcome
+            return
         if wish := HeadsetSkill.wish(text):
             async for outcome in self._do(wish, {}, lang, text):
                 yield outcome
@@ -315,7 +331,6 @@ class Dialogue:
             async for outcome in self._do("undo", {}, lang, text):
                 yield outcome
             return
-        requests = []
         wishes = await self._interpret(text, lang)
         if not self._tools.is_idle and not self._is_taken_back:
             self._before = None
@@ -327,21 +342,63 @@ class Dialogue:
                 for outcome in self._outcomes(reply, lang):
                     yield outcome
                 return
-        for meant in wishes:
-            if meant.tool is None:
-                if place := self._understanding.place_named(text):
-                    self._memory.last_place = place
-                async with closing(self._chat.sentences(text, lang, history)) as sentences:
-                    async for sentence in sentences:
-                        yield Sentence(sentence, lang)
+        if wishes[0].tool is None:
+            if place := self._understanding.place_named(text):
+                self._memory.last_place = place
+            async with closing(self._chat.sentences(text, lang, history)) as sentences:
+                async for sentence in sentences:
+                    yield Sentence(sentence, lang)
+            return
+        async for outcome in self._grant(wishes, lang, text):
+            yield outcome
+        if waiting is None or self._was_taken_back() or not waiting.is_settled_by(wishes[0]):
+            return
+        if any(meant.clarify for meant in wishes):
+            self._memory.waiting = waiting.behind_more(self._memory.waiting)
+            return
+        async for outcome in self._go_on(waiting, lang):
+            yield outcome
+
+    async def _grant(self, wishes: Sequence[Interpretation], lang: Lang, text: str) -> AsyncIterator[Outcome]:
+        """Each in turn; what follows one that must be asked about, or said yes to, waits."""
+        for number, meant in enumerate(wishes, start=1):
+            if self._was_taken_back() or meant.tool is None:
                 return
+            rest = wishes[number:]
             if meant.clarify:
+                self._ask_back(meant)
+                self._memory.waiting = Waiting.behind(meant, rest)
                 yield Sentence(meant.clarify, lang)
                 return
-            requests.append(SkillRequest(meant.tool, dict(meant.args), lang, text, self._position))
-        for request in requests:
-            async for outcome in self._carry_out(request):
+            async for outcome in self._do(meant.tool, dict(meant.args), lang, text):
                 yield outcome
+            if rest and self._memory.offer and self._memory.offer.confirmation:
+                self._memory.waiting = Waiting.behind(meant, rest)
+                return
+
+    async def _go_on(self, waiting: Waiting | None, lang: Lang) -> AsyncIterator[Outcome]:
+        """Do what waited, as if it had been said now; while a yes is still to be said, it waits on."""
+        if waiting is None or self._was_taken_back():
+            return
+        if self._memory.offer:
+            self._memory.waiting = waiting
+            return
+        for number, wish in enumerate(waiting.wishes, start=1):
+            meant = await self._anew(wish, lang)
+            async for outcome in self._grant([meant], lang, wish.text):
+                yield outcome
+            if self._was_taken_back():
+                return
+            if meant.clarify or self._memory.offer:
+                self._memory.waiting = Waiting.behind(meant, waiting.wishes[number:])
+                return
+
+    async def _anew(self, wish: Interpretation, lang: Lang) -> Interpretation:
+        """A wish that waited, understood once more: by now "it" may be what was settled."""
+        if not wish.text:
+            return wish
+        again = await self._understanding.interpret(wish.text, await self._context(wish.text, lang))
+        return again if again.tool == wish.tool else wish
 
     def not_caught(self) -> Sentence:
         """What is said where the recogniser has failed; no part of what was talked about."""
@@ -355,13 +412,10 @@ class Dialogue:
         return Sentence(text, self._lang)
 
     async def _interpret(self, text: str, lang: Lang) -> list[Interpretation]:
-        amounts = {line.product.id: line.quantity for line in await asyncio.to_thread(self._store.cart.lines)}
-        context = self._memory.context(lang, amounts, text)
+        context = await self._context(text, lang)
         asked, self._memory.asked = self._memory.asked, None
-        if asked and _is_short(text):
-            answer = self._understanding.choose_among(text, asked.tool, asked.choices, context)
-            if answer:
-                return [replace(answer, args={**asked.args, **answer.args})]
+        if asked and _is_short(text) and (answer := self._understanding.answer(text, asked, context)):
+            return [answer]
         wishes = await self._understanding.interpret_all(text, context)
         meant = wishes[0]
         is_open = len(wishes) == 1 and meant.decided_by != "rule" and not (meant.acts and meant.confidence >= CERTAIN)
@@ -371,11 +425,25 @@ class Dialogue:
                     "look_up", {"question": text[-LONGEST_QUESTION:]}, meant.confidence, meant.decided_by, lang
                 )
             ]
-        if meant.clarify and meant.choices:
-            self._memory.asked = Question(meant.tool or "", dict(meant.args), meant.choices)
-        if meant.clarify and meant.is_offer:
-            self._offers.ask_aloud(meant.tool or "", dict(meant.args))
         return wishes
+
+    async def _context(self, text: str, lang: Lang) -> Context:
+        lines = await asyncio.to_thread(self._store.cart.lines)
+        return self._memory.context(lang, {line.product.id: line.quantity for line in lines}, text)
+
+    def _ask_back(self, meant: Interpretation) -> None:
+        """Remember what a short answer to its question would mean."""
+        self._memory.asked = Question.of(meant)
+        if meant.is_offer and meant.tool:
+            self._offers.ask_aloud(meant.tool, dict(meant.args))
+
+    def _turn_to(self, tool: str) -> None:
+        """The user wants something by hand: what waits for a wish of another kind is given up."""
+        waiting = self._memory.waiting
+        if waiting and waiting.tool == tool:
+            self._memory.asked = None
+        else:
+            self._memory.waiting = None
 
     async def _is_free(self, wishes: list[Interpretation], text: str, lang: Lang) -> bool:
         """Whether a sentence may be meant for a tool of the user's: it is neither a sure wish nor a known fact."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from vr_assistant.messages import Lang
 from vr_assistant.mind.dialogue.history import History
+from vr_assistant.mind.dialogue.waiting import Waiting
 from vr_assistant.mind.skills.skill import Confirmation
 from vr_assistant.mind.understanding.interpretation import Context
+from vr_assistant.mind.understanding.question import Question
 
 _ANSWERED_WITHIN_NS = 60_000_000_000
 """A question that hangs in the air for longer is none any more."""
@@ -53,17 +55,6 @@ class Offer:
         return not self.unheard and (began_ns is None or began_ns >= self.heard_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The question that was asked back: "which one?"."""
-
-    tool: str
-    args: dict[str, object]
-    """What is known already, e.g. the quantity."""
-    choices: tuple[str, ...]
-    """Product ids."""
-
-
 @dataclass(slots=True)
 class Memory:
     shown: tuple[str, ...] = ()
@@ -77,6 +68,8 @@ class Memory:
     is_guiding: bool = False
     asked: Question | None = None
     offer: Offer | None = None
+    waiting: Waiting | None = None
+    """What is to be done when the one or the other is settled."""
     history: History = field(default_factory=History)
     questioned_ns: int | None = None
     """When the user had heard a question to its end, time.monotonic_ns(); None: they have spoken since."""

@@ -38,12 +38,18 @@ class Clarifier:
                 return self._about_product(filled, text, lang)
             case "remove_from_cart" if missing:
                 return self._about_removal(filled, text, lang, context)
+            case "add_to_cart" | "remove_from_cart" if filled.wants_amount:
+                return self.how_many(str(filled.args["item"]), text, lang)
             case "place_object" | "remove_object" if missing:
                 return self._say("which_object", text, lang)
             case "set_environment" if not filled.args:
                 return self._say("which_change", text, lang)
             case _:
                 return None
+
+    def how_many(self, item: str, text: str, lang: Lang) -> str:
+        """What to ask where a thing is known and its amount is not."""
+        return self._say("how_many", text, lang, item=self._name(item, lang))
 
     def confirmation(self, tool: str, args: Mapping[str, object], lang: Lang) -> str:
         """A question that a yes answers: whether the tool is to be carried out with these arguments."""

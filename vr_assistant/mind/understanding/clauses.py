@@ -13,7 +13,7 @@ SHORTEST = 2
 
 _STRONG = re.compile(
     r"\s*[,;.!?]?\s+(?:and then|and after that|and also|and afterwards|after that|then|also)\s+"
-    r"|\s*[;!?]\s+|\.\s+(?=\w)"
+    r"|\s*[;!?]\s+|\.\s+(?=\w)|\s*,\s+so\s+(?=(?:let(?:'s| us| me)|take|bring|show|check|make|please)\b)"
     r"|[,，、;；。]?\s*(?:然后|接着|再然后|顺便|顺带|同时|另外|还有|之后再?|完了再?)\s*[,，]?\s*"
     r"|(?<=[\u3400-\u9fff])[,，;；。]\s*(?:再|也|并且?|还要?)\s*",
     re.I,
@@ -23,6 +23,11 @@ _COMMA = re.compile(r"(?<=[\u3400-\u9fff])[,，;；。]\s*")
 _WEAK = re.compile(r"\s*,?\s+and\s+", re.I)
 _LISTED = re.compile(
     r"\s*,?\s+(?:and|plus|as well as)\s+(?:also\s+)?|\s*,\s+|\s*(?:、|，|和|跟|还有|以及|外加|加上)\s*", re.I
+)
+_THAT_IS_ALL = re.compile(
+    r"[,.;]?\s*(?:and\s+)?that(?:'s| is|'ll be| will be) (?:all|it|everything)(?: for (?:now|today|me))?(?=\s*[,.;!])"
+    r"|[，,。；]\s*(?:就这些|就这样|没别的|没了|别的不要)了?(?=[，,。；])",
+    re.I,
 )
 _LEAD = re.compile(r"^(?:先|首先|first,?\s+|and\s+|then\s+|再|也|并且?)", re.I)
 
@@ -38,6 +43,7 @@ def split_wishes(text: str) -> Iterator[Split]:
     """Ways to split, the likeliest first; nothing when the sentence is one or corrects itself."""
     if split_correction(text)[0]:
         return
+    text = _THAT_IS_ALL.sub("", text)
     tried: set[tuple[str, ...]] = set()
     either = re.compile(f"{_STRONG.pattern}|{_WEAK.pattern}", re.I)
     both = re.compile(f"{_STRONG.pattern}|{_COMMA.pattern}", re.I)

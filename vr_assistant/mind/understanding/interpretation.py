@@ -51,6 +51,12 @@ class Interpretation:
 
     choices: tuple[str, ...] = ()
     """Product ids among which the question asks to choose."""
+    wants_amount: bool = False
+    """How many are meant is open: an amount was named that nobody can have."""
+    text: str = ""
+    """The words of the sentence that say it, where these can be understood by themselves."""
+    is_other_half: bool = False
+    """Done only when the wish before it was: what is swapped goes only when the other comes."""
 
     @property
     def acts(self) -> bool:

@@ -227,7 +227,7 @@ class ProductIndex:
         """The match, or the equally good ones, that are what was asked for; empty when nothing is."""
         matches = self.find(phrase, among)
         best = [m for m in matches if m.score >= max(GOOD, matches[0].score - TIE)]
-        heads = [m for m in best if self._is_head(phrase, m.product)] if len(best) > 1 else []
+        heads = [m for m in best if self.is_head(phrase, m.product)] if len(best) > 1 else []
         return heads or best
 
     def mentioned(self, text: str, among: Sequence[str]) -> list[str]:
@@ -235,7 +235,7 @@ class ProductIndex:
         kinds = [text[start:end] for start, end in self.noun_spans(text)] if among else []
         return [i for i in dict.fromkeys(among) if any(m.score >= GOOD for k in kinds for m in self.find(k, [i]))]
 
-    def _is_head(self, phrase: str, product: str) -> bool:
+    def is_head(self, phrase: str, product: str) -> bool:
         """Whether a product is what the phrase names, and does not only contain it: eggs, not an egg tart."""
         if has_han(phrase):
             said, name = "".join(HAN.findall(phrase)), _AMOUNT_ZH.sub("", self._han[product])

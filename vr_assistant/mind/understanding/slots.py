@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vr_assistant.messages import Lang
+from vr_assistant.mind.understanding.amounts import is_impossible_amount
 from vr_assistant.mind.understanding.cleaning import split_correction
 from vr_assistant.mind.understanding.colours import find_colour, has_colour, join_bluetooth, without_colour
 from vr_assistant.mind.understanding.interpretation import Context
@@ -66,6 +67,8 @@ _TO_BUY = re.compile(
     re.I,
 )
 """A thing is wanted, and not only spoken of."""
+_INTO = re.compile(r"(?:\b(?:in)?to\s+|[换变改]成)(.+)$", re.I)
+"""What something is changed into."""
 _LAST_IN = re.compile(
     r"\b(?:last|just)\b.*\b(?:put|added|in|one|thing|item)\b|(?:刚|最后|前面)(?:才)?.{0,2}(?:加|放|拿|买|那)|[加拿]错了?$",
     re.I,
@@ -86,6 +89,8 @@ class Filled:
     """A phrase that names nothing we have."""
     choices: tuple[str, ...] = ()
     """Ids that fit equally well."""
+    wants_amount: bool = False
+    """An amount was named that nobody can have."""
 
 
 class SlotFiller:
@@ -143,8 +148,23 @@ class SlotFiller:
                 filled = Filled()
         return Filled(filled.args, {**args, **filled.spoken}, filled.unknown, filled.choices)
 
+    def named_among(self, text: str, among: Sequence[str]) -> list[str]:
+        """Those of some products that a text names or whose kind it does."""
+        return self._mentions.named(text, among) or self.products.mentioned(text, among)
+
+    def in_other_colour(self, item: str, colour: str) -> Filled:
+        """What differs from a product by its colour, or those that differ least."""
+        if other := self._in_colour([item], colour):
+            return Filled({"item": other}, {"item": colour})
+        name = self.products.products[item].name_en
+        kind = without_colour(name, find_colour(name)).strip(" ,")
+        return self._of_colour(colour, kind, ()) or Filled(spoken={"item": colour}, unknown=f"{colour} {kind}")
+
     def _place(self, text: str, lang: Lang, context: Context, whole: str | None = None) -> Filled:
         """`whole`: the sentence with what it takes back, whose vector is there already."""
+        refused, kept = without_refused(text)
+        if refused and self.gazetteer.find_names(kept):
+            text = kept  # "the park instead of the museum"
         mention = self.gazetteer.find(text)
         is_pointed_at = context.last_place is not None and points_at_place(text)
         if (mention is None or mention.how == "sound") and not points_at_place(text):
@@ -206,6 +226,8 @@ class SlotFiller:
         there = context.amounts.get(str(filled.args.get("item")), 0)
         if quantity is not None and sets_amount(meant) and quantity > there:
             quantity -= there
+        if is_impossible_amount(meant) or (self._count(meant, filled) is None and is_impossible_amount(taken_back)):
+            return replace(filled, wants_amount=True)
         if quantity is not None:
             filled.args["quantity"] = quantity
             filled.spoken["quantity"] = quantity
@@ -245,6 +267,8 @@ class SlotFiller:
         there = context.amounts.get(str(filled.args.get("item")), 0)
         if quantity is not None and sets_amount(meant) and quantity < there:
             quantity = there - quantity
+        if is_impossible_amount(meant):
+            return replace(filled, wants_amount=True)
         if quantity is not None:
             filled.args["quantity"] = quantity
             filled.spoken["quantity"] = quantity
@@ -382,6 +406,9 @@ class SlotFiller:
     def _sky(self, text: str) -> Filled:
         args: dict[str, object] = {}
         time, weather = find_wished(text)
+        if changed := _INTO.search(text):  # "change the night to morning"
+            time_after, weather_after = find_wished(changed[1])
+            time, weather = time_after or time, weather_after or weather
         if time:
             args["time_of_day"] = time
         if weather:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from vr_assistant.errors import LanguageModelError
 from vr_assistant.messages import Lang
 from vr_assistant.mind.llm.model import LanguageModel
+from vr_assistant.mind.understanding.amounts import is_impossible_amount, told_amount, with_plain_amount
 from vr_assistant.mind.understanding.clarifier import Clarifier
-from vr_assistant.mind.understanding.clauses import split_things, split_wishes
+from vr_assistant.mind.understanding.clauses import Split, split_things, split_wishes
 from vr_assistant.mind.understanding.cleaning import tidy
 from vr_assistant.mind.understanding.constrained import choose_tool, fill_args, prompt_head
 from vr_assistant.mind.understanding.grounding import ground
@@ -22,9 +23,11 @@ from vr_assistant.mind.understanding.numbers import has_number
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
+from vr_assistant.mind.understanding.question import Question
 from vr_assistant.mind.understanding.router import Ranking
 from vr_assistant.mind.understanding.rules import decide
 from vr_assistant.mind.understanding.slots import Filled, SlotFiller
+from vr_assistant.mind.understanding.swaps import Swaps
 from vr_assistant.mind.understanding.tools import NONE, TOOLS
 from vr_assistant.mind.understanding.wishes import item_phrase, without_cart
 
@@ -87,6 +90,7 @@ class Understanding:
         self._errands = errands
         self._slots = SlotFiller(gazetteer, products, errands)
         self._clarifier = Clarifier(gazetteer, products)
+        self._swaps = Swaps(self._slots, self._clarifier)
         self._model = model
         self._model_patience_s = model_patience_s
         self._model_until = 0.0
@@ -109,15 +113,17 @@ class Understanding:
     async def interpret(self, utterance: str, context: Context) -> Interpretation:
         """The one thing the user wants most. Never raises for a failing model: it then asks back."""
         self._begin()
-        return await self._interpret(utterance, context)
+        swapped = self._swapped(utterance, context)
+        return swapped[0] if swapped else await self._interpret(utterance, context)
 
     async def _interpret(self, utterance: str, context: Context) -> Interpretation:
         text = tidy(utterance)
         lang = detect_language(text, context.lang)
-        rule = decide(text, ground(text, context, self._gazetteer, self._products))
+        plain = with_plain_amount(text)
+        rule = decide(plain, ground(plain, context, self._gazetteer, self._products))
         if rule == NONE and (says("greeting", text) or says("turn_more", text)):
             return Interpretation(None, {}, 1.0, "rule", lang)
-        ranking = weigh(await asyncio.to_thread(self._rank, text), rule)
+        ranking = weigh(await asyncio.to_thread(self._rank, plain), rule)
         ranking = ranking.weighed_among_wishes(self._odds(text, context))
         if ranking.talk >= TALK:
             return Interpretation(None, {}, ranking.talk, "router", lang)
@@ -138,25 +144,42 @@ class Understanding:
         return await self._finish(ranking.wished, confidence, "fallback", text, lang, context)
 
     async def interpret_all(self, utterance: str, context: Context) -> list[Interpretation]:
-        """All that the user wants, in the order of the sentence: one thing as a rule, two of "A, and then B"."""
+        """All that the user wants, in the order of the sentence: one thing as a rule, two of "A, and then B".
+
+        Some of several may have to be asked about.
+        """
         self._begin()
+        if swapped := self._swapped(utterance, context):
+            return swapped
         whole = await self._interpret(utterance, context)
+        asking: list[Interpretation] = []
         for split in split_wishes(tidy(utterance)) if whole.tool else ():
-            found: list[Interpretation] = []
-            after = context
-            for part in split.parts:
-                one = await self._interpret(part, after)
-                if not one.acts or one.confidence < (PART_SURE if split.is_marked else UNMARKED_PART_SURE):
-                    break
-                if not split.is_marked and one.tool == "navigate_to" and not self.place_named(part):
-                    break  # "my throat hurts, have you got anything for it": a reason
-                found.append(one)
-                after = _after(one, after)
-            if len(found) == len(split.parts) and (
-                _are_different(found) and (split.is_marked or _no_tool_twice(found))
-            ):
+            found = await self._parts(split, context)
+            if found and all(one.acts for one in found):
                 return found
-        return self._one_by_one(whole, tidy(utterance), context) or [whole]
+            asking = asking or found
+        return self._one_by_one(whole, tidy(utterance), context) or asking or [whole]
+
+    def _swapped(self, utterance: str, context: Context) -> list[Interpretation]:
+        text = tidy(utterance)
+        return self._swaps.wishes(text, detect_language(text, context.lang), context)
+
+    async def _parts(self, split: Split, context: Context) -> list[Interpretation]:
+        """The wishes of a sentence that falls apart like this; [] where one of the parts is none."""
+        found: list[Interpretation] = []
+        after = context
+        for part in split.parts:
+            one = await self._interpret(part, after)
+            enough = ACT if one.clarify else PART_SURE if split.is_marked else UNMARKED_PART_SURE
+            if one.tool is None or one.is_offer or one.confidence < enough:
+                return []
+            if one.clarify and not split.is_marked:
+                return []
+            if not split.is_marked and one.tool == "navigate_to" and not self.place_named(part):
+                return []  # "my throat hurts, have you got anything for it": a reason
+            found.append(one)
+            after = _after(one, after)
+        return found if _are_different(found) and (split.is_marked or _no_tool_twice(found)) else []
 
     def _one_by_one(self, whole: Interpretation, text: str, context: Context) -> list[Interpretation]:
         """Several things that one verb puts in or takes out: "two eggs and a bottle of milk"; [] where it is one."""
@@ -170,12 +193,23 @@ class Understanding:
             if not self._products.find_best(item_phrase(part)) and not self._products.named_in(without_cart(part)):
                 return []
             filled = self._slots.fill(whole.tool, part, whole.lang, context)
-            if "item" not in filled.args or filled.args["item"] in [one.args["item"] for one in found]:
+            question = self._clarifier.question(whole.tool, filled, part, whole.lang, context)
+            if "item" not in filled.args and not filled.choices:
                 return []
             found.append(
-                replace(whole, args=filled.args, spoken=filled.spoken, clarify=None, choices=(), is_offer=False)
+                replace(
+                    whole,
+                    args=filled.args,
+                    spoken=filled.spoken,
+                    clarify=question,
+                    choices=filled.choices if question else (),
+                    wants_amount=filled.wants_amount,
+                    is_offer=False,
+                    text="",
+                )
             )
-        return found if whole.confidence >= ACT else []
+        things = [one.args.get("item", one.choices) for one in found]
+        return found if whole.confidence >= ACT and len(set(things)) == len(things) else []
 
     def product_named(self, text: str) -> str | None:
         """The product that a text calls by its whole name."""
@@ -197,6 +231,25 @@ class Understanding:
     def _begin(self) -> None:
         self._model_until = asyncio.get_running_loop().time() + self._model_patience_s
 
+    def answer(self, utterance: str, asked: Question, context: Context) -> Interpretation | None:
+        """What a question asked back is answered with, or asked again; None when the sentence is no answer to it."""
+        if asked.choices:
+            chosen = self.choose_among(utterance, asked.tool, asked.choices, context)
+            if chosen is None:
+                return None
+            wants_amount = chosen.wants_amount or (asked.wants_amount and "quantity" not in chosen.args)
+            args = {**asked.args, **chosen.args}
+        else:
+            text = tidy(utterance)
+            amount = told_amount(text)
+            wants_amount = amount is None
+            if wants_amount and not is_impossible_amount(text):
+                return None
+            args = {**asked.args, "quantity": amount} if amount else dict(asked.args)
+            chosen = Interpretation(asked.tool, args, 1.0, "rule", detect_language(text, context.lang))
+        question = self._clarifier.how_many(str(args["item"]), utterance, chosen.lang) if wants_amount else None
+        return replace(chosen, args=args, clarify=question, wants_amount=wants_amount)
+
     def choose_among(
         self, utterance: str, tool: str, choices: tuple[str, ...], context: Context
     ) -> Interpretation | None:
@@ -206,7 +259,9 @@ class Understanding:
         filled = self._slots.fill(tool, text, lang, replace(context, shown=choices, in_cart=choices, focus=None))
         if filled.args.get("item") not in choices:
             return None
-        return Interpretation(tool, filled.args, 1.0, "rule", lang, spoken=filled.spoken)
+        return Interpretation(
+            tool, filled.args, 1.0, "rule", lang, spoken=filled.spoken, wants_amount=filled.wants_amount
+        )
 
     def _odds(self, text: str, context: Context) -> dict[str, float]:
         """What the conversation says on which tool is wanted: what is in the cart is taken out of the cart."""
@@ -229,7 +284,9 @@ class Understanding:
             enough = NEED_ACT
         if question is None and confidence < enough:
             asked = self._clarifier.confirmation(tool, filled.args, lang)
-            return Interpretation(tool, filled.args, confidence, decided_by, lang, asked, filled.spoken, is_offer=True)
+            return Interpretation(
+                tool, filled.args, confidence, decided_by, lang, asked, filled.spoken, is_offer=True, text=text
+            )
         if question and _model_may_help(tool, filled) and self._model is not None and await self._model.is_ready():
             better = await self._ask_for_args(tool, text, lang, context)
             if better and self._clarifier.question(tool, better, text, lang, context) is None:
@@ -243,6 +300,8 @@ class Understanding:
             question,
             filled.spoken,
             choices=filled.choices if question else (),
+            wants_amount=filled.wants_amount and question is not None,
+            text=text,
         )
 
     async def _ask_for_args(self, tool: str, text: str, lang: Lang, context: Context) -> Filled | None:
@@ -268,7 +327,7 @@ def weigh(ranking: Ranking, rule: str | None) -> Ranking:
 def _after(one: Interpretation, context: Context) -> Context:
     """What the next part of the sentence may refer to."""
     item, place = one.args.get("item"), one.args.get("place")
-    if one.tool == "add_to_cart":
+    if one.tool == "add_to_cart" and one.acts:
         return replace(context, focus=str(item), in_cart=(*context.in_cart, str(item)))
     return replace(context, last_place=str(place)) if place else context
 
@@ -278,7 +337,7 @@ def _are_different(found: list[Interpretation]) -> bool:
     tools = [one.tool for one in found]
     if len(set(tools)) == len(tools):
         return True
-    items = [(one.tool, one.args.get("item")) for one in found]
+    items = [(one.tool, one.args.get("item", one.choices or one.spoken.get("item"))) for one in found]
     return all(tool in ("add_to_cart", "remove_from_cart") for tool in tools) and len(set(items)) == len(items)
 
 
@@ -288,5 +347,5 @@ def _no_tool_twice(found: list[Interpretation]) -> bool:
 
 
 def _model_may_help(tool: str, filled: Filled) -> bool:
-    """Not where a name is simply unknown or ambiguous: there the user is to say which."""
-    return bool(TOOLS[tool].properties) and filled.unknown is None and not filled.choices
+    """Not where a name is simply unknown or ambiguous, or an amount impossible: there the user is to say which."""
+    return bool(TOOLS[tool].properties) and filled.unknown is None and not filled.choices and not filled.wants_amount
