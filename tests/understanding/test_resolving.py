@@ -189,3 +189,48 @@ def test_a_thing_is_put_where_it_was_said(slots: SlotFiller) -> None:
 
 def test_anything_else_is_more_of_what_was_searched_for(slots: SlotFiller) -> None:
     assert args(slots, "search_products", "还有别的吗", Context(last_query="风筝"))["query"] == "风筝"
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "quantity"),
+    [
+        ("make it one", "remove_from_cart", 1), ("make it three", "add_to_cart", 1),
+        ("只要一个", "remove_from_cart", 1), ("一个就够了", "remove_from_cart", 1),
+    ],
+)  # fmt: skip
+async def test_how_many_there_are_to_be_in_all_takes_out_or_adds_the_difference(
+    understanding: Understanding, said: str, tool: str, quantity: int
+) -> None:
+    kites = Context(focus="kite-diamond-red", in_cart=("kite-diamond-red",), amounts={"kite-diamond-red": 2})
+    got = await understanding.interpret(said, kites)
+    assert got.acts and (got.tool, dict(got.args)) == (tool, {"item": "kite-diamond-red", "quantity": quantity})
+
+
+@pytest.mark.parametrize("said", ["Fine, I'll take two.", "two please", "give me two"])
+async def test_a_bare_number_is_of_what_was_spoken_of_and_no_two_seat_sofa(
+    understanding: Understanding, said: str
+) -> None:
+    (got,) = await understanding.interpret_all(said, Context(focus="power-bank-20000"))
+    assert dict(got.args) == {"item": "power-bank-20000", "quantity": 2}
+
+
+async def test_these_are_sold_in_their_shop(understanding: Understanding) -> None:
+    shelf = Context(shown=("running-shoes-red", "running-shoes-blue"))
+    got = await understanding.interpret("Could we go to the shop where they sell these?", shelf)
+    assert got.acts and got.args == {"place": "clothing_shop"}
+
+
+async def test_lets_go_leads_to_the_place_spoken_of(understanding: Understanding) -> None:
+    got = await understanding.interpret("听着不错，走吧", Context(last_place="tower"))
+    assert got.acts and got.args == {"place": "tower"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tools"),
+    [
+        ("Add the oak wall clock and then I'd like to pay.", ["add_to_cart", "check_out"]),
+        ("I'll take the watering can, that's all, so let's pay.", ["add_to_cart", "check_out"]),
+    ],
+)
+async def test_a_short_part_of_a_wish_is_a_wish(understanding: Understanding, sentence: str, tools: list[str]) -> None:
+    assert [one.tool for one in await understanding.interpret_all(sentence, Context())] == tools

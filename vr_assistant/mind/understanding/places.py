@@ -11,6 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from vr_assistant.mind.understanding.language import HAN, has_han
+from vr_assistant.mind.understanding.likeness import may_be, most_alike
 from vr_assistant.mind.understanding.sounds import english_key, pinyin_of
 
 NEEDS_FILE = Path(__file__).parents[3] / "assets" / "understanding" / "needs.toml"
@@ -84,6 +85,14 @@ class Gazetteer:
     def find_sounds(self, text: str) -> list[Mention]:
         """Places whose names were nearly said: spelling mistakes, and what sounds the same."""
         return self._sounds_like_chinese(text) if has_han(text) else self._sounds_like_english(text)
+
+    def find_misheard(self, phrase: str) -> str | None:
+        """The place whose English name a phrase sounds like as a whole, where no other's does nearly as much."""
+        return None if has_han(phrase) else most_alike(phrase, self._english)
+
+    def can_be(self, heard: str, place: str) -> bool:
+        """Whether English words that resemble a place's name in writing sound like it, too."""
+        return has_han(heard) or may_be(heard, [name for name, named in self._english.items() if named == place])
 
     def find_needs(self, text: str) -> list[Mention]:
         """Places where the user's wish can be met ("I'm hungry")."""

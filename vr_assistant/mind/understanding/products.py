@@ -10,6 +10,7 @@ from math import log
 from rapidfuzz import fuzz, process
 
 from vr_assistant.mind.understanding.language import HAN, has_han
+from vr_assistant.mind.understanding.numbers import parse_number
 from vr_assistant.mind.understanding.sounds import english_key, pinyin_of
 
 GOOD = 0.62
@@ -297,8 +298,8 @@ class ProductIndex:
 
     def _score_english(self, phrase: str, ids: Sequence[str]) -> list[Match]:
         wanted = words_of(phrase)
-        if not wanted:
-            return []
+        if all(parse_number(word) is not None for word in wanted):
+            return []  # "I'll take two" is no two-seat sofa
         known = [self._recognise(word) for word in wanted]
         total = sum(self._weight.get(k or w, 1.2) for w, k in zip(wanted, known, strict=True))
         result = []

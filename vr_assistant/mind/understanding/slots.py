@@ -24,7 +24,7 @@ from vr_assistant.mind.understanding.numbers import (
 )
 from vr_assistant.mind.understanding.objects import object_and_place, removed_object
 from vr_assistant.mind.understanding.patterns import says
-from vr_assistant.mind.understanding.places import Gazetteer
+from vr_assistant.mind.understanding.places import Gazetteer, Mention
 from vr_assistant.mind.understanding.products import TIE, ProductIndex
 from vr_assistant.mind.understanding.references import (
     by_ordinal,
@@ -67,6 +67,14 @@ _TO_BUY = re.compile(
     re.I,
 )
 """A thing is wanted, and not only spoken of."""
+_SELLS_THESE = re.compile(
+    r"\b(?:sells?|have|has|got|get|buy|stocks?)\s+(?:these|those|this|that|them|it)\b|[卖买](?:到)?(?:这|那)|[这那](?:个|些|种|东西).{0,4}[卖买]",
+    re.I,
+)
+_LETS_GO = re.compile(
+    r"\blet'?s go\b[.!\s]*$|(?:^|[，,。！!])(?:那|好|我们|咱们?|就)*(?:走|出发|去)(?:吧|咯|呗)[。！!]*$", re.I
+)
+"""No place is named: it is the one spoken of."""
 _INTO = re.compile(r"(?:\b(?:in)?to\s+|[换变改]成)(.+)$", re.I)
 """What something is changed into."""
 _LAST_IN = re.compile(
@@ -91,6 +99,8 @@ class Filled:
     """Ids that fit equally well."""
     wants_amount: bool = False
     """An amount was named that nobody can have."""
+    surplus: int = 0
+    """How many more are in the cart than there are to be in all."""
 
 
 class SlotFiller:
@@ -165,7 +175,13 @@ class SlotFiller:
         refused, kept = without_refused(text)
         if refused and self.gazetteer.find_names(kept):
             text = kept  # "the park instead of the museum"
-        mention = self.gazetteer.find(text)
+        mention = self._misheard(text, lang) or self.gazetteer.find(text)
+        if (
+            mention
+            and mention.how == "sound"
+            and not self.gazetteer.can_be(text[mention.start : mention.end], mention.place)
+        ):
+            mention = None
         is_pointed_at = context.last_place is not None and points_at_place(text)
         if (mention is None or mention.how == "sound") and not points_at_place(text):
             needed = self._errands(whole) if self._errands and whole and not says("lead", text) else None
@@ -174,18 +190,37 @@ class SlotFiller:
         if mention and not (is_pointed_at and mention.how == "sound"):  # "the place" sounds like a plaza
             spoken = text[mention.start : mention.end]
             return Filled({"place": mention.place}, {"place": spoken})
-        if is_pointed_at:
+        if shop := self._shop_of_these(text, context):
+            return Filled({"place": shop}, {"place": shop})
+        if is_pointed_at or (context.last_place and _LETS_GO.search(text)):
             return Filled({"place": context.last_place}, {"place": context.last_place})
         if points_at_place(text):
             return Filled()
         phrase = place_phrase(text, lang) or (text if len(text) < 30 else "")
         return Filled(spoken={"place": phrase} if phrase else {}, unknown=phrase or None)
 
+    def _misheard(self, text: str, lang: Lang) -> Mention | None:
+        """The place that sounds like all that stands for one: "the green leaf" is the pharmacy and not the park."""
+        if any(m.how == "name" for m in self.gazetteer.find_names(text)):
+            return None
+        phrase = re.sub(r"^(?:(?:to|the)\s+)+", "", place_phrase(text, lang), flags=re.I)
+        place = self.gazetteer.find_misheard(phrase) if phrase else None
+        start = text.find(phrase)
+        return Mention(place, start, start + len(phrase), "sound") if place and start >= 0 else None
+
     def _shop(self, text: str) -> str | None:
         """The one shop that sells what a sentence names: "the kids want building blocks"."""
         if not (_TO_BUY.search(text) and self.products.noun_spans(text)):
             return None
         shops = {self.products.products[i].shop for i in self._mentions.named(text)}
+        shop = shops.pop() if len(shops) == 1 else None
+        return shop if shop in self.gazetteer.places else None
+
+    def _shop_of_these(self, text: str, context: Context) -> str | None:
+        """The one shop that sells what is shown or was spoken of: "where do they sell these?"."""
+        if not (_SELLS_THESE.search(text) and (meant := (context.focus,) if context.focus else context.shown)):
+            return None
+        shops = {self.products.products[i].shop for i in meant if i in self.products.products}
         shop = shops.pop() if len(shops) == 1 else None
         return shop if shop in self.gazetteer.places else None
 
@@ -224,8 +259,10 @@ class SlotFiller:
             filled = self._which(taken_back, "", context, among)  # "one jar of honey, no, make that two"
         quantity = self._count(meant, filled) or self._count(taken_back, filled)
         there = context.amounts.get(str(filled.args.get("item")), 0)
-        if quantity is not None and sets_amount(meant) and quantity > there:
-            quantity -= there
+        if quantity is not None and sets_amount(meant):
+            if quantity < there:
+                return replace(filled, surplus=there - quantity)
+            quantity -= there if quantity > there else 0
         if is_impossible_amount(meant) or (self._count(meant, filled) is None and is_impossible_amount(taken_back)):
             return replace(filled, wants_amount=True)
         if quantity is not None:

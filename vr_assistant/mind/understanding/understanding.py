@@ -19,7 +19,7 @@ from vr_assistant.mind.understanding.constrained import choose_tool, fill_args, 
 from vr_assistant.mind.understanding.grounding import ground
 from vr_assistant.mind.understanding.interpretation import Context, DecidedBy, Interpretation
 from vr_assistant.mind.understanding.language import detect_language
-from vr_assistant.mind.understanding.numbers import has_number
+from vr_assistant.mind.understanding.numbers import has_number, sets_amount
 from vr_assistant.mind.understanding.patterns import says
 from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
@@ -51,6 +51,10 @@ SHOW = 0.6
 HARMLESS = frozenset({"search_products", "look_up", "view_cart", "describe_view"})
 PART_SURE = 0.5
 """The same for each part of a sentence with several wishes: two halves must both stand by themselves."""
+PART_ODDS = 1.5
+"""By how much the odds of talk fall in a part of a wish."""
+PART_RULE_ODDS = 4.0
+"""The same where a rule names its tool."""
 ONE_NAME = 0.9
 """Share of a phrase that one product's words cover, from which it names that alone: "a cheese and tomato sandwich"."""
 UNMARKED_PART_SURE = 0.85
@@ -116,7 +120,8 @@ class Understanding:
         swapped = self._swapped(utterance, context)
         return swapped[0] if swapped else await self._interpret(utterance, context)
 
-    async def _interpret(self, utterance: str, context: Context) -> Interpretation:
+    async def _interpret(self, utterance: str, context: Context, *, is_part: bool = False) -> Interpretation:
+        """`is_part`: the sentence that it is a part of is a wish."""
         text = tidy(utterance)
         lang = detect_language(text, context.lang)
         plain = with_plain_amount(text)
@@ -125,6 +130,8 @@ class Understanding:
             return Interpretation(None, {}, 1.0, "rule", lang)
         ranking = weigh(await asyncio.to_thread(self._rank, plain), rule)
         ranking = ranking.weighed_among_wishes(self._odds(text, context))
+        if is_part:
+            ranking = ranking.weighed({NONE: 1 / (PART_RULE_ODDS if rule and rule != NONE else PART_ODDS)})
         if ranking.talk >= TALK:
             return Interpretation(None, {}, ranking.talk, "router", lang)
         confidence = ranking.chance
@@ -169,8 +176,9 @@ class Understanding:
         found: list[Interpretation] = []
         after = context
         for part in split.parts:
-            one = await self._interpret(part, after)
-            enough = ACT if one.clarify else PART_SURE if split.is_marked else UNMARKED_PART_SURE
+            one = await self._interpret(part, after, is_part=split.is_marked)
+            asks_at = RULE_ACT if one.decided_by == "rule" else ACT
+            enough = asks_at if one.clarify else PART_SURE if split.is_marked else UNMARKED_PART_SURE
             if one.tool is None or one.is_offer or one.confidence < enough:
                 return []
             if one.clarify and not split.is_marked:
@@ -190,6 +198,8 @@ class Understanding:
             return []
         found: list[Interpretation] = []
         for part in split_things(text):
+            if says("greeting", part):
+                return []  # "Fine, I'll take two."
             if not self._products.find_best(item_phrase(part)) and not self._products.named_in(without_cart(part)):
                 return []
             filled = self._slots.fill(whole.tool, part, whole.lang, context)
@@ -278,8 +288,11 @@ class Understanding:
         self, tool: str, confidence: float, decided_by: DecidedBy, text: str, lang: Lang, context: Context
     ) -> Interpretation:
         filled = self._slots.fill(tool, text, lang, context)
+        if tool == "add_to_cart" and filled.surplus:  # "make it one", of three
+            tool, filled = "remove_from_cart", replace(filled, args={**filled.args, "quantity": filled.surplus})
         question = self._clarifier.question(tool, filled, text, lang, context)
-        enough = RULE_ACT if decided_by == "rule" else SHOW if tool in HARMLESS else ACT
+        is_plain = decided_by == "rule" or (filled.args.get("item") in context.amounts and sets_amount(text))
+        enough = RULE_ACT if is_plain else SHOW if tool in HARMLESS else ACT
         if tool == "navigate_to" and decided_by != "rule" and not (self.place_named(text) or context.last_place):
             enough = NEED_ACT
         if question is None and confidence < enough:
