@@ -5,6 +5,7 @@ In doubt the language model chooses among a few; without one the user is asked w
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -65,6 +66,7 @@ TALK_ODDS = 8.0
 """By how much a rule for small talk raises the odds of talk."""
 CONTEXT_ODDS = 3.0
 """By how much the conversation raises the odds of a tool among the tools: a cart's goods that of taking them out."""
+_COMMA = re.compile(r"[,，]\s*(?!and\b)")
 MODEL_PATIENCE_S = 8.0
 """For all that the model is asked about one sentence: after this, asking the user is better than silence."""
 
@@ -206,6 +208,8 @@ class Understanding:
             question = self._clarifier.question(whole.tool, filled, part, whole.lang, context)
             if "item" not in filled.args and not filled.choices:
                 return []
+            if question and _COMMA.search(text):
+                return []  # "the milk, the oat one": one thing, told twice
             found.append(
                 replace(
                     whole,
