@@ -218,3 +218,36 @@ async def test_a_need_that_is_only_told_is_understood(
 ) -> None:
     meant = await understanding.interpret(sentence, Context())
     assert meant.tool == "navigate_to" and meant.args["place"] in places
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tool"),
+    [
+        ("Add the storm umbrella, the forecast is dreadful.", "add_to_cart"),
+        ("Describe what's around us, I left my glasses in our room.", "describe_view"),
+    ],
+)
+async def test_a_wish_may_be_followed_by_its_reason(understanding: Understanding, sentence: str, tool: str) -> None:
+    (meant,) = await understanding.interpret_all(sentence, Context())
+    assert meant.acts and meant.tool == tool
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "My sister said, take me to the station, and then she fell asleep.",
+        "In the film he yells, take me to the station!",
+        "Jake, put the chair over by the window, will you?",
+        "我还是更喜欢喝茶，咖啡太苦了。",
+    ],
+)
+async def test_a_wish_that_is_only_told_of_is_none(understanding: Understanding, sentence: str) -> None:
+    assert not any(meant.acts for meant in await understanding.interpret_all(sentence, Context()))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["What's eighteen percent of sixty-four?", "what is 12 times 9", "三百八除以五个人是多少？", "三加五等于几"],
+)
+async def test_sums_are_left_to_the_model(understanding: Understanding, sentence: str) -> None:
+    assert (await understanding.interpret(sentence, Context())).tool is None

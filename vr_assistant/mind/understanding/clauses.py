@@ -20,6 +20,7 @@ _STRONG = re.compile(
 )
 _COMMA = re.compile(r"(?<=[\u3400-\u9fff])[,，;；。]\s*")
 """In Chinese a comma parts wishes, but also a wish from its reason."""
+_CLAUSE = re.compile(r"\s*(?:[,;!?，；。！？]|\.(?=\s|$))\s*")
 _WEAK = re.compile(r"\s*,?\s+and\s+", re.I)
 _LISTED = re.compile(
     r"\s*,?\s+(?:and|plus|as well as)\s+(?:also\s+)?|\s*,\s+|\s*(?:、|，|和|跟|还有|以及|外加|加上)\s*", re.I
@@ -52,6 +53,14 @@ def split_wishes(text: str) -> Iterator[Split]:
         if 2 <= len(parts) <= MOST and parts not in tried and all(_is_long_enough(part) for part in parts):
             tried.add(parts)
             yield Split(parts, is_marked)
+
+
+def split_clauses(text: str) -> list[str]:
+    """What commas and full stops part, at most three; the whole where it is longer or corrects itself."""
+    clauses = [part for clause in _CLAUSE.split(text) if (part := clause.strip())]
+    if not 2 <= len(clauses) <= MOST or split_correction(text)[0]:
+        return [text]
+    return clauses if _is_long_enough(clauses[0]) else [text]
 
 
 def split_things(text: str) -> list[str]:

@@ -33,12 +33,17 @@ def is_statement(text: str) -> bool:
     return says("subject", text) and not says("asks", text)
 
 
+def is_surely_talk(text: str) -> bool:
+    """Whether nothing in the town can be meant: a greeting, "one more thing", a sum."""
+    return any(says(name, text) for name in ("greeting", "turn_more", "chat_sum"))
+
+
 def decide(text: str, known: Grounding) -> str | None:
     """The tool, or `none`, when the wording leaves no doubt; else None.
 
     The order matters: cart and till before the scene, small talk before questions.
     """
-    if says("greeting", text) or says("turn_more", text):
+    if is_surely_talk(text):
         return NONE
     if says("stop", text) and not known.has_change:
         return "stop_guiding"

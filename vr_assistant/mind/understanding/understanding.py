@@ -14,7 +14,7 @@ from vr_assistant.messages import Lang
 from vr_assistant.mind.llm.model import LanguageModel
 from vr_assistant.mind.understanding.amounts import is_impossible_amount, told_amount, with_plain_amount
 from vr_assistant.mind.understanding.clarifier import Clarifier
-from vr_assistant.mind.understanding.clauses import Split, split_things, split_wishes
+from vr_assistant.mind.understanding.clauses import Split, split_clauses, split_things, split_wishes
 from vr_assistant.mind.understanding.cleaning import tidy
 from vr_assistant.mind.understanding.constrained import choose_tool, fill_args, prompt_head
 from vr_assistant.mind.understanding.grounding import ground
@@ -26,7 +26,7 @@ from vr_assistant.mind.understanding.places import Gazetteer
 from vr_assistant.mind.understanding.products import ProductIndex
 from vr_assistant.mind.understanding.question import Question
 from vr_assistant.mind.understanding.router import Ranking
-from vr_assistant.mind.understanding.rules import decide
+from vr_assistant.mind.understanding.rules import decide, is_surely_talk
 from vr_assistant.mind.understanding.slots import Filled, SlotFiller
 from vr_assistant.mind.understanding.swaps import Swaps
 from vr_assistant.mind.understanding.tools import NONE, TOOLS
@@ -62,6 +62,8 @@ UNMARKED_PART_SURE = 0.85
 """Where only a comma parts them: "my feet ache, I won't go on" is one wish and its reason."""
 RULE_ODDS = 8.0
 """By how much a rule raises the odds of its tool among the tools; nine rules in ten are right on the example bank."""
+WISH_SURE = 0.9
+"""From which a wish stands beside its reason, where the sentence as a whole sounds like talk."""
 TALK_ODDS = 8.0
 """By how much a rule for small talk raises the odds of talk."""
 CONTEXT_ODDS = 3.0
@@ -128,7 +130,7 @@ class Understanding:
         lang = detect_language(text, context.lang)
         plain = with_plain_amount(text)
         rule = decide(plain, ground(plain, context, self._gazetteer, self._products))
-        if rule == NONE and (says("greeting", text) or says("turn_more", text)):
+        if rule == NONE and is_surely_talk(text):
             return Interpretation(None, {}, 1.0, "rule", lang)
         ranking = weigh(await asyncio.to_thread(self._rank, plain), rule)
         ranking = ranking.weighed_among_wishes(self._odds(text, context))
@@ -161,6 +163,8 @@ class Understanding:
         if swapped := self._swapped(utterance, context):
             return swapped
         whole = await self._interpret(utterance, context)
+        if whole.tool is None and whole.decided_by == "router":
+            whole = await self._before_its_reason(tidy(utterance), context) or whole
         asking: list[Interpretation] = []
         for split in split_wishes(tidy(utterance)) if whole.tool else ():
             found = await self._parts(split, context)
@@ -172,6 +176,20 @@ class Understanding:
     def _swapped(self, utterance: str, context: Context) -> list[Interpretation]:
         text = tidy(utterance)
         return self._swaps.wishes(text, detect_language(text, context.lang), context)
+
+    async def _before_its_reason(self, text: str, context: Context) -> Interpretation | None:
+        """The wish that a longer story hides: "Add the storm umbrella, the forecast is dreadful."
+
+        Only where it comes first and nothing after it is one: "and then he goes, give me two" wishes for nothing.
+        """
+        wish, *more = split_clauses(text)
+        if not more:
+            return None
+        first = await self._interpret(wish, context)
+        if not first.tool or first.confidence < WISH_SURE:
+            return None
+        rest = [await self._interpret(clause, context) for clause in more]
+        return None if any(one.tool for one in rest) else first
 
     async def _parts(self, split: Split, context: Context) -> list[Interpretation]:
         """The wishes of a sentence that falls apart like this; [] where one of the parts is none."""
