@@ -1,19 +1,23 @@
-"""Memory: keeps glibc from holding on to what nobody uses, and Python from looking through what stays.
-
-Measured with everything loaded: 770 instead of 920 MB.
-"""
+"""Memory: one heap for all threads, which keeps what is freed, and Python need not look through what stays."""
 
 import ctypes
 import gc
 import sys
 
-_M_ARENA_MAX = -8  # malloc.h
+_M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8  # malloc.h
+_KEPT_BYTES = 512 * 1024 * 1024
 
 
-def keep_small() -> None:
-    """One heap for all threads instead of one for each; call it before there are any. Nothing without glibc."""
+def share() -> None:
+    """One heap for all threads, from which nothing goes back unasked; call it before there are any.
+
+    Whisper's encoder wants the same 54 MB for every layer of every sentence. From the operating system they come page
+    by page, in four tenths of the time that a sentence takes; from the heap at once. Nothing without glibc.
+    """
     if libc := _glibc():
         libc.mallopt(_M_ARENA_MAX, 1)
+        libc.mallopt(_M_MMAP_MAX, 0)
+        libc.mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
 
 
 def settle() -> None:

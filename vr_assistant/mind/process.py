@@ -35,7 +35,7 @@ def main(connection: Connection, settings_json: str, script_json: str, recording
         AssistantError: the mind cannot start.
     """
     yield_processor(MIND_NICENESS)
-    heap.keep_small()
+    heap.share()
     settings = Settings.model_validate_json(settings_json)
     link = Link(connection)
 

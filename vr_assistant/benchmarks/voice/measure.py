@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
+from vr_assistant import heap
 from vr_assistant.app.model_server import ModelServer
 from vr_assistant.benchmarks.voice.card import plugged_in
 from vr_assistant.benchmarks.voice.conversation import MeasuredConversation, Said
@@ -59,6 +60,7 @@ def measure(settings: Settings, parts: Collection[Part], report: Report) -> Voic
     Raises:
         WeightsMissing, ModelServerDown, AssistantError: something it needs is not there.
     """
+    heap.share()
     yield_processor(MIND_NICENESS)
     with TemporaryDirectory(prefix="vr-assistant-bench-") as name:
         return _measure(at_home(settings, Path(name)), parts, report)

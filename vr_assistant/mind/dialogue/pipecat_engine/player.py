@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pipecat.frames.frames import Frame, InterruptionFrame
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
-from vr_assistant import heap
 from vr_assistant.messages import DialogueNote, Message, StopSpeaking
 from vr_assistant.mind.audio.loudspeaker import Loudspeaker
 from vr_assistant.mind.audio.recorder import SoundRecorder
@@ -131,7 +130,6 @@ class Player(FrameProcessor):
         if spans:
             self._emit(DialogueNote(spans.as_event()))
         self._floor.reply_ends()
-        heap.give_back()
 
     def _report_ended(self, *, everything: bool = False) -> None:
         while self._ending and (everything or self._ending[0][0] <= time.monotonic_ns()):
