@@ -59,6 +59,16 @@ def test_who_changes_the_language_in_mid_conversation_is_followed(
     assert ears.transcribe(words["车站"].samples).text.startswith("车站")
 
 
+def test_a_draft_in_english_makes_only_the_same_sentence_english(
+    ears: WhisperRecogniser, words: dict[str, Said], settings: Settings
+) -> None:
+    english = sentence(settings, "Take me to the bookshop, please.")
+    before = ears.transcribe(english)
+    assert ears.draft(english[: len(english) // 2]).lang == "en"
+    assert ears.transcribe(english) == before
+    assert ears.transcribe(words["图书馆"].samples).lang == "zh"
+
+
 def test_stop_in_chinese_is_obeyed_whoever_says_it(ears: WhisperRecogniser, words: dict[str, Said]) -> None:
     stops = [one for one in words.values() if one.text == "停"]
     assert len(stops) == 2

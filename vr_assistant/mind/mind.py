@@ -215,7 +215,7 @@ class Mind:
         assert self._dialogue
         await asyncio.to_thread(recogniser.load)
         heap.settle()
-        heap.give_back()
+        heap.give_back(heap.KEPT_BYTES)
         while not await self._language_model.is_ready():  # noqa: ASYNC110 (a server of another process)
             await asyncio.sleep(_MODEL_POLL_S)
         try:

@@ -41,8 +41,8 @@ _WAITS_S: dict[Reading, tuple[float, float, float, float]] = {
 _ODDS = (-1.3, -0.8, 0.0, 1.0)
 _DOUBTED: dict[Reading, tuple[float, float, float, float]] = {
     # By the odds of more: words that begin many a sentence are waited for, however finished they sound.
-    "command": (STOP_S, 1.0, 1.6, 1.8),
-    "complete": (STOP_S, 1.0, 1.6, 1.8),
+    "command": (STOP_S, 1.0, 1.4, 1.5),
+    "complete": (STOP_S, 1.0, 1.4, 1.5),
     "talk": (0.9, 1.2, 1.6, 1.8),
     "vague": (0.9, 1.2, 1.6, 1.8),
     "open": (1.4, 1.4, 1.6, 1.8),

@@ -1,6 +1,7 @@
 """Speech to text with Whisper, in English and Chinese."""
 
 import logging
+import os
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -28,6 +29,8 @@ _SHORT_WINDOW_FRAMES = 1000  # 10 s: enough to know the language, a third of the
 _DRAFT_SAMPLES = int(9.5 * SPEECH_RATE_HZ)
 _MOST_TOKENS_A_SECOND = 9
 _TAIL_S = 0.3  # Whisper garbles a last word that ends with the recording
+_PLAIN = 0.95
+"""Probability of a language from which words that go on are not asked for theirs again."""
 _QUIETEST = 10 ** (-55 / 20)  # full scale = 1; below this nobody has spoken
 _STYLE: dict[Lang, str] = {
     # Simplified characters and full punctuation: Whisper goes on in the style of its prompt. Nothing that a user
@@ -83,6 +86,7 @@ class WhisperRecogniser:
         self._hotwords = dict(hotwords or {})
         self._device, self._compute_type = device, compute_type
         self._spoken = SpokenLanguage()
+        self._plainly_spoken: NDArray[np.float32] | None = None
         self._models: dict[Path, WhisperModel] = {}
         self._lock = threading.Lock()
         self._helper: ThreadPoolExecutor | None = None
@@ -110,6 +114,8 @@ class WhisperRecogniser:
         # Written down in the conversation's language while it is being found out whether it still is that one: two
         # cores, half the wait.
         expected = self._spoken.current or "en"
+        if self._is_plain_by(samples):
+            return self._text(samples, expected)
         written = self._beside(samples, expected)
         lang = self._language_of(samples, seconds)
         if lang == expected:
@@ -123,6 +129,7 @@ class WhisperRecogniser:
 
     def draft(self, samples: NDArray[np.float32]) -> Transcript:
         """See Recogniser. Raises like transcribe."""
+        begins = samples if len(samples) <= _DRAFT_SAMPLES else None
         samples = samples[-_DRAFT_SAMPLES:]
         seconds = len(samples) / SPEECH_RATE_HZ
         lang: Lang = "zh" if self._language == "zh" else "en"
@@ -130,7 +137,7 @@ class WhisperRecogniser:
             return Transcript("", lang)
         samples = np.concatenate([samples, np.zeros(int(_TAIL_S * SPEECH_RATE_HZ), np.float32)])
         if self._language == "auto":
-            lang = self._language_of(samples, seconds)
+            lang = self._language_of(samples, seconds, begins)
         return self._short_text(samples, lang)
 
     def _beside(self, samples: NDArray[np.float32], lang: Lang) -> "Future[Transcript]":
@@ -191,7 +198,15 @@ class WhisperRecogniser:
             log.debug("not believed: %s", written)
         return Transcript(kept, lang, "" if kept else text.strip())
 
-    def _language_of(self, samples: NDArray[np.float32], seconds: float) -> Lang:
+    def _is_plain_by(self, samples: NDArray[np.float32]) -> bool:
+        """Whether they go on from a draft that was plainly in the conversation's language."""
+        begins = self._plainly_spoken
+        return begins is not None and np.array_equal(samples[: len(begins)], begins)
+
+    def _language_of(
+        self, samples: NDArray[np.float32], seconds: float, begins: NDArray[np.float32] | None = None
+    ) -> Lang:
+        """`begins`: what later samples may begin with."""
         from faster_whisper.audio import pad_or_trim
 
         model = self._model("zh")
@@ -199,6 +214,8 @@ class WhisperRecogniser:
         odds = dict(model.model.detect_language(model.encode(features))[0])
         english, chinese = odds.get("<|en|>", 0.0), odds.get("<|zh|>", 0.0) + odds.get("<|yue|>", 0.0)
         lang = self._spoken.of(english, chinese, seconds)
+        is_plain = lang == self._spoken.current and (chinese if lang == "zh" else english) >= _PLAIN
+        self._plainly_spoken = begins if is_plain else None
         log.debug("language: en %.3f, zh %.3f: %s", english, chinese, lang)
         return lang
 
@@ -219,7 +236,7 @@ class WhisperRecogniser:
                 str(folder),
                 device=self._device,
                 compute_type=self._compute_type,
-                cpu_threads=1,  # two are not faster on shared cores
+                cpu_threads=min(2, os.cpu_count() or 1),
                 num_workers=2,  # the words at a pause need not wait for the draft before them
                 local_files_only=True,
             )
