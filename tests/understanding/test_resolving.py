@@ -234,3 +234,33 @@ async def test_lets_go_leads_to_the_place_spoken_of(understanding: Understanding
 )
 async def test_a_short_part_of_a_wish_is_a_wish(understanding: Understanding, sentence: str, tools: list[str]) -> None:
     assert [one.tool for one in await understanding.interpret_all(sentence, Context())] == tools
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("有没有小孩子玩的鸡木", "积木"),
+        ("有没有卖雨散的，要能折起来的那种", "雨伞"),
+    ],
+)
+async def test_goods_that_were_written_by_their_sound_are_found(
+    understanding: Understanding, heard: str, meant: str
+) -> None:
+    got = await understanding.interpret(heard, Context())
+    assert got.tool == "search_products" and meant in str(got.args["query"])
+
+
+async def test_numbers_are_never_taken_for_goods_that_sound_alike(understanding: Understanding) -> None:
+    got = await understanding.interpret("五十美元以内的耳机有哪些", Context())
+    assert "耳机" in str(got.args["query"]) and got.args["max_price"] == 50
+
+
+async def test_the_last_of_two_amounts_counts(understanding: Understanding) -> None:
+    got = await understanding.interpret("我要三个，呃，四个苹果酥吧。", Context())
+    assert dict(got.args) == {"item": "apple-turnover", "quantity": 4}
+
+
+async def test_the_same_sort_of_thing_is_what_was_searched_for(understanding: Understanding) -> None:
+    before = Context(shown=("headphones-wireless-black",), last_query="headphones")
+    got = await understanding.interpret("The same sort of thing but under sixty, please.", before)
+    assert dict(got.args) == {"query": "headphones", "max_price": 60}

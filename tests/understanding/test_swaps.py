@@ -106,3 +106,18 @@ async def test_the_sky_is_changed_into_what_is_named_last(
 async def test_the_park_instead_of_the_museum_is_the_park(understanding: Understanding) -> None:
     got = await understanding.interpret("Take me to the park instead of the museum.", Context())
     assert got.args == {"place": "park"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "gone", "placed"),
+    [
+        ("那张长椅给我挪走，换上一架钢琴。", "长椅", "钢琴"),
+        ("把这张桌子移走，换一顶帐篷上来。", "桌子", "帐篷"),
+        ("Take the bench away and put a piano there.", "bench", "piano"),
+    ],
+)
+async def test_one_thing_of_the_scene_for_another(
+    understanding: Understanding, sentence: str, gone: str, placed: str
+) -> None:
+    got = await understanding.interpret_all(sentence, Context())
+    assert [(one.tool, one.args["object"]) for one in got] == [("remove_object", gone), ("place_object", placed)]

@@ -6,6 +6,7 @@ import unicodedata
 
 from vr_assistant.errors import BadText
 from vr_assistant.mind.understanding.language import has_han
+from vr_assistant.mind.understanding.numbers import MEASURE
 
 LONGEST = 2_000
 """Characters; far more than anybody says in one breath."""
@@ -21,7 +22,8 @@ _CORRECTION = re.compile(
     r"make that|correction|i beg your pardon)[,:]?\s+"
     r"|[,;.…?]\s*(?:(?:oh|or|actually|uh|hmm|hm),?\s+)?(?:no|sorry|wait|actually|hang on|hold on)[,:.]\s*|[,;]\s*actually\s+|[,;.]\s*(?:actually,?\s+)?make (?:it|that) (?=the|a)\b"
     r"|[,，。;；…]*\s*(?:[哦噢喔]?不对|不是不是|说错了|我是说|我的意思是|啊不是?|[哦噢]不)[,，。]?\s*"
-    r"|(?:[,，。;；]|…+)\s*(?:[哎呃啊哦]*(?:不|不是|不不+|等等|等一?下|算了))[,，。]\s*",
+    r"|(?:[,，。;；]|…+)\s*(?:[哎呃啊哦]*(?:不|不是|不不+|等等|等一?下|算了))[,，。]\s*"
+    rf"|(?<=[一两三四五六七八九十\d][{MEASURE}])[,，]\s*(?=[一两三四五六七八九十\d]+[{MEASURE}][^,，])",
     re.I,
 )
 
@@ -56,7 +58,8 @@ _DIALECT = tuple(
         ("边度", "哪里"), ("喺", "在"), ("点去", "怎么去"), ("几多钱|几钱", "多少钱"), ("畀|俾", "给"), ("攞", "拿"), ("佢", "他"),
         ("[咩乜]嘢|咩|乜", "什么"), ("喇|咗", "了"), ("吖", "啊"), ("而家", "现在"), ("食嘢", "吃东西"), ("饮嘢", "喝东西"),
         ("搁", "放"), ("自个儿", "自己"), ("瞅瞅", "看看"), ("得嘞|得了(?=[，,])", "好了"), ("(?<=[来要买拿加])俩", "两个"), ("仨", "三个"),
-        ("地儿", "地方"),
+        ("地儿", "地方"), ("有没得", "有没有"), ("(?<!有)没得", "没有"), ("屋头", "家里"), ("^要得(?=[，,])", "好"),
+        ("(?:^|(?<=[，,]))莫(?=[给要再去把])", "别"),
     )
 )  # fmt: skip
 """Cantonese and northern words of commands, and the same in the standard language that the examples are in."""

@@ -123,6 +123,7 @@ _SAID_BESIDE = frozenset(
 """Words of product names that people mostly say for another reason."""
 _COLOURS = frozenset(["red", "blue", "green", "yellow", "black", "white", "grey", "brown", "pink", "orange", "purple"])
 _STOP_ZH = frozenset("的个些一这那我你它了吗呢吧啊把给想要买有没找看帮双件本瓶支只条两几请点儿子款种")
+_NEVER_MISHEARD = (_STOP_ZH - {"没"}) | set("零二三四五六七八九十百千万半元块钱以内外上下")
 _DESCRIBING_ZH = frozenset([
     "红色", "蓝色", "绿色", "黄色", "黑色", "白色", "灰色", "棕色", "橙色", "紫色", "粉色", "礼物",
     "生日", "儿童", "孩子", "复古", "旅行", "户外", "经典", "新鲜", "送妈妈", "春天", "夏天", "冬天",
@@ -211,6 +212,7 @@ class ProductIndex:
             for tag in p.keywords_zh
             if 2 <= len(tag) <= 4 and tag not in _DESCRIBING_ZH
         )
+        self._han_by_sound = {pinyin_of(noun): noun for noun in self._han_nouns}
         self._nouns = frozenset(
             words[-1]
             for p in self.products.values()
@@ -275,6 +277,19 @@ class ProductIndex:
                 if matches and matches[0].score >= score:  # of equals the shorter
                     best, score = phrase, matches[0].score
         return best
+
+    def spelled_right(self, text: str) -> str:
+        """The text with kinds of products for what sounds like them, where it names none: 积木 for 鸡木."""
+        if not has_han(text) or self.noun_spans(text):
+            return text
+        for length in (4, 3, 2):
+            for at in range(len(text) - length + 1):
+                heard = text[at : at + length]
+                if len(HAN.findall(heard)) != length or _NEVER_MISHEARD & set(heard):
+                    continue
+                if meant := self._han_by_sound.get(pinyin_of(heard)):
+                    return text[:at] + meant + text[at + length :]
+        return text
 
     def noun_spans(self, text: str) -> list[tuple[int, int]]:
         """Where kinds of products are named, in either language: character positions."""

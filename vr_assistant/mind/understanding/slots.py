@@ -120,6 +120,8 @@ class SlotFiller:
 
     def fill(self, tool: str, text: str, lang: Lang, context: Context) -> Filled:
         """Canonical arguments of a tool; what a correction took back does not count."""
+        if tool in ("search_products", "add_to_cart", "remove_from_cart"):
+            text = self.products.spelled_right(text)
         taken_back, meant = split_correction(join_bluetooth(text))
         match tool:
             case "navigate_to":

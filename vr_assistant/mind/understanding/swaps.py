@@ -2,6 +2,7 @@
 """One thing for another: "replace the red one with the blue one", "instead of the tea I'd like coffee", 把红的换成蓝的."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from vr_assistant.messages import Lang
@@ -9,7 +10,7 @@ from vr_assistant.mind.understanding.clarifier import Clarifier
 from vr_assistant.mind.understanding.colours import find_colour, without_colour
 from vr_assistant.mind.understanding.interpretation import Context, Interpretation
 from vr_assistant.mind.understanding.language import detect_language
-from vr_assistant.mind.understanding.numbers import find_ordinal, find_quantity, is_only_amount
+from vr_assistant.mind.understanding.numbers import MEASURE, find_ordinal, find_quantity, is_only_amount
 from vr_assistant.mind.understanding.sky import find_time_of_day, find_weather
 from vr_assistant.mind.understanding.slots import Filled, SlotFiller
 from vr_assistant.mind.understanding.unsaid import is_only_reference, names_only_pronouns, recoloured
@@ -30,6 +31,14 @@ _SAID = tuple(
         r"^(?P<out>[^，,。把将给帮]{1,10}?)(?:替?换成|改成)(?P<wanted>[^，,。]+)$",
     )
 )
+_IN_SCENE = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        rf"^(?:请|麻烦你?|帮我|给我)*(?:把|将)?(?P<out>[^，,。]+?)(?:给我|都|全|先)*(?:挪走|移走|搬走|拿走|撤走|弄走|收走|移开|搬开|撤掉|拆掉|去掉|删掉)了?[，,。]\s*(?:再)?换[上成]?(?P<wanted>[一两三几]?[{MEASURE}][^，,。]+?)(?:上来|过来|来)?$",
+        rf"^(?:{POLITE_EN})*(?:take|move|clear|get)\s+(?P<out>(?:the|that|this|those|these)\s+[^,.]+?)\s+(?:away|off|out(?: of here)?|down)(?:,|\s+and)\s+(?:put|have|set|place)\s+(?P<wanted>an?\s+[^,.]+?)\s+(?:there|in its place)$",
+    )
+)
+"""Things that stand in the town."""
 _END = re.compile(r"(?:[\s,]*(?:please|instead|thanks|thank you|(?:in|into|to) (?:my|the) (?:cart|basket|trolley)))+$|(?:可以吗|行吗|好吗|好不好|吗|吧|谢谢)$", re.I)  # fmt: skip
 
 
@@ -41,10 +50,10 @@ class Swap:
     wanted: str
 
 
-def find_swap(text: str) -> Swap | None:
+def find_swap(text: str, patterns: Sequence[re.Pattern[str]] = _SAID) -> Swap | None:
     """What is to go and what is to come, where a sentence asks for just that."""
     bare = _END.sub("", text.strip(" .!?。！？"))
-    found = next((m for pattern in _SAID if (m := pattern.search(bare))), None)
+    found = next((m for pattern in patterns if (m := pattern.search(bare))), None)
     return Swap(found["out"].strip(), found["wanted"].strip(" ,")) if found else None
 
 
@@ -58,7 +67,10 @@ class Swaps:
 
     def wishes(self, text: str, lang: Lang, context: Context) -> list[Interpretation]:
         """Taking the one out of the cart and putting the other in; showing the other where the one is not in the
-        cart; [] where no goods are swapped. What is not clear is asked before anything goes."""
+        cart; the same with things of the scene; [] where nothing is swapped. What is not clear is asked before
+        anything goes."""
+        if stands := find_swap(text, _IN_SCENE):
+            return self._rebuilt(stands, lang, context)
         swap = find_swap(text)
         if swap is None:
             return []
@@ -80,6 +92,19 @@ class Swaps:
         if question is None:
             return [remove, add]
         return [add, replace(remove, is_other_half=True)] if come.choices or come.wants_amount else [add]
+
+    def _rebuilt(self, swap: Swap, lang: Lang, context: Context) -> list[Interpretation]:
+        """One thing of the scene for another; [] where the one is in the cart."""
+        if self._gone(swap.out, lang, context):
+            return []
+        remove, place = ("把{}移走", "放{}") if lang == "zh" else ("remove {}", "put {} there")
+        found: list[Interpretation] = []
+        for tool, said in (("remove_object", remove.format(swap.out)), ("place_object", place.format(swap.wanted))):
+            filled = self._slots.fill(tool, said, lang, context)
+            if not filled.args.get("object"):
+                return []
+            found.append(Interpretation(tool, filled.args, 1.0, "rule", lang, spoken=filled.spoken))
+        return found
 
     def _gone(self, said: str, lang: Lang, context: Context) -> str | None:
         """What of the cart is to go: named, counted out, called by its colour or pointed at."""

@@ -144,6 +144,13 @@ def is_only_reference(phrase: str, colour: str | None) -> bool:
 
 _MORE = frozenset(
     [
+        "same",
+        "sort",
+        "kind",
+        "thing",
+        "of",
+        "but",
+        "under",
         "come",
         "comes",
         "does",
