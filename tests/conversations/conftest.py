@@ -1,4 +1,6 @@
+import gc
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,13 @@ class Town:
 @pytest.fixture(scope="session")
 def _town(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return Town(tmp_path_factory.mktemp("kept"))
+
+
+@pytest.fixture(autouse=True)
+def thawed() -> Iterator[None]:
+    """What a conversation loads stays for good (heap.settle), and there are hundreds of conversations here."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 
 from vr_assistant.errors import LanguageModelError
@@ -95,7 +96,6 @@ class Understanding:
         self._rank = rank
         self._gazetteer = gazetteer
         self._products = products
-        self._errands = errands
         self._slots = SlotFiller(gazetteer, products, errands)
         self._clarifier = Clarifier(gazetteer, products)
         self._swaps = Swaps(self._slots, self._clarifier)
@@ -105,7 +105,9 @@ class Understanding:
 
     def without_model(self) -> "Understanding":
         """The same, a tenth of a second a sentence: for words to which more may be added."""
-        return Understanding(self._rank, self._gazetteer, self._products, errands=self._errands)
+        quick = copy(self)
+        quick._model = None
+        return quick
 
     async def warm(self) -> None:
         """Let the model read the prompts' heads now; errors only cost time later."""
