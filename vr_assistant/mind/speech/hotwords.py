@@ -6,7 +6,7 @@ from vr_assistant.messages import Lang
 
 _SHOP = {
     "en": "cart checkout add remove headphones backpack keyboard lamp camera umbrella novel fountain show guide "
-    "make it night rain snow fog sunset",
+    "night rain snow fog",
     "zh": "停 停下 好 行 购物车 结账 耳机 背包 键盘 台灯 相机 雨伞 小说 喷泉 加入 拿掉 带我去",
 }
 """With the shortest Chinese answers: alone, 停 (stop) is heard as 听 (listen) by Whisper base."""
