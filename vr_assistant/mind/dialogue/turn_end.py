@@ -34,7 +34,7 @@ _WAITS_S: dict[Reading, tuple[float, float, float, float]] = {
     "complete": (STOP_S, 1.1, 1.6, 0.7),
     "talk": (0.9, 1.3, 1.9, 1.0),
     "vague": (0.9, 1.3, 1.9, 1.0),
-    "open": (1.4, 1.6, 1.9, 1.2),
+    "open": (1.3, 1.6, 1.9, 1.2),
     "hanging": (2.0, 2.1, LONGEST_PAUSE_S, 2.0),
     "nothing": (STOP_S, STOP_S, STOP_S, STOP_S),
 }
@@ -45,7 +45,7 @@ _DOUBTED: dict[Reading, tuple[float, float, float, float]] = {
     "complete": (STOP_S, 1.0, 1.4, 1.5),
     "talk": (0.9, 1.2, 1.6, 1.8),
     "vague": (0.9, 1.2, 1.6, 1.8),
-    "open": (1.4, 1.4, 1.6, 1.8),
+    "open": (1.3, 1.3, 1.4, 1.8),
 }
 
 
